@@ -1,0 +1,31 @@
+/**
+ * Fault points: the named places where a crash would be most awkward (each commit, file rename and send).
+ * In production a point is a map look-up. A journey test starts the process with ENTENTE_FAULT=<point> (or
+ * <point>@<n> for its n-th passage) and the process kills itself there, as a power cut would.
+ */
+const declared = new Set<string>();
+let passages = 0;
+
+/** Names a place for `reach`; called once, at module load, so that a test can list every point there is. */
+export function declareFaultPoint(name: string): string {
+  declared.add(name);
+  return name;
+}
+
+/** Every fault point whose module has been loaded, sorted. */
+export function listFaultPoints(): readonly string[] {
+  return [...declared].toSorted();
+}
+
+/** Passes the named place; dies there, without any clean-up, when the environment asks for it. */
+export function reach(name: string): void {
+  const wanted = process.env['ENTENTE_FAULT'];
+  if (wanted === undefined) return;
+  const [point, count] = wanted.split('@');
+  if (point !== name) return;
+  passages += 1;
+  if (passages < Number(count ?? '1')) return;
+  process.kill(process.pid, 'SIGKILL');
+  // SIGKILL is delivered asynchronously: nothing after this line may run.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
+}
