@@ -1,0 +1,55 @@
+import { toHex } from '../base/index.ts';
+import type { Queryable } from '../store/index.ts';
+import { formatCheckpointLine, formatEntryLine, formatHeaderLine, parseCheckpoint } from './verify/index.ts';
+
+const PAGE = 1_000;
+
+export interface Exported {
+  readonly entries: number;
+  readonly checkpoints: number;
+}
+
+/**
+ * Writes every entry up to the newest checkpoint, with all checkpoints, as lines that `verifyExport` reads. Entries that
+ * no checkpoint covers yet stay out: flush the sequencer first. What is written is never changed, so no transaction is held.
+ */
+export async function exportLedger(
+  db: Queryable,
+  write: (chunk: string) => void | Promise<void>,
+): Promise<Exported> {
+  const { rows: notes } = await db.query<{ size: number; note: string }>(
+    'SELECT size, note FROM ledger.checkpoint ORDER BY size',
+  );
+  const newest = notes.at(-1);
+  await write(formatHeaderLine(newest === undefined ? 'empty' : parseCheckpoint(newest.note).origin));
+  let waiting = 0;
+  for (let from = 0; newest !== undefined && from < newest.size; from += PAGE) {
+    const end = Math.min(from + PAGE, newest.size);
+    const lines: string[] = [];
+    for (const entry of await readPage(db, from, end)) {
+      lines.push(formatEntryLine(entry.index, toHex(entry.leaf_hash), new TextDecoder().decode(entry.bytes)));
+      const note = notes[waiting];
+      if (note?.size !== entry.index + 1) continue;
+      lines.push(formatCheckpointLine(note.note));
+      waiting += 1;
+    }
+    await write(lines.join(''));
+  }
+  return { entries: newest?.size ?? 0, checkpoints: notes.length };
+}
+
+interface StoredLeaf {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+  readonly leaf_hash: Uint8Array;
+}
+
+async function readPage(db: Queryable, from: number, end: number): Promise<readonly StoredLeaf[]> {
+  const { rows } = await db.query<StoredLeaf>(
+    `SELECT leaf.index, entry.bytes, entry.leaf_hash
+       FROM ledger.leaf JOIN ledger.entry ON entry.number = leaf.entry_number
+      WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index`,
+    [from, end],
+  );
+  return rows;
+}

@@ -1,0 +1,70 @@
+/**
+ * Room ledger: what was done. Entries, Merkle tree, checkpoints, proofs, witnesses, verifier. Append only, enforced by
+ * the database; an outsider verifies it with the public key alone; no readable personal data in it.
+ * Read: entry.ts (what is written), append.ts, sequencer.ts (how it gets its place), tree.ts and proofs.ts, export.ts,
+ * witness.ts (partners' checkpoints), then verify/ (what the outsider runs).
+ * Standards: RFC 9162 §2.1 (Merkle tree), C2SP signed-note and tlog-checkpoint, RFC 8032 (Ed25519).
+ */
+export { appendEntries, appendEntry, type Appended, appendPrepared } from './append.ts';
+export {
+  type EntryContent,
+  type IntentContent,
+  type LedgerEntry,
+  type Operation,
+  OPERATIONS,
+  type OutcomeContent,
+  type PreparedEntry,
+  prepareEntry,
+  type Result,
+  RESULTS,
+} from './entry.ts';
+export { type Exported, exportLedger } from './export.ts';
+export { createLedgerKey, type LedgerKey, ledgerSigner, loadLedgerSigner, saveLedgerKey } from './keys.ts';
+export { ledgerMigrations } from './migrations.ts';
+export { consistencyProof, inclusionProof } from './proofs.ts';
+export {
+  latestCheckpoint,
+  type LedgerFilter,
+  type LedgerPage,
+  type LedgerRow,
+  readEntries,
+  readEntry,
+} from './read.ts';
+export { type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts';
+export {
+  type BadReason,
+  buildReport,
+  type Checkpoint,
+  type CheckpointSigner,
+  describeVerification,
+  edgePlaces,
+  emptyRoot,
+  formatVerifierKey,
+  hashChildren,
+  hashLeaf,
+  LedgerError,
+  type LedgerErrorCode,
+  parseCheckpoint,
+  parseVerifierKey,
+  reportVerification,
+  signCheckpoint,
+  signerKey,
+  TreeEdge,
+  verifyCheckpoint,
+  verifyConsistency,
+  verifyExport,
+  type Verification,
+  type VerifyOptions,
+  type VerifyReport,
+  type VerifyRequest,
+  verifyInclusion,
+} from './verify/index.ts';
+export {
+  encodePath,
+  readWitnessConflicts,
+  readWitnessed,
+  rememberWitnessed,
+  type WitnessConflict,
+  type WitnessedNote,
+  type WitnessResult,
+} from './witness.ts';
