@@ -1,0 +1,202 @@
+import type { Operation } from '../ledger/index.ts';
+import type { Purpose, Role } from '../model/index.ts';
+
+/** For which purposes a role may do it; 'any' of the code list. */
+export type Purposes = 'any' | readonly Purpose[];
+
+export interface ActRule {
+  readonly operation: Operation;
+  /** A role that is not named may not. */
+  readonly officers: Readonly<Partial<Record<Role, Purposes>>>;
+  /** Whether a partner agency's server may bring it about. */
+  readonly partner?: true;
+  /** Whether this agency's own server may do it by itself. */
+  readonly system?: true;
+  readonly needs?: { readonly purpose?: true; readonly legalBasis?: true; readonly case?: true };
+  readonly sentence: string;
+}
+
+/** What goes to partners or searches people: never without purpose, legal basis and case. */
+const WITH_CASE = { purpose: true, legalBasis: true, case: true } as const;
+/** Tasks that the point of contact carries out itself; to investigate is the investigator's. */
+const CONTACT_POINT: Purposes = ['locate-wanted-person', 'identify-victim'];
+const EVERYONE = {
+  investigator: 'any',
+  liaison: 'any',
+  'records-officer': 'any',
+  'data-protection-officer': 'any',
+  operator: 'any',
+} as const satisfies Record<Role, Purposes>;
+
+/**
+ * The policy table: act × role × purpose. What is not in it is refused. docs/ledger-events.md lists the same for people;
+ * a test holds the two together.
+ */
+export const ACTS = {
+  'sign-in': {
+    operation: 'login',
+    officers: EVERYONE,
+    system: true,
+    sentence: 'An officer signs in; an attempt that fails is written without the name.',
+  },
+  'sign-out': { operation: 'login', officers: EVERYONE, sentence: 'An officer signs out.' },
+  'search-own': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any' },
+    needs: WITH_CASE,
+    sentence: "The agency's own records and received copies are searched.",
+  },
+  'consult-record': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any', 'records-officer': 'any' },
+    sentence: 'One record is opened and read.',
+  },
+  'open-case': {
+    operation: 'collection',
+    officers: { investigator: 'any', liaison: 'any' },
+    sentence: 'A case is opened; its reference and title stay outside the ledger.',
+  },
+  'preview-question': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any' },
+    sentence: 'A question is worked out and shown, and nothing leaves the agency.',
+  },
+  'ask-partners': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: CONTACT_POINT },
+    needs: WITH_CASE,
+    sentence: 'A sealed question is sent to partners.',
+  },
+  'answer-question': {
+    operation: 'disclosure',
+    officers: {},
+    partner: true,
+    sentence: "A partner's sealed question is charged to its budget and evaluated.",
+  },
+  'read-questions': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any', 'data-protection-officer': 'any' },
+    sentence: 'Questions asked and their hits are listed.',
+  },
+  'set-hit-aside': {
+    operation: 'alteration',
+    officers: { investigator: 'any', liaison: 'any' },
+    system: true,
+    sentence: 'A hit is closed with a reason, without asking its owner.',
+  },
+  'send-request': {
+    operation: 'disclosure',
+    officers: { investigator: 'any', liaison: 'any' },
+    needs: WITH_CASE,
+    sentence: 'A hit is opened towards its owner with a reasoned follow-up request.',
+  },
+  'receive-request': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    sentence: "A partner's follow-up request arrives and its opening is checked.",
+  },
+  'read-requests': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any', 'data-protection-officer': 'any' },
+    sentence: 'Requests sent and received are listed or read.',
+  },
+  'decide-request': {
+    operation: 'disclosure',
+    officers: { liaison: 'any' },
+    sentence: 'The owner decides a request: chosen fields under handling codes, or a coded refusal.',
+  },
+  'receive-answer': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    system: true,
+    sentence: "A partner's answer arrives; what it discloses is kept as a received copy.",
+  },
+  'view-network': {
+    operation: 'combination',
+    officers: { investigator: 'any', liaison: 'any' },
+    sentence: 'Own and received records are put together as a network and shown.',
+  },
+  'run-intake': {
+    operation: 'collection',
+    officers: { 'records-officer': 'any' },
+    system: true,
+    sentence: 'A file or database of the old system is read into the records.',
+  },
+  'view-intake': {
+    operation: 'consultation',
+    officers: { 'records-officer': 'any', 'data-protection-officer': 'any' },
+    sentence: 'Intake runs, their balance and their quarantine are read.',
+  },
+  'view-ledger': {
+    operation: 'consultation',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'Ledger entries are read.',
+  },
+  'export-ledger': {
+    operation: 'disclosure',
+    officers: { 'data-protection-officer': 'any' },
+    system: true,
+    sentence: 'The ledger is written to a file for an outside verifier.',
+  },
+  'publish-index': {
+    operation: 'disclosure',
+    officers: { operator: 'any' },
+    system: true,
+    sentence: 'The sealed index of the shareable records is built and offered to partners.',
+  },
+  'receive-index': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    system: true,
+    sentence: "A partner's manifest and segments are fetched and checked.",
+  },
+  'receive-checkpoint': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    system: true,
+    sentence: "A partner's ledger checkpoint is compared with those held before, and kept.",
+  },
+  'start-server': {
+    operation: 'configuration',
+    officers: {},
+    system: true,
+    sentence: "The agency's server starts.",
+  },
+  configure: {
+    operation: 'configuration',
+    officers: { operator: 'any' },
+    system: true,
+    sentence: 'Officers, keys, the agreement or settings are changed.',
+  },
+  'read-access-text': {
+    operation: 'consultation',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'The justification of an act is read from the access log.',
+  },
+  'erase-access-text': {
+    operation: 'erasure',
+    officers: { 'data-protection-officer': 'any' },
+    system: true,
+    sentence: 'The justification of an act and its salt are erased; the ledger entry stays verifiable.',
+  },
+  'erase-received-copy': {
+    operation: 'erasure',
+    officers: { liaison: 'any' },
+    system: true,
+    sentence: 'A received copy is erased, at its expiry or because its owner asks.',
+  },
+} as const satisfies Readonly<Record<string, ActRule>>;
+
+/** The closed list of acts. */
+export type Act = keyof typeof ACTS;
+
+export const ACT_NAMES = Object.keys(ACTS) as readonly Act[];
+
+/** The rule of an act; null when the table does not know it. */
+export function readActRule(act: string): ActRule | null {
+  return Object.hasOwn(ACTS, act) ? ACTS[act as Act] : null;
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { freshDatabase } from '../../test/harness/database.ts';
+import {
+  type BudgetAnswer,
+  type BudgetCharge,
+  chargeBudget,
+  chargeBudgets,
+  checkBudgetSetting,
+  readBudgets,
+} from './index.ts';
+
+const limits = { perDay: 100, perEpoch: 250, allPartnersPerDay: 150 };
+const charge = (changed: Partial<BudgetCharge> = {}): BudgetCharge => ({
+  partner: 'crp',
+  keyClass: 'communication',
+  day: '2026-11-23',
+  epoch: 1,
+  elements: 60,
+  limits,
+  ...changed,
+});
+
+describe('a budget', () => {
+  it('is charged until the next question would pass the day, the cap of all partners, or the epoch', async () => {
+    await using db = await freshDatabase();
+    const spend = (changed: Partial<BudgetCharge>) =>
+      db.transaction((tx) => chargeBudget(tx, charge(changed)));
+    expect(await spend({})).toEqual({ ok: true, used: 60, limit: 100 });
+    expect(await spend({})).toEqual({ ok: false, used: 60, limit: 100, rule: 'budget-day' });
+    expect(await spend({ elements: 40 })).toEqual({ ok: true, used: 100, limit: 100 });
+    // 100 by crp today: ard finds 50 left of the 150 of all partners
+    expect(await spend({ partner: 'ard' })).toEqual({
+      ok: false,
+      used: 100,
+      limit: 150,
+      rule: 'budget-all-partners',
+    });
+    expect(await spend({ partner: 'ard', elements: 50 })).toEqual({ ok: true, used: 50, limit: 100 });
+    expect(await spend({ keyClass: 'person' })).toEqual({ ok: true, used: 60, limit: 100 }); // another class
+    expect(await spend({ day: '2026-11-24', elements: 100 })).toEqual({ ok: true, used: 100, limit: 100 });
+    // 200 of 250 in the epoch
+    expect(await spend({ day: '2026-11-25' })).toEqual({
+      ok: false,
+      used: 200,
+      limit: 250,
+      rule: 'budget-epoch',
+    });
+    expect(await spend({ day: '2026-11-25', epoch: 2 })).toEqual({ ok: true, used: 60, limit: 100 });
+    expect(await readBudgets(db, { day: '2026-11-23', epoch: 1 })).toEqual([
+      { partner: '*', keyClass: 'communication', period: '2026-11-23', used: 150 },
+      { partner: '*', keyClass: 'person', period: '2026-11-23', used: 60 },
+      { partner: 'ard', keyClass: 'communication', period: '2026-11-23', used: 50 },
+      { partner: 'ard', keyClass: 'communication', period: 'epoch 1', used: 50 },
+      { partner: 'crp', keyClass: 'communication', period: '2026-11-23', used: 100 },
+      { partner: 'crp', keyClass: 'communication', period: 'epoch 1', used: 200 },
+      { partner: 'crp', keyClass: 'person', period: '2026-11-23', used: 60 },
+      { partner: 'crp', keyClass: 'person', period: 'epoch 1', used: 60 },
+    ]);
+  });
+
+  it('charges all classes of a question or none', async () => {
+    await using db = await freshDatabase();
+    const question = [charge({ keyClass: 'vehicle', elements: 101 }), charge({ elements: 10 })];
+    expect(await db.transaction((tx) => chargeBudgets(tx, question))).toMatchObject({
+      ok: false,
+      rule: 'budget-day',
+    });
+    expect((await readBudgets(db)).every((one) => one.used === 0)).toBe(true);
+  });
+
+  it('is not charged with nothing, a fraction, a refund, or in the name of all', async () => {
+    await using db = await freshDatabase();
+    for (const wrong of [{ elements: 0 }, { elements: 1.5 }, { elements: -5 }, { partner: '*' }])
+      await expect(chargeBudget(db, charge(wrong))).rejects.toMatchObject({ code: 'charge-invalid' });
+  });
+
+  it('goes back with the transaction that charged it', async () => {
+    await using db = await freshDatabase();
+    const failing = db.transaction(async (tx) => {
+      await chargeBudget(tx, charge());
+      throw new Error('no evaluation');
+    });
+    await expect(failing).rejects.toThrow('no evaluation');
+    expect(await readBudgets(db)).toEqual([]);
+  });
+
+  it('is never passed by charges at the same time, and nothing within it is refused', async () => {
+    await using db = await freshDatabase({ connectionsMax: 6 });
+    let day = 0;
+    const spend = fc.record({
+      partner: fc.constantFrom('ard', 'crp', 'fio'),
+      classes: fc.uniqueArray(fc.constantFrom('person', 'communication', 'place'), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      elements: fc.integer({ min: 1, max: 60 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(spend, { minLength: 2, maxLength: 14 }), async (spends) => {
+        day += 1;
+        const today = `day ${day}`;
+        const answers = await Promise.all(
+          spends.map(({ partner, classes, elements }) =>
+            db.transaction((tx): Promise<BudgetAnswer> => {
+              const charges = classes.map((keyClass) =>
+                charge({ partner, keyClass: keyClass as 'person', elements, day: today, epoch: day }),
+              );
+              return chargeBudgets(tx, charges);
+            }),
+          ),
+        );
+        const sums = new Map<string, number>();
+        for (const [n, { partner, classes, elements }] of spends.entries()) {
+          if (answers[n]?.ok !== true) continue;
+          for (const keyClass of classes)
+            for (const who of [partner, '*'])
+              sums.set(`${who} ${keyClass}`, (sums.get(`${who} ${keyClass}`) ?? 0) + elements);
+        }
+        const used = (await readBudgets(db)).filter((one) => one.period === today && one.used > 0);
+        expect(new Map(used.map((one) => [`${one.partner} ${one.keyClass}`, one.used]))).toEqual(sums);
+        for (const one of used) expect(one.used).toBeLessThanOrEqual(one.partner === '*' ? 150 : 100);
+        // Refused only where the rest had no room: the final sums prove each refusal right or the order explains it.
+        for (const [n, answer] of answers.entries()) {
+          if (!answer.ok) expect(answer.used + (spends[n]?.elements ?? 0)).toBeGreaterThan(answer.limit);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('the setting rule', () => {
+  it('allows ten expected records and refuses more, with the number', () => {
+    // 10,000 guesses × 1 in 1,000 = 10 records; 20,000 × 1 in 1,000 = 20
+    expect(checkBudgetSetting({ epochBudget: 10_000, blockDensity: 0.001 })).toMatchObject({
+      ok: true,
+      expectedRecords: 10,
+    });
+    const refused = checkBudgetSetting({ epochBudget: 20_000, blockDensity: 0.001 });
+    expect(refused).toMatchObject({ ok: false, expectedRecords: 20, limit: 10 });
+    expect(refused.ok ? '' : refused.because).toContain('about 20 records');
+    expect(checkBudgetSetting({ epochBudget: 1, blockDensity: 2 }).ok).toBe(false);
+    expect(checkBudgetSetting({ epochBudget: Number.NaN, blockDensity: 0.1 }).ok).toBe(false);
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * Room oversight: may this happen? Default deny; every refusal says its rule; the intent is written before anything happens.
+ * Read: acts.ts (the policy table), policy.ts (the decision), permit.ts (how an act and its entries go together), then
+ * officers.ts and sessions.ts (who), cases.ts (what for), access-text.ts (why, erasable), budgets.ts and setting-rule.ts
+ * (how much). docs/ledger-events.md lists the acts for people.
+ * Standards: RFC 7914 (scrypt).
+ */
+export {
+  ACCESS_TEXT_RETENTION_DAYS,
+  commitmentOf,
+  eraseAccessText,
+  eraseExpiredAccessTexts,
+  opensCommitment,
+  readAccessText,
+  type SaltedText,
+} from './access-text.ts';
+export { type Act, ACT_NAMES, type ActRule, ACTS, readActRule } from './acts.ts';
+export {
+  ALL_PARTNERS,
+  type BudgetAnswer,
+  type BudgetCharge,
+  type BudgetLimits,
+  type BudgetRule,
+  type BudgetUse,
+  chargeBudget,
+  chargeBudgets,
+  readBudgets,
+} from './budgets.ts';
+export { type CaseFile, closeCase, createCase, isCaseOpen, listCases, readCase } from './cases.ts';
+export { OversightError, type OversightErrorCode, refusalRule } from './errors.ts';
+export { oversightMigrations } from './migrations.ts';
+export {
+  createOfficer,
+  disableOfficer,
+  listOfficers,
+  type Officer,
+  officerHandle,
+  readOfficer,
+  setPassword,
+} from './officers.ts';
+export { createOversight, type Oversight, type OversightOptions, type Permit } from './permit.ts';
+export {
+  type Actor,
+  type ActRequest,
+  decide,
+  type Decision,
+  DENY_SENTENCES,
+  type DenyRule,
+  type Outcome,
+  type PolicyFacts,
+} from './policy.ts';
+export {
+  IDLE_LOCK_MS,
+  readSession,
+  type Session,
+  SESSION_MAX_MS,
+  signIn,
+  type SignInRequest,
+  signOut,
+} from './sessions.ts';
+export {
+  type BudgetSetting,
+  checkBudgetSetting,
+  EXPECTED_RECORDS_MAX,
+  type SettingAnswer,
+} from './setting-rule.ts';
