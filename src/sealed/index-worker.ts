@@ -1,0 +1,39 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../base/index.ts';
+import { sealedReady } from './heap.ts';
+import type { WorkerAnswer, WorkerTask } from './index-tasks.ts';
+import { packedInputs } from './index-tasks.ts';
+import { buildSegments } from './segment.ts';
+import { evaluateMany } from './suite.ts';
+
+/** One worker thread of the index builder: libsodium of its own, one task at a time. */
+assert(parentPort !== null, 'this file runs in a worker thread');
+const port = parentPort;
+
+await sealedReady();
+port.on('message', (task: WorkerTask) => {
+  if (task.type === 'stop') port.close();
+  else answer(task);
+});
+port.postMessage({ type: 'ready', worker: workerData as unknown } satisfies WorkerAnswer);
+
+function answer(task: Exclude<WorkerTask, { type: 'stop' }>): void {
+  try {
+    if (task.type === 'segments') port.postMessage({ type: 'segments', segments: buildSegments(task.input) });
+    else port.postMessage(...evaluated(task));
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    const message = error instanceof Error ? error.message : 'unknown';
+    port.postMessage({ type: 'failed', code: String(code), message } satisfies WorkerAnswer);
+  }
+}
+
+function evaluated(task: Extract<WorkerTask, { type: 'evaluate' }>): [WorkerAnswer, ArrayBuffer[]] {
+  const secretKey = Uint8Array.from(task.secretKey);
+  try {
+    const outputs = evaluateMany(secretKey, packedInputs(task.packed, task.lengths));
+    return [{ type: 'outputs', outputs }, [outputs.buffer as ArrayBuffer]];
+  } finally {
+    secretKey.fill(0);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Room sealed: ask without showing. An owner evaluates its match keys into filters ("segments") that a partner can only
+ * test with the owner's help; an asker blinds its keys, has them evaluated, verifies one proof per class and looks the
+ * results up in its own copies. Pure functions; the only state is libsodium's scratch memory and the builder's threads.
+ * Await `sealedReady()` before anything else.
+ *
+ * Read: hashing.ts, suite.ts, proof.ts (RFC 9497, mode VOPRF, ristretto255-SHA512; groups: RFC 9496 in group.ts and
+ * heap.ts), tags.ts, segment-header.ts, fuse.ts, segment.ts, lookup.ts, manifest.ts, manifest-chain.ts, padding.ts,
+ * opening.ts (Merkle trees of RFC 9162), index-builder.ts.
+ */
+export { batchElements, ELEMENTS_MAX, joinElements } from './batch.ts';
+export { SealedError, type SealedErrorCode } from './errors.ts';
+export { ELEMENT_BYTES, isElement, isScalar, SCALAR_BYTES } from './group.ts';
+export { hashToGroup, hashToScalar, SUITE } from './hashing.ts';
+export { sealedReady } from './heap.ts';
+export { createIndexBuilder, type IndexBuilder, type Progress } from './index-builder.ts';
+export { lookUp } from './lookup.ts';
+export {
+  COVERAGE_BUCKETS,
+  coverageBucket,
+  type CoverageBucket,
+  type KeysManifest,
+  KEYS_MANIFEST_BYTES_MAX,
+  keysManifestSchema,
+  manifestBytes,
+  manifestHash,
+  parseKeysManifest,
+  parseSegmentsManifest,
+  type SegmentEntry,
+  SEGMENTS_MANIFEST_BYTES_MAX,
+  SEGMENTS_PER_CLASS_MAX,
+  type SegmentsManifest,
+  segmentsManifestSchema,
+  SIZE_CLASSES,
+} from './manifest.ts';
+export { verifyChain, verifyKeysChain, verifySameKeys, verifySegmentsChain } from './manifest-chain.ts';
+export { checkOpening, elementPath, type ElementProof, elementsRoot, verifyElement } from './opening.ts';
+export { PADDED_SIZES, paddedCount, padWithRandomElements, shuffle } from './padding.ts';
+export { generateProof, PROOF_BYTES, verifyProof } from './proof.ts';
+export {
+  type FingerprintBits,
+  HEADER_BYTES,
+  SEALED_CLASSES,
+  type SealedClass,
+  SEGMENT_BYTES_MAX,
+  SEGMENT_KEYS_MAX,
+  type SegmentKind,
+} from './segment-header.ts';
+export {
+  buildSegment,
+  buildSegments,
+  openSegment,
+  type Segment,
+  segmentHash,
+  type SegmentInput,
+  segmentLength,
+} from './segment.ts';
+export {
+  blind,
+  blindEvaluate,
+  blindScalar,
+  deriveKeyPair,
+  evaluate,
+  evaluateMany,
+  finalize,
+  keyInput,
+  type KeyPair,
+  OUTPUT_BYTES,
+} from './suite.ts';
+export { SALT_BYTES, tag, TAG_BYTES, tagMany } from './tags.ts';

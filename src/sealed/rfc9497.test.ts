@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toHex } from '../base/index.ts';
+import {
+  blind,
+  blindEvaluate,
+  deriveKeyPair,
+  evaluate,
+  finalize,
+  generateProof,
+  joinElements,
+  sealedReady,
+  verifyProof,
+} from './index.ts';
+import { bytes, readVectors } from './vectors.test-kit.ts';
+
+interface Vector {
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly blinds: readonly string[];
+  readonly blinded: readonly string[];
+  readonly evaluated: readonly string[];
+  readonly proof: string;
+  readonly proofRandomScalar: string;
+  readonly outputs: readonly string[];
+}
+interface Vectors {
+  readonly seed: string;
+  readonly keyInfo: string;
+  readonly secretKey: string;
+  readonly publicKey: string;
+  readonly vectors: readonly Vector[];
+}
+
+const file = readVectors<Vectors>('rfc9497-voprf-ristretto255-sha512.json');
+
+describe('RFC 9497, appendix A.1.2: VOPRF, ristretto255-SHA512', () => {
+  beforeAll(sealedReady);
+
+  it('derives the key pair', () => {
+    const { secretKey, publicKey } = deriveKeyPair(bytes(file.seed), bytes(file.keyInfo));
+    expect(toHex(secretKey)).toBe(file.secretKey);
+    expect(toHex(publicKey)).toBe(file.publicKey);
+    expect(toHex(deriveKeyPair(bytes(file.seed), 'test key').publicKey)).toBe(file.publicKey);
+  });
+
+  it.each(file.vectors)('$name', (vector) => {
+    const secretKey = bytes(file.secretKey);
+    const publicKey = bytes(file.publicKey);
+    const inputs = vector.inputs.map(bytes);
+    const blinds = vector.blinds.map(bytes);
+
+    const blinded = joinElements(
+      inputs.map((input, index) => blind(input, blinds[index] ?? new Uint8Array())),
+    );
+    expect(toHex(blinded)).toBe(vector.blinded.join(''));
+
+    const evaluated = blindEvaluate(secretKey, blinded);
+    expect(toHex(evaluated)).toBe(vector.evaluated.join(''));
+
+    const proof = generateProof(secretKey, publicKey, blinded, evaluated, bytes(vector.proofRandomScalar));
+    expect(toHex(proof)).toBe(vector.proof);
+    verifyProof(publicKey, blinded, evaluated, proof);
+
+    for (const [index, input] of inputs.entries()) {
+      const element = evaluated.subarray(32 * index, 32 * index + 32);
+      expect(toHex(finalize(input, blinds[index] ?? new Uint8Array(), element))).toBe(vector.outputs[index]);
+      expect(toHex(evaluate(secretKey, input))).toBe(vector.outputs[index]);
+    }
+  });
+});
