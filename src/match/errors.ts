@@ -1,0 +1,6 @@
+import { CodedError } from '../base/index.ts';
+
+export type MatchErrorCode = 'text-too-long' | 'too-many-lines' | 'size-class-invalid' | 'window-invalid';
+
+/** The error of room match: the caller's limits and settings. A value that means nothing is never an error here. */
+export class MatchError extends CodedError<MatchErrorCode> {}

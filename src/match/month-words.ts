@@ -1,0 +1,68 @@
+import { bare } from './fold.ts';
+
+/** How months begin, in English, French, Dutch, German, Russian and Arabic; the longer beginnings first. */
+const BEGINNINGS: readonly (readonly [string, number])[] = [
+  ['janv', 1],
+  ['jan', 1],
+  ['yanv', 1],
+  ['янв', 1],
+  ['يناير', 1],
+  ['fev', 2],
+  ['feb', 2],
+  ['фев', 2],
+  ['فبراير', 2],
+  ['mars', 3],
+  ['mar', 3],
+  ['maa', 3],
+  ['mrt', 3],
+  ['мар', 3],
+  ['مارس', 3],
+  ['avr', 4],
+  ['apr', 4],
+  ['апр', 4],
+  ['أبريل', 4],
+  ['ابريل', 4],
+  ['mai', 5],
+  ['may', 5],
+  ['mei', 5],
+  ['маи', 5],
+  ['мая', 5],
+  ['май', 5],
+  ['مايو', 5],
+  ['juin', 6],
+  ['jun', 6],
+  ['июн', 6],
+  ['يونيو', 6],
+  ['juil', 7],
+  ['jul', 7],
+  ['июл', 7],
+  ['يوليو', 7],
+  ['aout', 8],
+  ['aug', 8],
+  ['авг', 8],
+  ['أغسطس', 8],
+  ['اغسطس', 8],
+  ['sep', 9],
+  ['сен', 9],
+  ['سبتمبر', 9],
+  ['okt', 10],
+  ['oct', 10],
+  ['окт', 10],
+  ['أكتوبر', 10],
+  ['اكتوبر', 10],
+  ['nov', 11],
+  ['ноя', 11],
+  ['нов', 11],
+  ['نوفمبر', 11],
+  ['dec', 12],
+  ['dez', 12],
+  ['дек', 12],
+  ['ديسمبر', 12],
+];
+
+/** The month a word names, 1–12; null for any other word. */
+export function monthOf(word: string): number | null {
+  const plain = bare(word);
+  if (plain.length < 3 || plain.length > 12 || /\d/.test(plain)) return null;
+  return BEGINNINGS.find(([beginning]) => plain.startsWith(beginning))?.[1] ?? null;
+}

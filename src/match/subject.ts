@@ -1,0 +1,43 @@
+/**
+ * Everything that is compared of one person, organisation or thing, as plain strings as written. The same shape serves a
+ * record with what surrounds it and an asker's subject.
+ */
+export interface Subject {
+  kind: 'person' | 'organisation' | 'thing' | 'event' | 'address';
+  /** Of the person or the organisation. */
+  names: string[];
+  /** 'YYYY-MM-DD', 'YYYY-MM', 'YYYY', or as typed. */
+  birthDates: string[];
+  birthPlaces: string[];
+  nationalNumbers: { country: string; number: string }[];
+  /** `seenOn`: ISO dates. */
+  phones: { number: string; seenOn?: string[] }[];
+  sims: { iccid?: string; imsi?: string }[];
+  devices: { imei: string }[];
+  simDevicePairs: { iccid?: string; imsi?: string; imei: string }[];
+  documents: { kind: string; issuer: string; number: string }[];
+  accounts: { iban?: string; email?: string }[];
+  vehicles: { plate?: string; country?: string; vin?: string }[];
+  addresses: { text: string; city?: string; country?: string }[];
+  organisations: { name: string; country?: string }[];
+}
+
+/** A subject of which nothing is known yet. */
+export function emptySubject(kind: Subject['kind']): Subject {
+  return {
+    kind,
+    names: [],
+    birthDates: [],
+    birthPlaces: [],
+    nationalNumbers: [],
+    phones: [],
+    sims: [],
+    devices: [],
+    simDevicePairs: [],
+    documents: [],
+    accounts: [],
+    vehicles: [],
+    addresses: [],
+    organisations: [],
+  };
+}
