@@ -1,0 +1,228 @@
+import { randomId } from '../base/index.ts';
+import type {
+  Category,
+  Certainty,
+  EntityKind,
+  Evaluation,
+  EvaluationScheme,
+  HandlingCode,
+  LinkKind,
+  Property,
+} from '../model/index.ts';
+import type { Queryable } from '../store/index.ts';
+import { pgTextArray } from './loads.ts';
+import { statementTokens } from './tokens.ts';
+
+/** What an owner disclosed, kept apart from own records: shown as foreign everywhere, never in the own index, gone at expiry. */
+export interface ReceivedCopy {
+  readonly id: string;
+  readonly owner: string;
+  readonly messageId: string;
+  readonly requestId: string;
+  readonly caseId: string;
+  readonly receivedAt: string;
+  readonly expiresAt: string;
+  readonly handling: readonly HandlingCode[];
+  readonly entities: readonly CopyEntity[];
+  readonly relations: readonly CopyRelation[];
+}
+
+/** `ref` is meaningful inside its disclosure only. */
+export interface CopyEntity {
+  readonly ref: string;
+  readonly kind: EntityKind;
+  readonly category?: Category;
+  readonly statements: readonly CopyStatement[];
+}
+
+export interface CopyStatement {
+  readonly property: Property;
+  readonly written: string;
+  readonly value: string;
+  readonly recordedOn: string;
+  readonly evaluation: Evaluation;
+  readonly certainty: Certainty;
+  readonly handling: readonly HandlingCode[];
+}
+
+export interface CopyRelation {
+  readonly from: string;
+  readonly to: string;
+  readonly link: LinkKind;
+  readonly recordedOn: string;
+  readonly evaluation: Evaluation;
+  readonly certainty: Certainty;
+  readonly handling: readonly HandlingCode[];
+}
+
+/** Keeps a disclosure in the caller's transaction and gives back the copy's id. */
+export async function storeCopy(tx: Queryable, copy: Omit<ReceivedCopy, 'id'>): Promise<string> {
+  const id = randomId();
+  await tx.query(
+    `INSERT INTO records.copy (id, owner, message_id, request_id, case_id, received_at, expires_at, handling)
+     VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`,
+    [
+      id,
+      copy.owner,
+      copy.messageId,
+      copy.requestId,
+      copy.caseId,
+      copy.receivedAt,
+      copy.expiresAt,
+      copy.handling,
+    ],
+  );
+  let number = 0;
+  for (const entity of copy.entities) {
+    await tx.query('INSERT INTO records.copy_entity (copy_id, ref, kind, category) VALUES ($1,$2,$3,$4)', [
+      id,
+      entity.ref,
+      entity.kind,
+      entity.category ?? null,
+    ]);
+    for (const statement of entity.statements) {
+      number += 1;
+      await tx.query(
+        `INSERT INTO records.copy_statement (copy_id, number, ref, property, written, value, tokens, recorded_on,
+           evaluation_scheme, evaluation_code, certainty, handling) VALUES ($1,$2,$3,$4,$5,$6,$7::text[],$8,$9,$10,$11,$12)`,
+        [
+          id,
+          number,
+          entity.ref,
+          statement.property,
+          statement.written,
+          statement.value,
+          pgTextArray(statementTokens(entity.kind, statement.property, statement.value)),
+          statement.recordedOn,
+          statement.evaluation.scheme,
+          statement.evaluation.code,
+          statement.certainty,
+          statement.handling,
+        ],
+      );
+    }
+  }
+  for (const [at, relation] of copy.relations.entries()) {
+    await tx.query(
+      `INSERT INTO records.copy_relation (copy_id, number, from_ref, to_ref, link, recorded_on, evaluation_scheme,
+         evaluation_code, certainty, handling) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+      [
+        id,
+        at + 1,
+        relation.from,
+        relation.to,
+        relation.link,
+        relation.recordedOn,
+        relation.evaluation.scheme,
+        relation.evaluation.code,
+        relation.certainty,
+        relation.handling,
+      ],
+    );
+  }
+  return id;
+}
+
+interface EvaluationRow {
+  evaluation_scheme: EvaluationScheme;
+  evaluation_code: string;
+  certainty: Certainty;
+  handling: HandlingCode[];
+  recorded_on: string;
+}
+
+/** The copies of one case (or of all) that have not expired at `now`, oldest first. */
+export async function readCopies(
+  from: Queryable,
+  wanted: { readonly caseId?: string; readonly requestId?: string; readonly now: Date },
+): Promise<readonly ReceivedCopy[]> {
+  const { rows: copies } = await from.query<{
+    id: string;
+    owner: string;
+    message_id: string;
+    request_id: string;
+    case_id: string;
+    received_at: Date;
+    expires_at: Date;
+    handling: HandlingCode[];
+  }>(
+    `SELECT id, owner, message_id, request_id, case_id, received_at, expires_at, handling FROM records.copy
+      WHERE expires_at > $1 AND ($2::text IS NULL OR case_id = $2) AND ($3::text IS NULL OR request_id = $3) ORDER BY received_at, id`,
+    [wanted.now, wanted.caseId ?? null, wanted.requestId ?? null],
+  );
+  const ids = copies.map((copy) => copy.id);
+  const entities = await from.query<{
+    copy_id: string;
+    ref: string;
+    kind: EntityKind;
+    category: Category | null;
+  }>(
+    'SELECT copy_id, ref, kind, category FROM records.copy_entity WHERE copy_id = ANY($1) ORDER BY copy_id, ref',
+    [ids],
+  );
+  const statements = await from.query<
+    { copy_id: string; ref: string; property: Property; written: string; value: string } & EvaluationRow
+  >(
+    `SELECT copy_id, ref, property, written, value, recorded_on, evaluation_scheme, evaluation_code, certainty, handling
+       FROM records.copy_statement WHERE copy_id = ANY($1) ORDER BY copy_id, number`,
+    [ids],
+  );
+  const relations = await from.query<
+    { copy_id: string; from_ref: string; to_ref: string; link: LinkKind } & EvaluationRow
+  >(
+    `SELECT copy_id, from_ref, to_ref, link, recorded_on, evaluation_scheme, evaluation_code, certainty, handling
+       FROM records.copy_relation WHERE copy_id = ANY($1) ORDER BY copy_id, number`,
+    [ids],
+  );
+  return copies.map((copy) => ({
+    id: copy.id,
+    owner: copy.owner,
+    messageId: copy.message_id,
+    requestId: copy.request_id,
+    caseId: copy.case_id,
+    receivedAt: copy.received_at.toISOString(),
+    expiresAt: copy.expires_at.toISOString(),
+    handling: copy.handling,
+    entities: entities.rows
+      .filter((entity) => entity.copy_id === copy.id)
+      .map((entity) => ({
+        ref: entity.ref,
+        kind: entity.kind,
+        ...(entity.category === null ? {} : { category: entity.category }),
+        statements: statements.rows
+          .filter((statement) => statement.copy_id === copy.id && statement.ref === entity.ref)
+          .map((statement) => ({
+            property: statement.property,
+            written: statement.written,
+            value: statement.value,
+            ...evaluated(statement),
+          })),
+      })),
+    relations: relations.rows
+      .filter((relation) => relation.copy_id === copy.id)
+      .map((relation) => ({
+        from: relation.from_ref,
+        to: relation.to_ref,
+        link: relation.link,
+        ...evaluated(relation),
+      })),
+  }));
+}
+
+/** Erases the copies whose time is over and gives back their owners, one entry a copy. */
+export async function eraseExpiredCopies(tx: Queryable, now: Date): Promise<readonly string[]> {
+  const { rows } = await tx.query<{ owner: string }>(
+    'DELETE FROM records.copy WHERE expires_at <= $1 RETURNING owner',
+    [now],
+  );
+  return rows.map((row) => row.owner);
+}
+
+function evaluated(row: EvaluationRow) {
+  return {
+    recordedOn: row.recorded_on,
+    evaluation: { scheme: row.evaluation_scheme, code: row.evaluation_code },
+    certainty: row.certainty,
+    handling: row.handling,
+  };
+}

@@ -1,0 +1,6 @@
+import { CodedError } from '../base/index.ts';
+
+export type RecordsErrorCode = 'load-unknown' | 'load-not-staging' | 'row-too-large';
+
+/** The error of room records. */
+export class RecordsError extends CodedError<RecordsErrorCode> {}

@@ -1,0 +1,136 @@
+import { groupBy } from '../base/index.ts';
+import type { SearchKind } from '../match/index.ts';
+import type { Category, EntityKind, HandlingCode, LinkKind } from '../model/index.ts';
+import type { Queryable } from '../store/index.ts';
+import { readEntities } from './entities.ts';
+import { labelOf } from './labels.ts';
+import { queryGroups } from './tokens.ts';
+
+/** What is looked for: one value and how it is meant. */
+export interface SearchTerm {
+  readonly kind: SearchKind;
+  readonly text: string;
+  /** Reads phone numbers written without one. */
+  readonly country: string;
+}
+
+export interface SearchResult {
+  readonly entityId: string;
+  readonly kind: EntityKind;
+  readonly category?: Category;
+  readonly label: string;
+  readonly recordedOn: string;
+  /** The statements that fit. */
+  readonly matched: readonly { readonly property: string; readonly written: string }[];
+  /** For a thing: who or what is linked to it here. */
+  readonly linked: readonly { readonly entityId: string; readonly link: LinkKind; readonly label: string }[];
+}
+
+const RESULTS_MAX = 200;
+
+/**
+ * The own records that fit a term. A name fits when all its sounds are among the record's (in any script and order); an
+ * identifier fits when its canonical form is the same. At most `limit` results, those with most agreement first.
+ */
+export async function searchRecords(
+  from: Queryable,
+  term: SearchTerm,
+  limit = RESULTS_MAX,
+): Promise<readonly SearchResult[]> {
+  const groups = queryGroups(term.kind, term.text, term.country);
+  if (groups.length === 0) return [];
+  const { rows } = await from.query<{ entity_id: string; matched: { property: string; written: string }[] }>(
+    `SELECT entity_id, jsonb_agg(jsonb_build_object('property', property, 'written', written)) AS matched
+       FROM records.statement WHERE superseded_at IS NULL AND ${holdsEach('tokens', groups, 2)}
+      GROUP BY entity_id ORDER BY count(*) DESC, entity_id LIMIT $1`,
+    [Math.min(limit, RESULTS_MAX), ...groups],
+  );
+  const entities = await readEntities(
+    from,
+    rows.map((row) => row.entity_id),
+  );
+  const neighbours = await readEntities(
+    from,
+    entities.flatMap((entity) =>
+      entity.kind === 'person'
+        ? []
+        : entity.relations.map((relation) => (relation.from === entity.id ? relation.to : relation.from)),
+    ),
+  );
+  const labels = new Map(neighbours.map((neighbour) => [neighbour.id, labelOf(neighbour)]));
+  const matchedOf = new Map(rows.map((row) => [row.entity_id, row.matched]));
+  return entities.map((entity) => ({
+    entityId: entity.id,
+    kind: entity.kind,
+    ...(entity.category === undefined ? {} : { category: entity.category }),
+    label: labelOf(entity),
+    recordedOn: entity.statements[0]?.recordedOn ?? '',
+    matched: matchedOf.get(entity.id) ?? [],
+    linked: entity.relations.flatMap((relation) => {
+      const other = relation.from === entity.id ? relation.to : relation.from;
+      const label = labels.get(other);
+      return label === undefined ? [] : [{ entityId: other, link: relation.link, label }];
+    }),
+  }));
+}
+
+export interface CopySearchResult {
+  readonly copyId: string;
+  readonly ref: string;
+  readonly owner: string;
+  readonly kind: EntityKind;
+  readonly category?: Category;
+  readonly label: string;
+  readonly handling: readonly HandlingCode[];
+  readonly recordedOn: string;
+  readonly matched: readonly { readonly property: string; readonly written: string }[];
+}
+
+/** The received copies that fit a term and have not expired at `now`. */
+export async function searchCopies(
+  from: Queryable,
+  term: SearchTerm,
+  now: Date,
+): Promise<readonly CopySearchResult[]> {
+  const groups = queryGroups(term.kind, term.text, term.country);
+  if (groups.length === 0) return [];
+  const { rows } = await from.query<{
+    copy_id: string;
+    ref: string;
+    owner: string;
+    kind: EntityKind;
+    category: Category | null;
+    handling: HandlingCode[];
+    recorded_on: string;
+    property: string;
+    written: string;
+  }>(
+    `SELECT s.copy_id, s.ref, c.owner, e.kind, e.category, s.handling, s.recorded_on, s.property, s.written
+       FROM records.copy_statement s JOIN records.copy c ON c.id = s.copy_id
+       JOIN records.copy_entity e ON e.copy_id = s.copy_id AND e.ref = s.ref
+      WHERE c.expires_at > $1 AND ${holdsEach('s.tokens', groups, 3)} ORDER BY s.copy_id, s.number LIMIT $2`,
+    [now, RESULTS_MAX, ...groups],
+  );
+  return [...groupBy(rows, (row) => `${row.copy_id}/${row.ref}`).values()].flatMap((group) => {
+    const row = group[0];
+    if (row === undefined) return [];
+    return [
+      {
+        copyId: row.copy_id,
+        ref: row.ref,
+        owner: row.owner,
+        kind: row.kind,
+        ...(row.category === null ? {} : { category: row.category }),
+        label: row.written,
+        handling: row.handling,
+        recordedOn: row.recorded_on,
+        matched: group.map((line) => ({ property: line.property, written: line.written })),
+      },
+    ];
+  });
+}
+
+/** One condition a group, each an index look-up: the column shares at least one token with it. */
+function holdsEach(column: string, groups: readonly unknown[], firstParameter: number): string {
+  return groups.map((_, at) => `${column} && $${firstParameter + at}::text[]`).join(' AND ');
+}

@@ -1,0 +1,59 @@
+import { type SearchKind, searchTokens, standardiseAddress, standardiseName } from '../match/index.ts';
+import type { EntityKind, Property } from '../model/index.ts';
+
+/** How a stored value is searched for: by the sounds of a name, or by an identifier's canonical form; null: not at all. */
+export function searchKindOf(kind: EntityKind, property: Property): SearchKind | null {
+  if (property === 'name' || property === 'alias') {
+    return kind === 'person' || kind === 'organisation' || kind === 'vessel' ? 'name' : null;
+  }
+  if (property === 'address') return 'address';
+  if (property === 'handle') return 'email';
+  if (kind === 'phone' && property === 'number') return 'phone';
+  const identifiers: readonly Property[] = [
+    'number',
+    'national-number',
+    'iccid',
+    'imsi',
+    'imei',
+    'plate',
+    'vin',
+  ];
+  return identifiers.includes(property) ? 'number' : null;
+}
+
+/** The tokens under which a stored value is found. `country` reads phone numbers written without one. */
+export function statementTokens(
+  kind: EntityKind,
+  property: Property,
+  value: string,
+  country = 'BE',
+): readonly string[] {
+  const searchKind = searchKindOf(kind, property);
+  if (searchKind === null) return [];
+  // `NL:123456782` says whose number it is; the number is what people search for.
+  const bare = property === 'national-number' ? value.replace(/^[A-Z]{2}:/, '') : value;
+  return searchTokens(searchKind, bare, country);
+}
+
+/**
+ * What a record must hold to fit a query: of each group at least one token. A name's groups are its words with their
+ * spellings; an address's are its street words and its number (the town stands elsewhere); an identifier is one group.
+ */
+export function queryGroups(kind: SearchKind, text: string, country: string): readonly (readonly string[])[] {
+  if (kind === 'name') {
+    return (
+      standardiseName(text)?.spellings.map((spellings) =>
+        spellings.map((spelling) => `n:${spelling.skeleton}`),
+      ) ?? []
+    );
+  }
+  if (kind === 'address') {
+    const address = standardiseAddress({ text });
+    if (address === null) return [];
+    const words = address.street.split(' ').map((word) => [`a:${word}`]);
+    return address.number === null ? words : [...words, [`h:${address.number}`]];
+  }
+  const tokens = searchTokens(kind, text, country);
+  const exact = tokens.filter((token) => token.startsWith('i:') || token.startsWith('d:'));
+  return exact.length === 0 ? [] : [exact];
+}
