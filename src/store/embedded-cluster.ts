@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brokenFolder, failure, withLog } from './embedded-failure.ts';
+import type { Launcher } from './embedded-launch.ts';
+import type { PostgresPrograms } from './embedded-package.ts';
+
+export const SUPERUSER = 'entente';
+
+/** 256 random bits that only this folder's owner can read; the superuser's password, and the seed of every role's. */
+export async function readSecret(folder: string): Promise<string> {
+  const path = join(folder, 'superuser.secret');
+  try {
+    await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const secret = await readFile(path, 'utf8');
+  if (!/^[0-9a-f]{64}$/.test(secret)) throw brokenFolder(folder, 'its secret is not one');
+  return secret;
+}
+
+export interface ClusterWork {
+  readonly folder: string;
+  readonly cluster: string;
+  readonly programs: PostgresPrograms;
+  readonly launcher: Launcher;
+  readonly secret: string;
+  readonly durable: boolean;
+}
+
+/** Made beside its place and moved there when whole: a start that was cut short leaves nothing half. */
+export async function ensureCluster(work: ClusterWork): Promise<void> {
+  const version = await readFile(join(work.cluster, 'PG_VERSION'), 'utf8').catch(() => null);
+  if (version !== null) {
+    if (Number(version) === work.programs.version) return;
+    throw brokenFolder(
+      work.folder,
+      `it was written by PostgreSQL ${version.trim().slice(0, 8)} and this program carries ${work.programs.version}`,
+    );
+  }
+  if ((await readdir(work.cluster).catch(() => [])).length > 0) {
+    throw brokenFolder(work.folder, 'its folder cluster holds something that is not a database');
+  }
+  const draft = join(work.folder, 'cluster.new');
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
+  work.launcher.own(draft);
+  await runInitdb(work, draft);
+  await rename(draft, work.cluster);
+}
+
+async function runInitdb(work: ClusterWork, draft: string): Promise<void> {
+  const passwordFile = join(work.folder, 'superuser.secret');
+  const args = [
+    `--pgdata=${draft}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--set=scram_iterations=1',
+    '--encoding=UTF8',
+    // Text is compared by its bytes, the same on every machine.
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--no-instructions',
+    ...(work.durable ? [] : ['--no-sync']),
+  ];
+  work.launcher.own(passwordFile);
+  const status = await withLog(work.folder, async (output) => {
+    const child = work.launcher.start(work.programs.initdb, args, output);
+    return await new Promise<number | null>((resolve) => {
+      child.once('error', () => resolve(null));
+      child.once('exit', resolve);
+    });
+  });
+  if (status !== 0) throw await failure(work.folder, 'the database could not be created');
+}
