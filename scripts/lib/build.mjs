@@ -1,0 +1,57 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { run } from './command.mjs';
+import { inClone, installed } from './paths.mjs';
+import { requireNothingRuns } from './running.mjs';
+import { hashFiles, isWeb, listFiles, serverSources, webSources } from './sources.mjs';
+import { Stop } from './stop.mjs';
+
+/** Builds what changed since it was built last: the server into dist/, the desk into dist/web. */
+export async function ensureBuilt({ web }) {
+  await whenChanged('server', serverSources(), buildServer);
+  if (web) await whenChanged('web', webSources(), buildWeb);
+}
+
+async function whenChanged(part, sources, build) {
+  if (sources.length === 0) return;
+  const note = inClone('dist', `.${part}-sources`);
+  const hash = hashFiles(sources);
+  if (existsSync(note) && readFileSync(note, 'utf8') === hash) return;
+  requireNothingRuns(`building the ${part}`);
+  const startedAt = performance.now();
+  mkdirSync(inClone('dist'), { recursive: true });
+  rmSync(note, { force: true });
+  await build(sources);
+  writeFileSync(note, hash);
+  console.error(`entente: built the ${part} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+async function buildServer(sources) {
+  const code = await run(installed('tsc'), ['-p', 'tsconfig.build.json']);
+  if (code !== 0) throw new Stop('the server does not compile (see above).');
+  removeStale(sources);
+  copyAssets(sources);
+}
+
+/** What a removed source left behind would still be loaded by name. */
+function removeStale(sources) {
+  const known = new Set(sources);
+  for (const file of listFiles(['dist/src', 'dist/demo', 'dist/bench', 'dist/scripts'])) {
+    const source = file.slice('dist/'.length).replace(/\.js(\.map)?$/, '.ts');
+    if (!known.has(source)) rmSync(inClone(file));
+  }
+}
+
+/** Mappings, copybooks, programs and tables that the compiled code reads beside itself. */
+function copyAssets(sources) {
+  for (const file of sources) {
+    if (!/^(src|demo|bench)\//.test(file) || file.endsWith('.ts') || isWeb(file)) continue;
+    mkdirSync(dirname(inClone('dist', file)), { recursive: true });
+    copyFileSync(inClone(file), inClone('dist', file));
+  }
+}
+
+async function buildWeb() {
+  const code = await run(installed('vite'), ['build', '--logLevel', 'warn']);
+  if (code !== 0) throw new Stop('the desk does not build (see above).');
+}

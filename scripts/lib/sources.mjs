@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { inClone, root } from './paths.mjs';
+
+/** Every file under these folders and of these names, as paths inside the clone, sorted. */
+export function listFiles(names, keep = () => true) {
+  const found = [];
+  const visit = (path) => {
+    if (statSync(path).isDirectory()) {
+      for (const entry of readdirSync(path)) if (entry !== 'node_modules') visit(join(path, entry));
+    } else found.push(relative(root, path));
+  };
+  for (const name of names) if (existsSync(inClone(name))) visit(inClone(name));
+  return found.filter(keep).toSorted((left, right) => (left < right ? -1 : 1));
+}
+
+/** A hash over names and contents: the same sources give the same hash in every clone. */
+export function hashFiles(files) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(inClone(file)))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+/** What the server's build is made of. */
+export function serverSources() {
+  return listFiles(
+    [
+      'src',
+      'demo',
+      'bench',
+      'scripts',
+      'tsconfig.json',
+      'tsconfig.base.json',
+      'tsconfig.build.json',
+      'package-lock.json',
+    ],
+    (file) => !isWeb(file) && !/\.(test\.ts|mjs|md)$/.test(file),
+  );
+}
+
+/** What the browser's build is made of; empty when there is no desk to build. */
+export function webSources() {
+  if (!existsSync(inClone('src', 'desk', 'web', 'index.html'))) return [];
+  return listFiles(
+    ['src/desk/web', 'src/desk/api/contract.ts', 'src/model', 'vite.config.ts', 'package-lock.json'],
+    (file) => !file.endsWith('.test.ts') && !file.endsWith('.md'),
+  );
+}
+
+/** Whether the file is compiled for the browser rather than for Node. */
+export function isWeb(file) {
+  return file.startsWith(join('src', 'desk', 'web'));
+}
