@@ -1,0 +1,183 @@
+import { readBase64Url, toBase64Url } from '../base/index.ts';
+import { KEY_VERSION } from '../match/index.ts';
+import { chargeBudgets } from '../oversight/index.ts';
+import { blindEvaluate, ELEMENT_BYTES, elementsRoot, generateProof, PADDED_SIZES } from '../sealed/index.ts';
+import type { Transaction } from '../store/index.ts';
+import type { OpenedMessage } from '../wire/index.ts';
+import type { ExchangeContext } from './context.ts';
+import { epochKey, requireAnswerableEpoch } from './epochs.ts';
+import { ExchangeError } from './errors.ts';
+import { type MatchQuery, matchQuery, type MatchResult, parseBody, toBody } from './messages.ts';
+import { newestManifest } from './own-manifests.ts';
+
+/** For how long after a question its elements may be opened by a follow-up request. */
+const OPEN_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/**
+ * The asked side: checks what a question shows, charges its budget, writes the intent, evaluates, proves, and keeps what
+ * an opening will be checked against. It cannot read the question. Everything in the caller's transaction.
+ */
+export async function answerQuestion(
+  context: ExchangeContext,
+  tx: Transaction,
+  message: OpenedMessage,
+): Promise<Uint8Array> {
+  const query = parseBody(matchQuery, message.body);
+  const partner = message.header.from;
+  const batches = readBatches(query);
+  if (!context.agreement().purposes.includes(query.purpose)) {
+    throw new ExchangeError('purpose-not-agreed', 'the agreement does not allow questions for this purpose');
+  }
+  if (query.keyVersion !== KEY_VERSION) {
+    throw new ExchangeError(
+      'version-differs',
+      `keys of version ${query.keyVersion} cannot be compared with ours of version ${KEY_VERSION}`,
+    );
+  }
+  await requireAnswerableEpoch(context, tx, query.epoch);
+  const now = context.clock.now();
+  const permit = await context.oversight.beginIn(tx, {
+    act: 'answer-question',
+    actor: { type: 'partner', agencyId: partner },
+    purpose: query.purpose,
+    offence: query.offence,
+    legalBasis: query.legalBasis,
+    onBehalfOf: query.officerHandle,
+    categories: Object.fromEntries(query.classes.map((batch) => [batch.keyClass, batch.count])),
+    messageId: message.header.id,
+    peerLeaf: query.leaf,
+  });
+  await chargeBudget(context, tx, partner, query);
+  const classes = evaluateBatches(context, query.epoch, batches);
+  await keepAsked(tx, message, query, batches, now);
+  // The newest of the question's own epoch: in the overlap the asker still looks up in the copy it asked by.
+  const manifest = await newestManifest(tx, partner, 'segments', query.epoch);
+  const { leafHash } = await context.oversight.finish(tx, permit, {
+    result: 'done',
+    count: query.classes.reduce((sum, batch) => sum + batch.count, 0),
+    recipients: [partner],
+    messageId: message.header.id,
+    peerLeaf: query.leaf,
+  });
+  const result: MatchResult = {
+    handle: query.handle,
+    epoch: query.epoch,
+    manifestNumber: manifest?.number ?? 0,
+    classes,
+    leaf: leafHash,
+  };
+  return toBody(result);
+}
+
+/** Counts before anything is evaluated, padding included; throws `budget-used-up` and charges nothing. */
+async function chargeBudget(
+  context: ExchangeContext,
+  tx: Transaction,
+  partner: string,
+  query: MatchQuery,
+): Promise<void> {
+  const { budgets } = context.agreement();
+  const charged = await chargeBudgets(
+    tx,
+    query.classes.map((batch) => ({
+      partner,
+      keyClass: batch.keyClass,
+      day: context.clock.now().toISOString().slice(0, 10),
+      epoch: query.epoch,
+      elements: batch.count,
+      // A class for which the agreement grants nothing has no budget.
+      limits: budgets[batch.keyClass] ?? { perDay: 0, perEpoch: 0 },
+    })),
+  );
+  if (charged.ok) return;
+  throw new ExchangeError(
+    'budget-used-up',
+    `the budget is used up: ${charged.used} of ${charged.limit} elements; ask again after 00:00 UTC`,
+    { evidence: { rule: charged.rule } },
+  );
+}
+
+/** RFC 9497 §3.3.2: each class under its own key, with one proof for its whole batch. */
+function evaluateBatches(
+  context: ExchangeContext,
+  epoch: number,
+  batches: readonly ReadBatch[],
+): MatchResult['classes'] {
+  return batches.map(({ keyClass, elements }) => {
+    const { secretKey, publicKey } = epochKey(context, epoch, keyClass);
+    const evaluated = blindEvaluate(secretKey, elements);
+    const proof = generateProof(secretKey, publicKey, elements, evaluated);
+    secretKey.fill(0);
+    return { keyClass, elements: toBase64Url(evaluated), proof: toBase64Url(proof) };
+  });
+}
+
+interface ReadBatch {
+  readonly keyClass: MatchQuery['classes'][number]['keyClass'];
+  readonly elements: Uint8Array;
+}
+
+/** Lengths, sizes, order and the root; the elements themselves are checked where they are multiplied. */
+function readBatches(query: MatchQuery): readonly ReadBatch[] {
+  const seen = new Set<string>();
+  const batches = query.classes.map((batch) => {
+    const elements = readBase64Url(batch.elements);
+    const sized =
+      (PADDED_SIZES as readonly number[]).includes(batch.count) &&
+      elements?.length === batch.count * ELEMENT_BYTES;
+    if (elements === null || !sized || seen.has(batch.keyClass)) {
+      throw new ExchangeError(
+        'elements-invalid',
+        'each class travels once, in 16, 64, 256, 1024 or 4096 elements of 32 bytes',
+      );
+    }
+    seen.add(batch.keyClass);
+    return { keyClass: batch.keyClass, elements };
+  });
+  const root = elementsRoot(batches.flatMap((batch) => splitElements(batch.elements)));
+  if (toBase64Url(root) !== query.elementsRoot) {
+    throw new ExchangeError('elements-invalid', 'the root is not the one over these elements');
+  }
+  return batches;
+}
+
+/** The single elements of a batch, in order. */
+export function splitElements(elements: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: elements.length / ELEMENT_BYTES }, (_, at) =>
+    elements.subarray(at * ELEMENT_BYTES, (at + 1) * ELEMENT_BYTES),
+  );
+}
+
+async function keepAsked(
+  tx: Transaction,
+  message: OpenedMessage,
+  query: MatchQuery,
+  batches: readonly ReadBatch[],
+  now: Date,
+): Promise<void> {
+  const count = batches.reduce((sum, batch) => sum + batch.elements.length / ELEMENT_BYTES, 0);
+  const { rowCount } = await tx.query(
+    `INSERT INTO exchange.asked (partner, handle, message_id, epoch, purpose, offence, legal_basis, urgency, officer_handle, counts,
+       elements_root, elements_count, asked_at, open_until) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,decode($11, 'hex'),$12,$13,$14)
+     ON CONFLICT DO NOTHING`,
+    [
+      message.header.from,
+      query.handle,
+      message.header.id,
+      query.epoch,
+      query.purpose,
+      query.offence,
+      query.legalBasis,
+      query.urgency,
+      query.officerHandle,
+      JSON.stringify(query.classes.map((batch) => [batch.keyClass, batch.count])),
+      Buffer.from(readBase64Url(query.elementsRoot) ?? []).toString('hex'),
+      count,
+      now,
+      new Date(now.getTime() + OPEN_DAYS * DAY_MS),
+    ],
+  );
+  if (rowCount === 0)
+    throw new ExchangeError('message-malformed', 'this partner used the handle for another question');
+}

@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import {
+  concatBytes,
+  declareFaultPoint,
+  groupBy,
+  randomId,
+  reach,
+  sha256,
+  toBase64Url,
+  utf8,
+} from '../base/index.ts';
+import { type MatchKey, KEY_VERSION } from '../match/index.ts';
+import {
+  KEY_CLASSES,
+  type KeyClass,
+  type LegalBasis,
+  type Offence,
+  type Purpose,
+  type Urgency,
+} from '../model/index.ts';
+import { type Actor, officerHandle } from '../oversight/index.ts';
+import {
+  blind,
+  blindScalar,
+  elementsRoot,
+  keyInput,
+  padWithRandomElements,
+  shuffle,
+} from '../sealed/index.ts';
+import type { Transaction } from '../store/index.ts';
+import { readOrCreateSecret, sealAtRest } from './at-rest.ts';
+import type { ExchangeContext } from './context.ts';
+import { ExchangeError } from './errors.ts';
+import { type MatchQuery, toBody } from './messages.ts';
+import { buildMessage } from './outgoing.ts';
+import { refsToKeep } from './refs.ts';
+import { closeWhenAnswered } from './settle-answer.ts';
+import { type PartnerPlan, planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
+
+const QUESTION_COMMITTED = declareFaultPoint('exchange/question-committed');
+
+export interface Question extends Wanted {
+  readonly actor: Extract<Actor, { type: 'officer' }>;
+  readonly caseId: string;
+  readonly purpose: Purpose;
+  readonly offence: Offence;
+  readonly legalBasis: LegalBasis;
+  readonly urgency: Urgency;
+  readonly justification: string;
+}
+
+/**
+ * Asks: intent in the ledger, then in one transaction the question with everything needed to read its answers and one
+ * sealed message a partner. The messages leave after the commit. Gives back the question's id.
+ */
+export async function askPartners(context: ExchangeContext, question: Question): Promise<string> {
+  const plan = await planQuestion(context, context.database, question);
+  const askable = plan.partners.filter((partner) => partner.keys.length > 0);
+  if (askable.length === 0)
+    throw new ExchangeError(
+      'nothing-to-ask',
+      'nothing in this question can be asked of a partner: see what was not used, and why',
+    );
+  const permit = await context.oversight.begin({
+    act: 'ask-partners',
+    actor: question.actor,
+    purpose: question.purpose,
+    offence: question.offence,
+    legalBasis: question.legalBasis,
+    caseId: question.caseId,
+    justification: question.justification,
+    partners: askable.map((partner) => partner.partner),
+    categories: countByClass(askable[0]?.keys ?? []),
+  });
+  const id = randomId();
+  const seed = new Uint8Array(randomBytes(32));
+  await context.database
+    .transaction(async (tx) => {
+      await tx.query(
+        `INSERT INTO exchange.question (id, case_id, officer_id, purpose, offence, legal_basis, urgency, about, stopped, refs, intent_id, sealed_seed, asked_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+        [
+          id,
+          question.caseId,
+          question.actor.officerId,
+          question.purpose,
+          question.offence,
+          question.legalBasis,
+          question.urgency,
+          JSON.stringify(plan.about),
+          JSON.stringify(plan.stopped),
+          JSON.stringify(refsToKeep(plan)),
+          permit.intentId,
+          sealAtRest(restKey(context), `question ${id}`, seed),
+          context.clock.now(),
+        ],
+      );
+      for (const partner of askable) {
+        await askOne(context, tx, { id, seed, question, partner, plan, leaf: permit.leafHash });
+      }
+      // Where nobody could be asked there is nothing to wait for.
+      await closeWhenAnswered(context, tx, id);
+    })
+    .catch(async (error: unknown) => {
+      await context.oversight.finish(context.database, permit, { result: 'failed' });
+      throw error;
+    });
+  reach(QUESTION_COMMITTED);
+  return id;
+}
+
+interface OneAsked {
+  readonly id: string;
+  readonly seed: Uint8Array;
+  readonly question: Question;
+  readonly partner: PartnerPlan;
+  readonly plan: QuestionPlan;
+  readonly leaf: string;
+}
+
+async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked): Promise<void> {
+  const { partner, question } = asked;
+  const handle = randomId();
+  const messageId = randomId();
+  const base = [asked.id, partner.partner, handle, messageId, partner.index?.keys.epoch ?? 0] as const;
+  if (partner.notReady !== null || partner.index === null) {
+    await tx.query(
+      `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at, answered_at, code)
+       VALUES ($1,$2,$3,$4,$5,'not-answered',$6,$7,$7,$8)`,
+      [...base, partner.keys.length, context.clock.now(), partner.notReady?.code ?? 'index-incomplete'],
+    );
+    return;
+  }
+  const batches = blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner));
+  const root = elementsRoot(batches.flatMap((batch) => batch.elements.map((element) => element.blinded)));
+  await tx.query(
+    `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at)
+     VALUES ($1,$2,$3,$4,$5,'waiting',$6,$7)`,
+    [...base, partner.keys.length, context.clock.now()],
+  );
+  await storeElements(tx, asked, batches);
+  const query: MatchQuery = {
+    handle,
+    officerHandle: await officerHandle(tx, question.actor.officerId, partner.partner),
+    epoch: partner.index.keys.epoch,
+    keyVersion: KEY_VERSION,
+    purpose: question.purpose,
+    offence: question.offence,
+    legalBasis: question.legalBasis,
+    urgency: question.urgency,
+    elementsRoot: toBase64Url(root),
+    classes: batches.map((batch) => ({
+      keyClass: batch.keyClass,
+      count: batch.elements.length,
+      elements: toBase64Url(concatBytes(...batch.elements.map((element) => element.blinded))),
+    })),
+    leaf: asked.leaf,
+  };
+  await context.post(
+    tx,
+    buildMessage(context, { id: messageId, to: partner.partner, kind: 'match-query', body: toBody(query) }),
+  );
+}
+
+interface Element {
+  readonly key: MatchKey | null;
+  /** Which r_j blinds it; -1 for padding, which nobody opens. */
+  readonly number: number;
+  readonly blinded: Uint8Array;
+}
+
+interface Batch {
+  readonly keyClass: KeyClass;
+  readonly elements: readonly Element[];
+}
+
+/** One batch a class: blinded, padded to a size that says little, shuffled. */
+function blindBatches(keys: readonly MatchKey[], seed: Uint8Array): readonly Batch[] {
+  const byClass = groupBy(keys, (key) => key.keyClass);
+  let number = 0;
+  return KEY_CLASSES.flatMap((keyClass) => {
+    const own = byClass.get(keyClass);
+    if (own === undefined) return [];
+    const blinded: Element[] = own.map((key) => {
+      const element = blind(keyInput(KEY_VERSION, key.rule, key.value), blindScalar(seed, number));
+      number += 1;
+      return { key, number: number - 1, blinded: element };
+    });
+    const padding = padWithRandomElements(blinded.map((element) => element.blinded)).slice(blinded.length);
+    const all = [...blinded, ...padding.map((element) => ({ key: null, number: -1, blinded: element }))];
+    return [{ keyClass, elements: shuffle(all) }];
+  });
+}
+
+async function storeElements(tx: Transaction, asked: OneAsked, batches: readonly Batch[]): Promise<void> {
+  const rows = batches.flatMap((batch) =>
+    batch.elements.map((element, position) => ({ batch, element, position })),
+  );
+  await tx.query(
+    `INSERT INTO exchange.element (question_id, partner, key_class, position, number, rule, value, about, canonical, padding, blinded)
+     SELECT $1, $2, e.key_class, e.position, e.number, e.rule, e.value, e.about, e.canonical, e.number < 0, decode(e.blinded, 'hex')
+       FROM unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+         AS e (key_class, position, number, rule, value, about, canonical, blinded)`,
+    [
+      asked.id,
+      asked.partner.partner,
+      rows.map((row) => row.batch.keyClass),
+      rows.map((row) => row.position),
+      rows.map((row) => row.element.number),
+      rows.map((row) => row.element.key?.rule ?? ''),
+      rows.map((row) => row.element.key?.value ?? ''),
+      rows.map((row) => row.element.key?.about ?? ''),
+      rows.map((row) => row.element.key?.subjectPart ?? ''),
+      rows.map((row) => Buffer.from(row.element.blinded).toString('hex')),
+    ],
+  );
+}
+
+/** Each partner's blinds come from a seed of its own: two partners that compare notes see unrelated elements. */
+export function partnerSeed(seed: Uint8Array, partner: string): Uint8Array {
+  return sha256(utf8('entente-partner-blind'), seed, utf8(partner));
+}
+
+/** The key under which open questions' seeds rest in the database. */
+export function restKey(context: ExchangeContext): Uint8Array {
+  return readOrCreateSecret(context.keyFolder, 'at-rest.key');
+}
+
+function countByClass(keys: readonly MatchKey[]): Record<string, number> {
+  return Object.fromEntries(
+    [...groupBy(keys, (key) => key.keyClass)].map(([keyClass, list]) => [keyClass, list.length]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../base/index.ts';
+import type { Oversight } from '../oversight/index.ts';
+import type { IndexBuilder } from '../sealed/index.ts';
+import type { Database, Transaction } from '../store/index.ts';
+import type { Agreement, AgencyKeys, Member, PeerClient } from '../wire/index.ts';
+import type { OutgoingMessage } from './outgoing.ts';
+
+/** What the room needs of the house; `compose` hands it in once. */
+export interface ExchangeContext {
+  readonly agencyId: string;
+  readonly country: string;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly oversight: Oversight;
+  readonly keys: AgencyKeys;
+  readonly agreement: () => Agreement;
+  readonly client: PeerClient;
+  /** Opens the worker threads of one index build; the caller closes them. */
+  readonly openIndexBuilder: () => IndexBuilder;
+  /** Epoch seeds and the key that seals what rests in the database; one owner, mode 0700. */
+  readonly keyFolder: string;
+  /** Segments, own and fetched: caches, rebuilt from records and keys. */
+  readonly segmentFolder: string;
+  /** Stores a message in the caller's transaction; it is sent after the commit, and again until it is answered. */
+  readonly post: (tx: Transaction, message: OutgoingMessage) => Promise<void>;
+  /** A partner has a newer manifest: it and its segments are to be fetched. */
+  readonly partnerAnnounced: (partner: string) => void;
+  /** A partner's answer was stored: it is to be read. */
+  readonly answerArrived: (questionId: string, partner: string) => void;
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+}
+
+/** The own entry of the agreement. */
+export function selfMember(context: ExchangeContext): Member {
+  const self = context.agreement().members.find((member) => member.id === context.agencyId);
+  if (self === undefined) throw new Error('assertion failed: the agreement names this agency');
+  return self;
+}
+
+/** All other members, in the agreement's order. */
+export function partnersOf(context: ExchangeContext): readonly Member[] {
+  return context.agreement().members.filter((member) => member.id !== context.agencyId);
+}

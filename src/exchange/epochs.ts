@@ -1,0 +1,117 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
+import { deriveKeyPair, type KeyPair } from '../sealed/index.ts';
+import type { Queryable, Transaction } from '../store/index.ts';
+import { readOrCreateSecret } from './at-rest.ts';
+import type { ExchangeContext } from './context.ts';
+import { ExchangeError } from './errors.ts';
+
+/** Hard epochs: no update factor is ever handed out, everyone asks again. */
+const EPOCH_DAYS = 90;
+/** For this long after its end an epoch's last questions are still answered; then its seed is destroyed. */
+const OVERLAP_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+export interface Epoch {
+  readonly number: number;
+  readonly begunAt: Date;
+  readonly endsAt: Date;
+}
+
+/** The running epoch, begun now where there is none, where the last one is over, or where its seed is lost. */
+export async function currentEpoch(context: ExchangeContext, tx: Transaction): Promise<Epoch> {
+  const now = context.clock.now();
+  const last = await newestEpoch(tx);
+  if (last !== null && last.endsAt > now) {
+    if (existsSync(seedPath(context, last.number))) return last;
+    await tx.query('UPDATE exchange.epoch SET ends_at = $2 WHERE number = $1', [last.number, now]);
+    context.log('epoch-seed-lost', { epoch: last.number });
+  }
+  const begun: Epoch = {
+    number: (last?.number ?? 0) + 1,
+    begunAt: now,
+    endsAt: new Date(now.getTime() + EPOCH_DAYS * DAY_MS),
+  };
+  // The seed is durable before the epoch exists; a crash in between leaves a seed that this epoch then uses.
+  readOrCreateSecret(context.keyFolder, seedName(begun.number));
+  await tx.query('INSERT INTO exchange.epoch (number, begun_at, ends_at) VALUES ($1, $2, $3)', [
+    begun.number,
+    begun.begunAt,
+    begun.endsAt,
+  ]);
+  return begun;
+}
+
+/** The newest epoch, over or not; null before the first publication. */
+export async function newestEpoch(from: Queryable): Promise<Epoch | null> {
+  const { rows } = await from.query<{ number: number; begun_at: Date; ends_at: Date }>(
+    'SELECT number, begun_at, ends_at FROM exchange.epoch ORDER BY number DESC LIMIT 1',
+  );
+  const row = rows[0];
+  return row === undefined ? null : { number: row.number, begunAt: row.begun_at, endsAt: row.ends_at };
+}
+
+/**
+ * The key pair of one class in one epoch: from that epoch's own random seed, with the class as info. Throws `epoch-unknown`
+ * when the seed is gone: another one must never stand in for it, or every look-up under this epoch would say no hit.
+ */
+export function epochKey(context: ExchangeContext, epoch: number, keyClass: KeyClass): KeyPair {
+  if (!existsSync(seedPath(context, epoch)))
+    throw new ExchangeError('epoch-unknown', `the seed of epoch ${epoch} is not here any more`);
+  return deriveKeyPair(readOrCreateSecret(context.keyFolder, seedName(epoch)), keyClass);
+}
+
+/** All classes' key pairs of one epoch. */
+export function epochKeys(context: ExchangeContext, epoch: number): Readonly<Record<KeyClass, KeyPair>> {
+  const pairs = KEY_CLASSES.map((keyClass) => [keyClass, epochKey(context, epoch, keyClass)] as const);
+  return Object.fromEntries(pairs) as Record<KeyClass, KeyPair>;
+}
+
+/** The epoch a question names, if it may still be answered; throws `epoch-unknown` otherwise. */
+export async function requireAnswerableEpoch(
+  context: ExchangeContext,
+  from: Queryable,
+  number: number,
+): Promise<void> {
+  const { rows } = await from.query<{ ends_at: Date }>(
+    'SELECT ends_at FROM exchange.epoch WHERE number = $1 AND destroyed_at IS NULL',
+    [number],
+  );
+  const until = rows[0] === undefined ? 0 : rows[0].ends_at.getTime() + OVERLAP_DAYS * DAY_MS;
+  if (until <= context.clock.now().getTime()) {
+    throw new ExchangeError(
+      'epoch-unknown',
+      `epoch ${number} is not answered here; fetch the newest manifest and ask again`,
+    );
+  }
+}
+
+/** Destroys the seeds of epochs whose overlap is over; whatever was evaluated under them can never be tested anew. */
+export async function destroyEndedEpochs(
+  context: ExchangeContext,
+  tx: Transaction,
+): Promise<readonly number[]> {
+  const { rows } = await tx.query<{ number: number }>(
+    'SELECT number FROM exchange.epoch WHERE destroyed_at IS NULL AND ends_at + $1::interval <= $2 ORDER BY number',
+    [`${OVERLAP_DAYS} days`, context.clock.now()],
+  );
+  for (const { number } of rows) {
+    rmSync(seedPath(context, number), { force: true });
+    await tx.query('UPDATE exchange.epoch SET destroyed_at = $2 WHERE number = $1', [
+      number,
+      context.clock.now(),
+    ]);
+    await tx.query('DELETE FROM exchange.published_key WHERE epoch = $1', [number]);
+    await tx.query('DELETE FROM exchange.partner_salt WHERE epoch = $1', [number]);
+  }
+  return rows.map((row) => row.number);
+}
+
+function seedPath(context: ExchangeContext, epoch: number): string {
+  return join(context.keyFolder, seedName(epoch));
+}
+
+function seedName(epoch: number): string {
+  return `epoch-${epoch}.seed`;
+}

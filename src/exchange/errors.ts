@@ -1,0 +1,29 @@
+import { CodedError } from '../base/index.ts';
+
+/** Why a question, request or answer was not taken; partners receive the code, people read its sentence. */
+export type ExchangeErrorCode =
+  | 'message-malformed'
+  | 'epoch-unknown'
+  | 'purpose-not-agreed'
+  | 'elements-invalid'
+  | 'budget-used-up'
+  | 'question-unknown'
+  | 'question-closed'
+  | 'opening-invalid'
+  | 'element-opened-before'
+  | 'request-unknown'
+  | 'answer-repeated'
+  | 'proof-invalid'
+  | 'index-incomplete'
+  | 'version-differs'
+  | 'nothing-to-ask'
+  | 'too-much-to-ask'
+  | 'hit-unknown'
+  | 'hit-not-open'
+  | 'field-not-disclosable'
+  | 'manifest-invalid'
+  | 'key-conflict'
+  | 'not-answered-in-time';
+
+/** The error of room exchange. */
+export class ExchangeError extends CodedError<ExchangeErrorCode> {}

@@ -1,0 +1,164 @@
+import type { Actor } from '../oversight/index.ts';
+import type { Database, Queryable, Transaction } from '../store/index.ts';
+import { type Member, type Offered, type OpenedMessage, type Outgoing, type Refusal } from '../wire/index.ts';
+import { askPartners, type Question } from './ask.ts';
+import type { ExchangeContext } from './context.ts';
+import { decideRequest, type Decision } from './decide.ts';
+import { noteAnswer, noteExpired, noteRefused } from './deliveries.ts';
+import { manifestMessage } from './manifest-message.ts';
+import { completePartner, refreshPartner } from './follow-partner.ts';
+import { Lanes } from './lanes.ts';
+import { newestManifest, readManifest } from './own-manifests.ts';
+import { readPartnerIndex } from './partner-index.ts';
+import { planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
+import { publishIndex, type PublishProgress } from './publish.ts';
+import { readAnswer } from './read-answer.ts';
+import { receiveMessage } from './receive.ts';
+import { type RequestDraft, sendRequest } from './request.ts';
+import { openSegmentFiles, type SegmentFiles } from './segment-files.ts';
+import { closeOverdueHits, forgetBlinds, setHitAside } from './set-aside.ts';
+
+type Officer = Extract<Actor, { type: 'officer' }>;
+
+/** The work between agencies, one call an act. */
+export interface Exchange {
+  /** What would be asked of whom; own records and copies are searched, nothing leaves. */
+  plan(from: Queryable, wanted: Wanted): Promise<QuestionPlan>;
+  ask(question: Question): Promise<string>;
+  sendRequest(actor: Officer, hitId: string, draft: RequestDraft): Promise<string>;
+  setHitAside(actor: Officer, hitId: string, reason: string): Promise<void>;
+  decide(actor: Officer, requestId: string, decision: Decision): Promise<void>;
+
+  /** Brings the sealed index up to the records. */
+  publish(progress?: PublishProgress): Promise<boolean>;
+  /** Fetches what is new at every partner; gives back how many copies are complete now. */
+  refreshPartners(): Promise<{ readonly complete: number; readonly total: number }>;
+  /** After a start: answers that were stored but not read, overdue hits, partners' news. */
+  catchUp(): Promise<void>;
+  /** What time brings about: overdue hits are closed, and blinds that nobody will open any more are destroyed. */
+  tidy(): Promise<void>;
+  /** Waits until no stored answer and no announced manifest is left to work on. */
+  drain(): Promise<void>;
+
+  /** What `wire` calls. */
+  readonly onMessage: (from: Member, bytes: Uint8Array, opened: OpenedMessage) => Promise<Uint8Array>;
+  readonly onFetch: (from: Member, path: string) => Promise<Offered | null>;
+  readonly onAnswer: (tx: Transaction, message: Outgoing, answer: Uint8Array) => Promise<void>;
+  readonly onRefused: (tx: Transaction, message: Outgoing, refusal: Refusal) => Promise<void>;
+  readonly onExpired: (tx: Transaction, message: Outgoing) => Promise<void>;
+}
+
+export type ExchangeParts = Omit<ExchangeContext, 'partnerAnnounced' | 'answerArrived'>;
+
+/** Joins the room's parts; opens nothing and starts nothing by itself. */
+export function createExchange(parts: ExchangeParts): Exchange {
+  const files = openSegmentFiles(parts.segmentFolder);
+  const lanes = new Lanes((name, error) => parts.log('task-failed', { task: name, code: codeOf(error) }));
+  const context: ExchangeContext = {
+    ...parts,
+    partnerAnnounced: (partner) => lanes.add(partner, 'refresh', () => follow(partner)),
+    answerArrived: (questionId, partner) =>
+      lanes.add(partner, `answer ${questionId}`, () => readAnswer(context, files, questionId, partner)),
+  };
+  /** What could not be read before, for want of a segment, may be readable now. */
+  const follow = async (partner: string): Promise<void> => {
+    await refreshPartner(context, files, partner);
+    await rereadAnswers(context, partner);
+  };
+  const partners = (): readonly string[] =>
+    context
+      .agreement()
+      .members.map((member) => member.id)
+      .filter((id) => id !== context.agencyId);
+  let publishing: Promise<unknown> = Promise.resolve();
+
+  return {
+    plan: (from, wanted) => planQuestion(context, from, wanted),
+    ask: (question) => askPartners(context, question),
+    sendRequest: (actor, hitId, draft) => sendRequest(context, actor, hitId, draft),
+    setHitAside: (actor, hitId, reason) => setHitAside(context, actor, hitId, reason),
+    decide: (actor, requestId, decision) => decideRequest(context, actor, requestId, decision),
+    publish(progress) {
+      const turn = publishing.then(() => publishIndex(context, files, progress));
+      publishing = turn.catch(() => undefined);
+      return turn;
+    },
+    async refreshPartners() {
+      let complete = 0;
+      await Promise.all(
+        partners().map(async (partner) => {
+          try {
+            await lanes.run(partner, () => follow(partner));
+            complete += 1;
+          } catch (error) {
+            context.log('partner-not-refreshed', { partner, code: codeOf(error) });
+          }
+        }),
+      );
+      return { complete, total: partners().length };
+    },
+    async tidy() {
+      await closeOverdueHits(context);
+      await forgetBlinds(context);
+    },
+    async catchUp() {
+      await closeOverdueHits(context);
+      await forgetBlinds(context);
+      for (const partner of partners()) {
+        if ((await readPartnerIndex(context.database, partner)) === null) continue;
+        // Segments are caches: what is missing on disk is fetched again before anything is answered by it.
+        lanes.add(partner, 'complete', () => completePartner(context, files, partner));
+      }
+      for (const partner of partners()) await rereadAnswers(context, partner);
+    },
+    drain: () => lanes.drain(),
+    onMessage: (_from, _bytes, opened) => receiveMessage(context, opened),
+    onFetch: (from, path) => offer(context, files, from, path),
+    onAnswer: (tx, message, answer) => noteAnswer(context, tx, message, answer),
+    onRefused: (tx, message, refusal) => noteRefused(context, tx, message, refusal),
+    onExpired: (tx, message) => noteExpired(context, tx, message),
+  };
+}
+
+/** Queues the answers of this partner that are stored and not read. */
+async function rereadAnswers(context: ExchangeContext, partner: string): Promise<void> {
+  const { rows } = await context.database.query<{ question_id: string }>(
+    `SELECT question_id FROM exchange.question_partner WHERE partner = $1 AND state = 'waiting' AND answer IS NOT NULL`,
+    [partner],
+  );
+  for (const row of rows) context.answerArrived(row.question_id, partner);
+}
+
+const SEGMENT_PATH = /^segment\/([0-9a-f]{64})$/;
+const MANIFEST_PATH = /^manifest\/(keys|segments)\/([1-9][0-9]{0,8})$/;
+
+/** What a partner may fetch: its manifest, the links of the chain, and the segments made for it alone. */
+async function offer(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  from: Member,
+  path: string,
+): Promise<Offered | null> {
+  if (path === 'manifest') {
+    if ((await newestManifest(context.database, from.id, 'segments')) === null) return null;
+    return (await manifestMessage(context, context.database, from.id)).bytes;
+  }
+  const link = MANIFEST_PATH.exec(path);
+  if (link !== null)
+    return readManifest(context.database, from.id, link[1] === 'keys' ? 'keys' : 'segments', Number(link[2]));
+  const segment = SEGMENT_PATH.exec(path)?.[1];
+  if (segment === undefined || !(await isOffered(context.database, from.id, segment))) return null;
+  return { path: files.path('own', from.id, segment) };
+}
+
+async function isOffered(database: Database, partner: string, hash: string): Promise<boolean> {
+  const { rowCount } = await database.query(
+    'SELECT 1 FROM exchange.own_segment WHERE partner = $1 AND hash = $2',
+    [partner, hash],
+  );
+  return rowCount > 0;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+}

@@ -1,0 +1,101 @@
+import { groupBy, readBase64Url } from '../base/index.ts';
+import { KEY_VERSION } from '../match/index.ts';
+import type { KeyClass } from '../model/index.ts';
+import { blindScalar, finalize, keyInput, SealedError, tag, verifyProof } from '../sealed/index.ts';
+import { splitElements } from './answer-question.ts';
+import { partnerSeed, restKey } from './ask.ts';
+import { openAtRest } from './at-rest.ts';
+import type { ExchangeContext } from './context.ts';
+import { ExchangeError } from './errors.ts';
+import type { MatchResult } from './messages.ts';
+import { lookUpAt, type PartnerIndex } from './partner-index.ts';
+import type { SegmentFiles } from './segment-files.ts';
+
+interface StoredElement {
+  readonly key_class: KeyClass;
+  readonly position: number;
+  readonly number: number;
+  readonly rule: string;
+  readonly value: string;
+  readonly about: string;
+  readonly canonical: string;
+  readonly padding: boolean;
+  readonly blinded: Uint8Array;
+}
+
+/** An element of a question that the partner's index holds. */
+export type FoundElement = Pick<StoredElement, 'key_class' | 'rule' | 'about' | 'canonical' | 'position'>;
+
+/** Verifies each class's proof, finalizes each element that stands for a key, and looks it up in the partner's index. */
+export async function findHits(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  asked: { readonly question_id: string; readonly partner: string },
+  index: PartnerIndex,
+  result: MatchResult,
+): Promise<readonly FoundElement[]> {
+  const { rows: elements } = await context.database.query<StoredElement>(
+    `SELECT key_class, position, number, rule, value, about, canonical, padding, blinded FROM exchange.element
+      WHERE question_id = $1 AND partner = $2 ORDER BY key_class, position`,
+    [asked.question_id, asked.partner],
+  );
+  const seed = await readSeed(context, asked);
+  const byClass = groupBy(elements, (element) => element.key_class);
+  const found: FoundElement[] = [];
+  for (const [keyClass, own] of byClass) {
+    const evaluated = verifiedBatch(index, result, keyClass, own);
+    for (const element of own) {
+      const answer = evaluated[element.position];
+      if (element.padding || answer === undefined) continue;
+      const input = keyInput(KEY_VERSION, element.rule, element.value);
+      const output = finalize(input, blindScalar(seed, element.number), answer);
+      if (lookUpAt(files, index, keyClass, tag(index.salt, output)) === 'hit') found.push(element);
+    }
+  }
+  return found;
+}
+
+/** The evaluated elements of one class, after the proof that the announced key made them all (RFC 9497 §2.2.2). */
+function verifiedBatch(
+  index: PartnerIndex,
+  result: MatchResult,
+  keyClass: KeyClass,
+  own: readonly StoredElement[],
+): readonly Uint8Array[] {
+  const batch = result.classes.find((candidate) => candidate.keyClass === keyClass);
+  const evaluated = batch === undefined ? null : readBase64Url(batch.elements);
+  const proof = batch === undefined ? null : readBase64Url(batch.proof);
+  const publicKey = readBase64Url(index.keys.publicKeys[keyClass] ?? '');
+  if (evaluated === null || proof === null || publicKey === null || evaluated.length !== own.length * 32) {
+    throw new ExchangeError('message-malformed', 'the answer does not cover every class that was asked');
+  }
+  const blinded = new Uint8Array(own.length * 32);
+  for (const element of own) blinded.set(element.blinded, element.position * 32);
+  try {
+    verifyProof(publicKey, blinded, evaluated, proof);
+  } catch (cause) {
+    if (!(cause instanceof SealedError)) throw cause;
+    throw new ExchangeError('proof-invalid', 'the answer was not made with the key that the manifest names', {
+      cause,
+    });
+  }
+  return splitElements(evaluated);
+}
+
+/** The seed from which this partner's blinds follow. */
+export async function readSeed(
+  context: ExchangeContext,
+  asked: { readonly question_id: string; readonly partner: string },
+): Promise<Uint8Array> {
+  const { rows } = await context.database.query<{ sealed_seed: Uint8Array | null }>(
+    'SELECT sealed_seed FROM exchange.question WHERE id = $1',
+    [asked.question_id],
+  );
+  const sealed = rows[0]?.sealed_seed;
+  if (sealed === undefined || sealed === null)
+    throw new ExchangeError('question-closed', 'the question is closed; ask it anew');
+  return partnerSeed(
+    openAtRest(restKey(context), `question ${asked.question_id}`, new Uint8Array(sealed)),
+    asked.partner,
+  );
+}

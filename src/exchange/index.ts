@@ -1,0 +1,36 @@
+/**
+ * Room exchange: the work between agencies. Publish, ask, request, decide, disclose. Nothing leaves without purpose,
+ * handling codes and a ledger entry, in that order.
+ * Read: messages.ts (what crosses), exchange.ts (the whole), then along a question: plan.ts (search-here.ts), ask.ts,
+ * answer-question.ts (the asked side), read-answer.ts (find-hits.ts, settle-answer.ts), request.ts, receive-request.ts,
+ * record-fields.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts, own-keys.ts,
+ * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts.
+ * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
+ */
+export type { Question } from './ask.ts';
+export { readAskedRefs, readSentToday, type SentToday } from './asked-by-us.ts';
+export type { Decision } from './decide.ts';
+export { newestEpoch } from './epochs.ts';
+export { ExchangeError, type ExchangeErrorCode } from './errors.ts';
+export { createExchange, type Exchange, type ExchangeParts } from './exchange.ts';
+export { type FollowUpRequest, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
+export { exchangeMigrations } from './migrations.ts';
+export { buildMessage, type OutgoingMessage } from './outgoing.ts';
+export { keyReport } from './own-keys.ts';
+export { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';
+export type { KnownSubject, PartnerPlan, QuestionPlan, Wanted } from './plan.ts';
+export type { PublishProgress } from './publish.ts';
+export {
+  type Hit,
+  listHits,
+  listQuestions,
+  type PartnerAnswer,
+  type QuestionDetail,
+  type QuestionSummary,
+  readQuestion,
+  waitingIntents,
+} from './question-views.ts';
+export { type RecordField, readRecordFields, type RecordWithFields } from './record-fields.ts';
+export type { RequestDraft } from './request.ts';
+export type { Stopped } from './search-here.ts';
+export { listRequests, readRequest, type RequestDetail, type RequestSummary } from './request-views.ts';

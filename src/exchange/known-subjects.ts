@@ -1,0 +1,35 @@
+import { type Keys, type MatchKey, questionKeys } from '../match/index.ts';
+import type { KnownSubject } from './plan.ts';
+import type { FoundRef } from './search-here.ts';
+
+type HowAsked = Parameters<typeof questionKeys>[1];
+
+/**
+ * The keys of a subject of a list. The keys of its name all stand under what the subject is called, not under single words
+ * of the name: two people of one list who share a word must never end up in one hit.
+ */
+export function keysOfKnown(known: KnownSubject, how: HowAsked): Keys {
+  const { keys, withheld } = questionKeys(known.subject, how);
+  return {
+    keys: keys.map((key) => (key.keyClass === 'person' ? { ...key, subjectPart: known.about } : key)),
+    withheld,
+  };
+}
+
+/** Each key once. What a key that fell away was about joins what the one that stays is about. */
+export function distinctKeys(
+  keys: readonly MatchKey[],
+  refs: Map<string, readonly FoundRef[]>,
+): readonly MatchKey[] {
+  const distinct = new Map<string, MatchKey>();
+  for (const key of keys) {
+    const id = `${key.rule}\n${key.value}`;
+    const kept = distinct.get(id);
+    if (kept === undefined) distinct.set(id, key);
+    else if (kept.subjectPart !== key.subjectPart && refs.has(key.subjectPart)) {
+      const together = [...(refs.get(kept.subjectPart) ?? []), ...(refs.get(key.subjectPart) ?? [])];
+      refs.set(kept.subjectPart, [...new Set(together)]);
+    }
+  }
+  return [...distinct.values()];
+}

@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import {
+  CATEGORIES,
+  CERTAINTIES,
+  ENTITY_KINDS,
+  EVALUATION_SCHEMES,
+  HANDLING_CODES,
+  KEY_CLASSES,
+  LEGAL_BASES,
+  LINK_KINDS,
+  OFFENCES,
+  PROPERTIES,
+  type Property,
+  PURPOSES,
+  REFUSAL_GROUNDS,
+  URGENCIES,
+} from '../model/index.ts';
+import { ExchangeError } from './errors.ts';
+
+const id = z.string().regex(/^[0-9a-f]{32}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const bytes = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]*$/);
+/** Text that a database and another program can hold: no NUL, no half of a surrogate pair. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^\P{Cs}*$/u)
+    .refine((value) => !value.includes('\0'), 'no NUL');
+/** A name for an entity inside one disclosure. */
+const ref = z.string().regex(/^e[1-9][0-9]{0,3}$/);
+const time = z.iso.datetime();
+const properties = Object.keys(PROPERTIES) as [Property, ...Property[]];
+
+/** 4,096 elements of 32 bytes in base64url. */
+const ELEMENTS_CHARACTERS_MAX = Math.ceil((4_096 * 32 * 4) / 3);
+
+/**
+ * `match-query`: a sealed question. It shows purpose, offence class, legal basis, urgency, class counts, the officer's and
+ * the question's handles (random per partner) and the root over its blinded elements. Never the case, the
+ * justification, the subject.
+ */
+export const matchQuery = z.strictObject({
+  handle: id,
+  officerHandle: id,
+  epoch: z.int().min(1).max(1_000_000),
+  keyVersion: z.int().min(1).max(1_000),
+  purpose: z.enum(PURPOSES),
+  offence: z.enum(OFFENCES),
+  legalBasis: z.enum(LEGAL_BASES),
+  urgency: z.enum(URGENCIES),
+  elementsRoot: bytes(43),
+  classes: z
+    .array(
+      z.strictObject({
+        keyClass: z.enum(KEY_CLASSES),
+        count: z.int().min(16).max(4_096),
+        elements: bytes(ELEMENTS_CHARACTERS_MAX),
+      }),
+    )
+    .min(1)
+    .max(KEY_CLASSES.length),
+  leaf: hash,
+});
+export type MatchQuery = z.infer<typeof matchQuery>;
+
+/** `match-result`: evaluated elements, one proof a class, and the manifest the answer is good for. */
+export const matchResult = z.strictObject({
+  handle: id,
+  epoch: z.int().min(1).max(1_000_000),
+  manifestNumber: z.int().min(0),
+  classes: z
+    .array(
+      z.strictObject({
+        keyClass: z.enum(KEY_CLASSES),
+        elements: bytes(ELEMENTS_CHARACTERS_MAX),
+        proof: bytes(86),
+      }),
+    )
+    .min(1)
+    .max(KEY_CLASSES.length),
+  leaf: hash,
+});
+export type MatchResult = z.infer<typeof matchResult>;
+
+/** `follow-up-request`: opens the blind of one hit's elements and says why the person behind it is asked about. */
+export const followUpRequest = z.strictObject({
+  questionHandle: id,
+  officerHandle: id,
+  caseHandle: hash,
+  openings: z
+    .array(
+      z.strictObject({
+        keyClass: z.enum(KEY_CLASSES),
+        rule: text(40),
+        value: text(400),
+        /** Position in the whole question: classes in the order of the message, elements in theirs. */
+        position: z.int().min(0).max(20_480),
+        scalar: bytes(43),
+        path: z.array(bytes(43)).max(16),
+      }),
+    )
+    .min(1)
+    .max(16),
+  purpose: z.enum(PURPOSES),
+  offence: z.enum(OFFENCES),
+  urgency: z.enum(URGENCIES),
+  urgencyReason: text(500),
+  wanted: z.array(z.enum(properties)).min(1).max(64),
+  facts: text(4_000),
+  connection: text(2_000),
+  restrictions: text(1_000),
+  dueAt: time,
+  leaf: hash,
+});
+export type FollowUpRequest = z.infer<typeof followUpRequest>;
+
+const marked = {
+  recordedOn: z.iso.date(),
+  evaluation: z.strictObject({ scheme: z.enum(EVALUATION_SCHEMES), code: text(4) }),
+  certainty: z.enum(CERTAINTIES),
+  handling: z.array(z.enum(HANDLING_CODES)).min(1).max(4),
+};
+
+/** `disclosure`: the fields a person chose, each with its handling. Refs mean something inside this message only. */
+export const disclosure = z.strictObject({
+  requestId: id,
+  subjectRef: ref,
+  entities: z
+    .array(
+      z.strictObject({
+        ref,
+        kind: z.enum(ENTITY_KINDS),
+        category: z.enum(CATEGORIES).optional(),
+        statements: z
+          .array(
+            z.strictObject({
+              property: z.enum(properties),
+              written: text(4_000),
+              value: text(4_000),
+              ...marked,
+            }),
+          )
+          .max(200),
+      }),
+    )
+    .min(1)
+    .max(200),
+  relations: z.array(z.strictObject({ from: ref, to: ref, link: z.enum(LINK_KINDS), ...marked })).max(400),
+  handling: z.array(z.enum(HANDLING_CODES)).min(1).max(4),
+  keepUntil: time,
+  leaf: hash,
+});
+export type Disclosure = z.infer<typeof disclosure>;
+
+/** The kinds of field in a disclosure, each once: what the ledger may say of it. */
+export function fieldNames(body: Disclosure): readonly string[] {
+  const names = body.entities.flatMap((entity) =>
+    entity.statements.map((statement) => `${entity.kind}.${statement.property}`),
+  );
+  return [...new Set(names)];
+}
+
+/** `refusal`: the owner's no, as a coded ground that each side reads in its own language. */
+export const refusal = z.strictObject({ requestId: id, ground: z.enum(REFUSAL_GROUNDS), leaf: hash });
+export type Refusal = z.infer<typeof refusal>;
+
+/** `receipt`: the message took effect here; the leaf is the receiver's ledger entry. */
+export const receipt = z.strictObject({ messageId: id, leaf: hash.optional() });
+export type Receipt = z.infer<typeof receipt>;
+
+/** `checkpoint`: the newest signed note of the sender's ledger. */
+export const checkpointBody = z.strictObject({ note: text(2_000) });
+
+/** `index-notice`: there is a newer manifest; it is fetched. */
+export const indexNotice = z.strictObject({ number: z.int().min(1) });
+
+/** `index-salt`, the answer to a fetch of `manifest`: both parts as exact JSON texts, and the salt that only this partner gets. */
+export const manifestBody = z.strictObject({
+  keys: text(20_000),
+  segments: text(2_000_000),
+  salt: bytes(43),
+});
+
+/** Every body that crosses, by message kind: the source of protocol/*.json. */
+export const MESSAGE_BODIES = {
+  'match-query': matchQuery,
+  'match-result': matchResult,
+  'follow-up-request': followUpRequest,
+  disclosure,
+  refusal,
+  receipt,
+  checkpoint: checkpointBody,
+  'index-notice': indexNotice,
+  'index-salt': manifestBody,
+} as const;
+export type MessageKind = keyof typeof MESSAGE_BODIES;
+
+/** The body of an opened message; throws `message-malformed` when it is not of its kind's shape. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, body: Uint8Array): z.infer<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new ExchangeError('message-malformed', 'the body is not JSON in UTF-8', { cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new ExchangeError(
+    'message-malformed',
+    `the body does not have the shape of its kind, see ${where === '' ? 'its top' : where}`,
+  );
+}
+
+/** The body as it is, when its receiver will take it: what an officer wrote may be too long. */
+export function requireShape<Schema extends z.ZodType>(
+  schema: Schema,
+  body: z.infer<Schema>,
+): z.infer<Schema> {
+  return parseBody(schema, toBody(body));
+}
+
+/** The bytes of a body. */
+export function toBody(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}

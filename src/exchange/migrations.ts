@@ -1,0 +1,65 @@
+import type { Migration } from '../store/index.ts';
+
+export const exchangeMigrations: readonly Migration[] = [
+  {
+    name: '0001-questions',
+    sql: `
+      -- own index: what is published, and which record stands behind each key (never: which output)
+      CREATE TABLE exchange.epoch (number int PRIMARY KEY, begun_at timestamptz NOT NULL, ends_at timestamptz NOT NULL, destroyed_at timestamptz);
+      CREATE TABLE exchange.match_key (entity_id text, key_class text, rule text, value text, PRIMARY KEY (entity_id, key_class, rule, value));
+      CREATE INDEX match_key_value ON exchange.match_key (key_class, rule, value);
+      CREATE TABLE exchange.withheld_key (entity_id text, rule text, because text NOT NULL, PRIMARY KEY (entity_id, rule, because));
+      CREATE TABLE exchange.published_key (key_class text, rule text, value text, epoch int NOT NULL, PRIMARY KEY (key_class, rule, value, epoch));
+      CREATE TABLE exchange.partner_salt (partner text, epoch int, salt bytea NOT NULL, PRIMARY KEY (partner, epoch));
+      CREATE TABLE exchange.own_segment (partner text, epoch int, sequence int, hash text NOT NULL, key_class text NOT NULL, kind text NOT NULL,
+        bits int NOT NULL, count int NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (partner, epoch, sequence));
+      CREATE TABLE exchange.own_manifest (partner text, part text, number int, epoch int NOT NULL, bytes bytea NOT NULL, hash text NOT NULL,
+        issued_at timestamptz NOT NULL, PRIMARY KEY (partner, part, number));
+
+      -- partners' indexes, as fetched
+      CREATE TABLE exchange.partner_manifest (partner text, part text, number int, bytes bytea NOT NULL, hash text NOT NULL,
+        received_at timestamptz NOT NULL, PRIMARY KEY (partner, part, number));
+      CREATE TABLE exchange.partner_state (partner text PRIMARY KEY, epoch int NOT NULL, number int NOT NULL, keys_number int NOT NULL,
+        issued_at timestamptz NOT NULL, salt bytea NOT NULL, checked_at timestamptz NOT NULL, complete boolean NOT NULL);
+
+      -- asked by us
+      CREATE TABLE exchange.question (id text PRIMARY KEY, case_id text NOT NULL, officer_id text NOT NULL, purpose text NOT NULL, offence text NOT NULL,
+        legal_basis text NOT NULL, urgency text NOT NULL, about jsonb NOT NULL, stopped jsonb NOT NULL, refs jsonb NOT NULL, intent_id text NOT NULL,
+        sealed_seed bytea, asked_at timestamptz NOT NULL, closed_at timestamptz);
+      CREATE TABLE exchange.question_partner (question_id text REFERENCES exchange.question, partner text, handle text NOT NULL, message_id text NOT NULL UNIQUE,
+        epoch int NOT NULL, state text NOT NULL, keys int NOT NULL, sent_at timestamptz NOT NULL, answered_at timestamptz, answer bytea,
+        manifest_number int, manifest_issued_at timestamptz, rules int, code text, PRIMARY KEY (question_id, partner));
+      CREATE TABLE exchange.element (question_id text, partner text, key_class text, position int, number int NOT NULL, rule text NOT NULL, value text NOT NULL,
+        about text NOT NULL, canonical text NOT NULL, padding boolean NOT NULL, blinded bytea NOT NULL, PRIMARY KEY (question_id, partner, key_class, position));
+      CREATE TABLE exchange.hit (id text PRIMARY KEY, question_id text NOT NULL, partner text NOT NULL, about text NOT NULL, keys jsonb NOT NULL,
+        chance double precision NOT NULL, refs jsonb NOT NULL, state text NOT NULL, found_at timestamptz NOT NULL, close_by timestamptz NOT NULL, request_id text);
+      CREATE INDEX hit_question ON exchange.hit (question_id);
+
+      -- asked of us: exactly what a question shows (see SECURITY.md, what the asked side learns)
+      CREATE TABLE exchange.asked (partner text, handle text, message_id text NOT NULL, epoch int NOT NULL, purpose text NOT NULL, offence text NOT NULL,
+        legal_basis text NOT NULL, urgency text NOT NULL, officer_handle text NOT NULL, counts jsonb NOT NULL, elements_root bytea NOT NULL, elements_count int NOT NULL,
+        asked_at timestamptz NOT NULL, open_until timestamptz NOT NULL, PRIMARY KEY (partner, handle));
+      CREATE TABLE exchange.opened (partner text, handle text, position int, request_id text NOT NULL, held boolean NOT NULL, PRIMARY KEY (partner, handle, position));
+
+      -- requests, both directions
+      CREATE TABLE exchange.request (id text PRIMARY KEY, direction text NOT NULL, partner text NOT NULL, hit_id text, case_id text, officer_id text,
+        body jsonb NOT NULL, summary text NOT NULL, urgency text NOT NULL, sent_at timestamptz NOT NULL, due_at timestamptz NOT NULL, state text NOT NULL,
+        entity_ids text[] NOT NULL, answered_at timestamptz, answer jsonb);
+      CREATE INDEX request_open ON exchange.request (direction, due_at);
+    `,
+  },
+  {
+    name: '0002-followed',
+    sql: `
+      -- up to which day the review dates were followed: a record whose day has come goes out of the index by itself
+      CREATE TABLE exchange.followed (one boolean PRIMARY KEY DEFAULT true CHECK (one), reviewed_until date NOT NULL);
+      -- when a segment was made: a tombstone is merged away within days
+      ALTER TABLE exchange.own_segment ADD COLUMN made_at timestamptz NOT NULL DEFAULT now();
+      -- two manifests that one partner signed for one place of its chain: the evidence, and the reason not to ask it
+      CREATE TABLE exchange.key_conflict (partner text, part text, number int, ours bytea, theirs bytea NOT NULL, found_at timestamptz NOT NULL,
+        PRIMARY KEY (partner, part, number));
+      -- the hash of the partner's own ledger entry about its answer
+      ALTER TABLE exchange.question_partner ADD COLUMN peer_leaf text;
+    `,
+  },
+];

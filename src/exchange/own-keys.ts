@@ -1,0 +1,119 @@
+import type { EntityKind, KeyClass } from '../model/index.ts';
+import { recordKeys } from '../match/index.ts';
+import { idsAround, idsDueForReview, readSubjects, SUBJECT_KINDS } from '../records/index.ts';
+import { countChanges, noteChanges, type Queryable, takeChanges, type Transaction } from '../store/index.ts';
+import { type ExchangeContext, selfMember } from './context.ts';
+
+/** One canonical value of one rule, as it goes into the sealed index. */
+export interface OwnKey {
+  readonly keyClass: KeyClass;
+  readonly rule: string;
+  readonly value: string;
+}
+
+const CHANGES_AT_ONCE = 2_000;
+const SUBJECTS_AT_ONCE = 500;
+const SUBJECTS: ReadonlySet<EntityKind> = new Set(SUBJECT_KINDS);
+
+/**
+ * A review date that has come is a change that nobody makes: once a day the records it concerns are put into the feed, so
+ * that what may not be shared any longer leaves the index. The first call only notes the day.
+ */
+export async function noteReviewsDue(context: ExchangeContext, tx: Transaction): Promise<void> {
+  const today = context.clock.now().toISOString().slice(0, 10);
+  await tx.query('INSERT INTO exchange.followed (reviewed_until) VALUES ($1) ON CONFLICT DO NOTHING', [
+    today,
+  ]);
+  const { rows } = await tx.query<{ day: string }>(
+    'SELECT reviewed_until AS day FROM exchange.followed FOR UPDATE',
+  );
+  const day = rows[0]?.day ?? today;
+  if (day >= today) return;
+  await noteChanges(tx, await idsDueForReview(tx, { after: day, until: today }));
+  await tx.query('UPDATE exchange.followed SET reviewed_until = $1', [today]);
+}
+
+/**
+ * Follows the change feed for one step: derives anew the match keys of the changed records and of those that
+ * share a thing with them.
+ * Gives back how many changes it followed and how many are left, or null when there was nothing to follow.
+ */
+export async function refreshOwnKeys(
+  context: ExchangeContext,
+  tx: Transaction,
+): Promise<{ readonly changes: number; readonly left: number } | null> {
+  const taken = await takeChanges(tx, CHANGES_AT_ONCE);
+  if (taken.entityIds.length === 0) return null;
+  const ids = await idsAround(tx, taken.entityIds);
+  await tx.query('DELETE FROM exchange.match_key WHERE entity_id = ANY($1)', [ids]);
+  await tx.query('DELETE FROM exchange.withheld_key WHERE entity_id = ANY($1)', [ids]);
+  for (let at = 0; at < ids.length; at += SUBJECTS_AT_ONCE) {
+    await deriveKeys(context, tx, ids.slice(at, at + SUBJECTS_AT_ONCE));
+  }
+  return { changes: taken.entityIds.length, left: taken.more ? await countChanges(tx) : 0 };
+}
+
+async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readonly string[]): Promise<void> {
+  const self = selfMember(context);
+  const today = context.clock.now().toISOString().slice(0, 10);
+  const keys: (OwnKey & { entityId: string })[] = [];
+  const withheld: { entityId: string; rule: string; because: string }[] = [];
+  for (const held of await readSubjects(tx, ids, today)) {
+    const alone = !SUBJECTS.has(held.entity.kind) && held.entity.relations.length === 0;
+    if (!SUBJECTS.has(held.entity.kind) && !alone) continue;
+    if (!held.shareable.shareable) {
+      withheld.push({ entityId: held.entity.id, rule: 'all', because: held.shareable.because });
+      continue;
+    }
+    const derived = recordKeys(held.subject, { sizeClass: self.sizeClass, defaultCountry: context.country });
+    for (const key of derived.keys)
+      keys.push({ entityId: held.entity.id, keyClass: key.keyClass, rule: key.rule, value: key.value });
+    for (const { rule, because } of derived.withheld)
+      withheld.push({ entityId: held.entity.id, rule, because });
+  }
+  await tx.query(
+    `INSERT INTO exchange.match_key (entity_id, key_class, rule, value)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+    [
+      keys.map((key) => key.entityId),
+      keys.map((key) => key.keyClass),
+      keys.map((key) => key.rule),
+      keys.map((key) => key.value),
+    ],
+  );
+  await tx.query(
+    `INSERT INTO exchange.withheld_key (entity_id, rule, because) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+    [
+      withheld.map((line) => line.entityId),
+      withheld.map((line) => line.rule),
+      withheld.map((line) => line.because),
+    ],
+  );
+}
+
+/** The own records behind a key value that a partner has opened. */
+export async function recordsBehind(from: Queryable, key: OwnKey): Promise<readonly string[]> {
+  const { rows } = await from.query<{ entity_id: string }>(
+    'SELECT entity_id FROM exchange.match_key WHERE key_class = $1 AND rule = $2 AND value = $3 ORDER BY entity_id LIMIT 200',
+    [key.keyClass, key.rule, key.value],
+  );
+  return rows.map((row) => row.entity_id);
+}
+
+/** What goes out and what is held back, per rule, for the records officer. */
+export async function keyReport(
+  from: Queryable,
+): Promise<readonly { rule: string; published: number; withheld: number; why: string }[]> {
+  const { rows } = await from.query<{
+    rule: string;
+    published: number;
+    withheld: number;
+    why: string | null;
+  }>(
+    `SELECT coalesce(k.rule, w.rule) AS rule, coalesce(k.published, 0) AS published, coalesce(w.withheld, 0) AS withheld, w.why
+       FROM (SELECT rule, count(DISTINCT value) AS published FROM exchange.match_key GROUP BY rule) k
+       FULL JOIN (SELECT rule, count(*) AS withheld, mode() WITHIN GROUP (ORDER BY because) AS why FROM exchange.withheld_key GROUP BY rule) w
+         ON w.rule = k.rule ORDER BY 1`,
+  );
+  return rows.map((row) => ({ ...row, why: row.why ?? '' }));
+}

@@ -1,0 +1,90 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { declareFaultPoint, reach } from '../base/index.ts';
+import { openSegment, type Segment, segmentHash } from '../sealed/index.ts';
+
+const FILE_WRITTEN = declareFaultPoint('exchange/segment-written');
+const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
+
+/**
+ * Segments on disk, named by their hash: `own/<partner>/` what we offer one partner, `from/<partner>/` what we fetched.
+ * A file is complete or absent; a wrong one is treated as absent.
+ */
+export interface SegmentFiles {
+  path(side: 'own' | 'from', partner: string, hash: string): string;
+  /** Whether the file is there with the bytes that its name promises; read once, then remembered. */
+  isSound(side: 'own' | 'from', partner: string, hash: string): boolean;
+  write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
+  /** The opened segment, kept in memory; null when the file is missing or damaged. */
+  open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
+  /** Removes every file of this partner that the list does not name. */
+  keepOnly(side: 'own' | 'from', partner: string, hashes: readonly string[]): void;
+}
+
+/** Opens the folder; it may be emptied at any time while the server is stopped. */
+export function openSegmentFiles(folder: string): SegmentFiles {
+  const opened = new Map<string, Segment>();
+  const sound = new Set<string>();
+  const path = (side: string, partner: string, hash: string): string =>
+    join(folder, side, partner, `${hash}.seg`);
+  return {
+    path,
+    isSound(side, partner, hash) {
+      const file = path(side, partner, hash);
+      if (!existsSync(file)) return false;
+      if (!sound.has(file) && segmentHash(new Uint8Array(readFileSync(file))) === hash) sound.add(file);
+      return sound.has(file);
+    },
+    write(side, partner, bytes) {
+      const hash = segmentHash(bytes);
+      const file = path(side, partner, hash);
+      writeDurably(file, bytes);
+      sound.add(file);
+      return hash;
+    },
+    open(side, partner, hash) {
+      const file = path(side, partner, hash);
+      const known = opened.get(file);
+      if (known !== undefined) return known;
+      if (!existsSync(file)) return null;
+      const bytes = new Uint8Array(readFileSync(file));
+      if (segmentHash(bytes) !== hash) return null;
+      const segment = openSegment(bytes);
+      opened.set(file, segment);
+      return segment;
+    },
+    keepOnly(side, partner, hashes) {
+      const directory = join(folder, side, partner);
+      if (!existsSync(directory)) return;
+      const keep = new Set(hashes.map((hash) => `${hash}.seg`));
+      for (const name of readdirSync(directory)) {
+        if (keep.has(name)) continue;
+        opened.delete(join(directory, name));
+        sound.delete(join(directory, name));
+        rmSync(join(directory, name), { force: true });
+      }
+    },
+  };
+}
+
+function writeDurably(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const file = openSync(`${path}.new`, 'w', 0o600);
+  writeSync(file, bytes);
+  fsyncSync(file);
+  closeSync(file);
+  reach(FILE_WRITTEN);
+  renameSync(`${path}.new`, path);
+  reach(FILE_RENAMED);
+}

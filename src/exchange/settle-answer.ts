@@ -1,0 +1,124 @@
+import { groupBy, randomId } from '../base/index.ts';
+import { expectedChanceMatches, isRule, ruleSentence } from '../match/index.ts';
+import { KEY_CLASSES } from '../model/index.ts';
+import type { Transaction } from '../store/index.ts';
+import type { ExchangeContext } from './context.ts';
+import type { FoundElement } from './find-hits.ts';
+import type { PartnerIndex } from './partner-index.ts';
+import { planRefs } from './refs.ts';
+
+/** A hit is opened or set aside within this time; then the server closes it. */
+const HIT_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+interface Asked {
+  readonly question_id: string;
+  readonly partner: string;
+}
+
+/** What one partner's answer came to: looked up in full, or not usable and why. */
+export type AnswerOutcome =
+  | { readonly index: PartnerIndex; readonly hits: readonly FoundElement[]; readonly leaf: string }
+  | { readonly code: string };
+
+/** Writes what an answer came to, in the caller's transaction; with the last one the question is closed. */
+export async function settleAnswer(
+  context: ExchangeContext,
+  tx: Transaction,
+  asked: Asked,
+  outcome: AnswerOutcome,
+): Promise<void> {
+  const now = context.clock.now();
+  if ('code' in outcome) {
+    await tx.query(
+      `UPDATE exchange.question_partner SET state = 'not-answered', code = $3, answered_at = $4, answer = NULL WHERE question_id = $1 AND partner = $2`,
+      [asked.question_id, asked.partner, outcome.code, now],
+    );
+  } else {
+    await tx.query(
+      `UPDATE exchange.question_partner SET state = $3, answered_at = $4, answer = NULL, manifest_number = $5, manifest_issued_at = $6, rules = $7, peer_leaf = $8
+        WHERE question_id = $1 AND partner = $2`,
+      [
+        asked.question_id,
+        asked.partner,
+        outcome.hits.length > 0 ? 'hit' : 'no-hit',
+        now,
+        outcome.index.segments.number,
+        outcome.index.segments.issuedAt,
+        KEY_CLASSES.reduce((sum, keyClass) => sum + (outcome.index.segments.rules[keyClass]?.length ?? 0), 0),
+        outcome.leaf,
+      ],
+    );
+    await storeHits(tx, asked, outcome.index, outcome.hits, now);
+  }
+  await closeWhenAnswered(context, tx, asked.question_id);
+}
+
+/** One hit for each thing asked about: several spellings of one name that hit are one hit, never more than is known. */
+async function storeHits(
+  tx: Transaction,
+  asked: Asked,
+  index: PartnerIndex,
+  found: readonly FoundElement[],
+  now: Date,
+): Promise<void> {
+  for (const [canonical, list] of groupBy(found, (element) => element.canonical)) {
+    const rules = [...new Set(list.map((element) => element.rule))].filter(isRule);
+    const keys = rules.map((rule) => ({
+      rule,
+      keyClass: list.find((element) => element.rule === rule)?.key_class,
+      sentence: ruleSentence(rule),
+      positions: list.filter((element) => element.rule === rule).map((element) => element.position),
+    }));
+    const chance = Math.min(...rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass)));
+    await tx.query(
+      `INSERT INTO exchange.hit (id, question_id, partner, about, keys, chance, refs, state, found_at, close_by)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,'sealed',$8,$9)`,
+      [
+        randomId(),
+        asked.question_id,
+        asked.partner,
+        list[0]?.about ?? canonical,
+        JSON.stringify(keys),
+        chance,
+        JSON.stringify(await planRefs(tx, asked.question_id, canonical)),
+        now,
+        new Date(now.getTime() + HIT_DAYS * DAY_MS),
+      ],
+    );
+  }
+}
+
+/** When the last partner has answered or cannot any more: the outcome goes to the ledger. */
+export async function closeWhenAnswered(
+  context: ExchangeContext,
+  tx: Transaction,
+  questionId: string,
+): Promise<void> {
+  const { rows } = await tx.query<{ intent_id: string; officer: string }>(
+    `SELECT q.intent_id FROM exchange.question q WHERE q.id = $1 FOR UPDATE`,
+    [questionId],
+  );
+  const { rows: partners } = await tx.query<{ partner: string; state: string; hits: number }>(
+    `SELECT p.partner, p.state, (SELECT count(*) FROM exchange.hit h WHERE h.question_id = p.question_id AND h.partner = p.partner) AS hits
+       FROM exchange.question_partner p WHERE p.question_id = $1`,
+    [questionId],
+  );
+  const question = rows[0];
+  if (question === undefined || partners.some((partner) => partner.state === 'waiting')) return;
+  const answered = partners.filter((partner) => partner.state === 'hit' || partner.state === 'no-hit');
+  const { rowCount } = await tx.query(
+    'UPDATE exchange.question SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL',
+    [questionId, context.clock.now()],
+  );
+  if (rowCount === 0) return;
+  await context.oversight.finish(
+    tx,
+    { intentId: question.intent_id },
+    {
+      result: answered.length > 0 ? 'done' : 'failed',
+      count: partners.reduce((sum, partner) => sum + partner.hits, 0),
+      recipients: answered.map((partner) => partner.partner),
+    },
+  );
+}
