@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import {
+  HANDLING_CODES,
+  LEGAL_BASES,
+  OFFENCES,
+  PROPERTIES,
+  PURPOSES,
+  type Property,
+  REFUSAL_GROUNDS,
+  URGENCIES,
+} from '../../model/index.ts';
+
+/** The browser's bytes are not trusted: each input has a closed shape and a limit on every length and count. */
+const TEXT_CHARACTERS_MAX = 20_000;
+const REASON_CHARACTERS_MAX = 4_000;
+const FIELDS_MAX = 500;
+
+const id = z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/);
+const words = (max: number) => z.string().max(max);
+const someWords = (max: number) => z.string().trim().min(1).max(max);
+const property = z.enum(Object.keys(PROPERTIES) as [Property, ...Property[]]);
+const handling = z.array(z.enum(HANDLING_CODES)).max(HANDLING_CODES.length);
+
+export const nothing = z.strictObject({});
+export const byId = z.strictObject({ id });
+export const byEntityId = z.strictObject({ entityId: id });
+
+export const signIn = z.strictObject({ name: someWords(100), password: z.string().min(1).max(200) });
+export const openCase = z.strictObject({ reference: someWords(60), title: someWords(200) });
+export const understand = z.strictObject({ text: words(TEXT_CHARACTERS_MAX) });
+
+export const questionDraft = z.strictObject({
+  text: someWords(TEXT_CHARACTERS_MAX),
+  without: z.array(words(400)).max(500),
+  caseId: id,
+  purpose: z.enum(PURPOSES),
+  offence: z.enum(OFFENCES),
+  legalBasis: z.enum(LEGAL_BASES),
+  urgency: z.enum(URGENCIES),
+  justification: someWords(REASON_CHARACTERS_MAX),
+  partners: z.array(id).max(64).optional(),
+});
+
+export const requestDraft = z.strictObject({
+  urgency: z.enum(URGENCIES),
+  urgencyReason: words(REASON_CHARACTERS_MAX),
+  wanted: z.array(property).min(1).max(64),
+  facts: someWords(REASON_CHARACTERS_MAX),
+  connection: someWords(REASON_CHARACTERS_MAX),
+  restrictions: words(REASON_CHARACTERS_MAX),
+});
+
+export const setAside = z.strictObject({ reason: someWords(REASON_CHARACTERS_MAX) });
+
+export const decision = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('disclose'),
+    entityId: id,
+    fields: z
+      .array(z.strictObject({ statementId: id, handling }))
+      .min(1)
+      .max(FIELDS_MAX),
+    reason: someWords(REASON_CHARACTERS_MAX),
+  }),
+  z.strictObject({
+    decision: z.literal('refuse'),
+    ground: z.enum(REFUSAL_GROUNDS),
+    reason: someWords(REASON_CHARACTERS_MAX),
+  }),
+]);
+
+export const networkQuery = z.strictObject({
+  case: id,
+  from: z.string().min(1).max(200).optional(),
+  to: z.string().min(1).max(200).optional(),
+});
+export const recordQuery = z.strictObject({ case: id });
+export const ledgerQuery = z.strictObject({
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(500))
+    .optional(),
+});
+
+export type SignIn = z.infer<typeof signIn>;
+export type OpenCase = z.infer<typeof openCase>;
+export type Understand = z.infer<typeof understand>;
+export type ById = z.infer<typeof byId>;
+export type NetworkQuery = z.infer<typeof networkQuery>;
+export type RecordQuery = z.infer<typeof recordQuery> & z.infer<typeof byEntityId>;
+export type LedgerQuery = z.infer<typeof ledgerQuery>;

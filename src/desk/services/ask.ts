@@ -1,0 +1,49 @@
+import { readSentToday } from '../../exchange/index.ts';
+import { understand } from '../../match/index.ts';
+import type { QuestionDraft } from '../api/contract.ts';
+import type { DeskServices } from '../api/services.ts';
+import { orSay } from './nothing-sent.ts';
+import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
+import { previewView } from './preview-view.ts';
+
+type AskServices = Pick<DeskServices, 'understand' | 'preview' | 'ask'>;
+
+/** From the officer's words to a question on its way. */
+export function askServices(parts: DeskServicesParts): AskServices {
+  const { agency, clock, exchange, oversight } = parts;
+  return {
+    // Reads the words and nothing else: no record is looked up, so it is no act.
+    async understand(_session, { text }) {
+      const { chips, subjects } = understand(text, { defaultCountry: agency.country, today: todayOf(clock) });
+      const views = chips.map(({ subjectIndex, ...chip }) => ({ ...chip, subject: subjectIndex }));
+      return { chips: views, subjects: subjects.length };
+    },
+    preview(session, draft) {
+      const request = { act: 'search-own', actor: actorOf(session), ...groundsOf(draft) } as const;
+      return oversight.permit(request, async (tx) => {
+        const plan = await exchange.plan(tx, wantedOf(draft));
+        const view = previewView(parts, plan, await readSentToday(tx, clock.now()));
+        const count = view.own.length + view.copies.length;
+        return { value: view, outcome: { result: 'done', count } };
+      });
+    },
+    // Room exchange writes the intent itself, before the first byte leaves; the outcome when the last partner has answered.
+    async ask(session, draft) {
+      const question = {
+        ...wantedOf(draft),
+        ...groundsOf(draft),
+        urgency: draft.urgency,
+        actor: actorOf(session),
+      };
+      return { questionId: await orSay('Nothing was sent.', () => exchange.ask(question)) };
+    },
+  };
+}
+
+function groundsOf({ caseId, purpose, offence, legalBasis, justification }: QuestionDraft) {
+  return { caseId, purpose, offence, legalBasis, justification };
+}
+
+function wantedOf({ text, without, partners }: QuestionDraft) {
+  return { text, without, ...(partners === undefined ? {} : { partners }) };
+}

@@ -1,0 +1,33 @@
+import type { DeskServices } from '../api/services.ts';
+import { askServices } from './ask.ts';
+import { caseServices } from './cases.ts';
+import { Consultations } from './consultations.ts';
+import { hitServices } from './hits.ts';
+import { intakeServices } from './intake.ts';
+import { ledgerServices } from './ledger.ts';
+import { networkServices } from './network.ts';
+import type { DeskServicesParts } from './parts.ts';
+import { recordServices } from './records.ts';
+import { requestServices } from './requests.ts';
+import { sessionServices } from './sessions.ts';
+
+/**
+ * What the desk's routes call, over one agency's own rooms. Every method that reads or does something stands under a
+ * permit of its act, so that intent and outcome are in the ledger; docs/decisions, desk-reads-and-the-ledger, says when a
+ * page that refreshes itself is not a new consultation.
+ */
+export function createDeskServices(parts: DeskServicesParts): DeskServices {
+  const consultations = new Consultations(parts);
+  return {
+    agencyId: parts.agency.id,
+    ...sessionServices(parts),
+    ...caseServices(parts, consultations),
+    ...askServices(parts),
+    ...hitServices(parts, consultations),
+    ...requestServices(parts, consultations),
+    ...networkServices(parts, consultations),
+    ...recordServices(parts, consultations),
+    ...intakeServices(consultations),
+    ...ledgerServices(parts, consultations),
+  };
+}

@@ -1,0 +1,61 @@
+import type { RecordField, RecordWithFields } from '../../exchange/index.ts';
+import type { CopyEntity, CopyRelation, ReceivedCopy } from '../../records/index.ts';
+import type { CopyField, DisclosableField, RequestView } from '../api/contract.ts';
+import { asSentence } from './sentences.ts';
+
+/** A statement of ours as a row of a table: what it says, how it is known, and whether it may go out. */
+export function disclosableField({ entity, statement, link, blocked }: RecordField): DisclosableField {
+  const { id, property, written, certainty, evaluation, handling, recordedOn } = statement;
+  return {
+    statementId: id,
+    entityId: entity.id,
+    kind: entity.kind,
+    ...(link === undefined ? {} : { link }),
+    property,
+    written,
+    certainty,
+    evaluation,
+    handling,
+    recordedOn,
+    ...(blocked === undefined ? {} : { blocked: asSentence(blocked) }),
+  };
+}
+
+export function recordView(record: RecordWithFields): NonNullable<RequestView['records']>[number] {
+  const { id, kind, category } = record.record;
+  return {
+    entityId: id,
+    label: record.label,
+    kind,
+    ...(category === undefined ? {} : { category }),
+    fields: record.fields.map(disclosableField),
+  };
+}
+
+/** What we disclosed, as the partner got it: the field without what is only ours. */
+export function disclosedField({ entity, statement, link }: RecordField): CopyField {
+  const { property, written, certainty, evaluation, handling, recordedOn } = statement;
+  const field = { kind: entity.kind, property, written, certainty, evaluation, handling, recordedOn };
+  return link === undefined ? field : { ...field, link };
+}
+
+/** What a partner disclosed, each thing with how it hangs on what was asked about. */
+export function copyFields(copy: ReceivedCopy): readonly CopyField[] {
+  return copy.entities.flatMap((entity) => {
+    const link = linkOf(entity, copy.relations);
+    return entity.statements.map(({ property, written, certainty, evaluation, handling, recordedOn }) => {
+      const field = { kind: entity.kind, property, written, certainty, evaluation, handling, recordedOn };
+      return link === undefined ? field : { ...field, link };
+    });
+  });
+}
+
+function linkOf(entity: CopyEntity, relations: readonly CopyRelation[]): CopyRelation['link'] | undefined {
+  // The subject itself hangs on nothing; a thing is named by the link that leads to it.
+  return relations.find((relation) => relation.to === entity.ref)?.link;
+}
+
+/** Names of the fields that were shown, for the ledger: never a value. */
+export function fieldNames(fields: readonly Pick<CopyField, 'kind' | 'property'>[]): readonly string[] {
+  return [...new Set(fields.map(({ kind, property }) => `${kind}.${property}`))];
+}

@@ -1,0 +1,146 @@
+import {
+  listRequests,
+  readRecordFields,
+  readRequest,
+  type RequestDetail,
+  type RequestSummary,
+} from '../../exchange/index.ts';
+import { readCopies } from '../../records/index.ts';
+import type { Queryable } from '../../store/index.ts';
+import type { RequestListItem, RequestView } from '../api/contract.ts';
+import { DeskError } from '../api/errors.ts';
+import type { DeskServices, DeskSession } from '../api/services.ts';
+import type { Consultations } from './consultations.ts';
+import { copyFields, disclosedField, fieldNames, recordView } from './field-views.ts';
+import { orSay } from './nothing-sent.ts';
+import { actorOf, type DeskServicesParts, lettersOf, mayReadValues, todayOf } from './parts.ts';
+
+type RequestServices = Pick<DeskServices, 'requests' | 'request' | 'decide'>;
+
+/** As many as the list shows: what waits for us first. */
+const REQUESTS_MAX = 500;
+
+/** Requests in both directions, and the owner's decision. */
+export function requestServices(parts: DeskServicesParts, consultations: Consultations): RequestServices {
+  return {
+    requests(session) {
+      return consultations.read(session, { act: 'read-requests' }, async (tx) => {
+        const items = (await listRequests(tx, REQUESTS_MAX)).map(requestItem);
+        return { value: items, count: items.length };
+      });
+    },
+    request(session, { id }) {
+      const readOne = async (tx: Queryable) => {
+        const request = await readRequest(tx, id);
+        if (request === null) throw new DeskError('not-found', 'there is no request under this id');
+        const view = await requestView(parts, tx, session, request);
+        const shown = [
+          ...(view.records ?? []).flatMap(({ fields }) => fields),
+          ...(view.answer?.fields ?? []),
+        ];
+        const onItsWay = request.direction === 'outgoing' && request.answeredAt === null;
+        return { value: view, count: shown.length, fields: fieldNames(shown), onItsWay };
+      };
+      return consultations.read(session, { act: 'read-requests' }, readOne, id);
+    },
+    // Room exchange writes intent and outcome with the decision itself.
+    async decide(session, { id, draft }) {
+      await orSay('Nothing was sent.', () => parts.exchange.decide(actorOf(session), id, draft));
+    },
+  };
+}
+
+function requestItem(request: RequestSummary): RequestListItem {
+  const { id, direction, partner, summary, urgency, sentAt, dueAt, state } = request;
+  return {
+    id,
+    direction,
+    partner,
+    summary,
+    urgency,
+    sentAt: sentAt.toISOString(),
+    dueAt: dueAt.toISOString(),
+    state,
+  };
+}
+
+async function requestView(
+  parts: DeskServicesParts,
+  tx: Queryable,
+  session: DeskSession,
+  request: RequestDetail,
+): Promise<RequestView> {
+  const { purpose, offence, urgencyReason, wanted, facts, connection, restrictions, officerHandle } =
+    request.body;
+  const incoming = request.direction === 'incoming';
+  const answer = await answerOf(parts, tx, session, request);
+  return {
+    ...requestItem(request),
+    purpose,
+    offence,
+    urgencyReason,
+    wanted,
+    facts,
+    connection,
+    restrictions,
+    officerHandle,
+    checks: incoming ? checksOf(parts, request) : [],
+    ...(incoming && mayReadValues(session.role) ? { records: await recordsOf(parts, tx, request) } : {}),
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
+
+/** What was verified before the request was kept: one that failed any of these was refused at the door and is not here. */
+function checksOf(parts: DeskServicesParts, { partner, body }: RequestDetail): RequestView['checks'] {
+  const letters = lettersOf(parts, partner);
+  const passed = (check: string, sentence: string) => ({ check, ok: true, sentence });
+  const keys =
+    body.openings.length === 1 ? 'The opened key stood' : `All ${body.openings.length} opened keys stood`;
+  return [
+    passed('signature', `The signature is that of ${letters}.`),
+    passed('agreement', 'It was sent under the agreement in force here.'),
+    passed('opening', `${keys} in a question that ${letters} asked for the same purpose and offence.`),
+    passed('budget', 'That question was within their budget when it was asked.'),
+  ];
+}
+
+async function recordsOf(
+  { clock }: DeskServicesParts,
+  tx: Queryable,
+  { entityIds }: RequestDetail,
+): Promise<NonNullable<RequestView['records']>> {
+  return (await readRecordFields(tx, entityIds, todayOf(clock))).map(recordView);
+}
+
+async function answerOf(
+  parts: DeskServicesParts,
+  tx: Queryable,
+  session: DeskSession,
+  request: RequestDetail,
+): Promise<RequestView['answer']> {
+  const { answer, answeredAt } = request;
+  if (answer === null || answeredAt === null) return undefined;
+  const { ground, handling, keepUntil } = answer;
+  const fields = mayReadValues(session.role) ? await answeredFields(parts, tx, request) : [];
+  return {
+    decidedAt: answeredAt.toISOString(),
+    ...(ground === undefined ? {} : { ground }),
+    ...(fields.length === 0 ? {} : { fields }),
+    ...(handling === undefined ? {} : { handling }),
+    ...(keepUntil === undefined ? {} : { expiresAt: keepUntil }),
+  };
+}
+
+/** Of ours: the received copy while it lasts. Of theirs: the chosen fields as our records hold them now. */
+async function answeredFields({ clock }: DeskServicesParts, tx: Queryable, request: RequestDetail) {
+  if (request.direction === 'outgoing') {
+    const copies = await readCopies(tx, { requestId: request.id, now: clock.now() });
+    return copies.flatMap(copyFields);
+  }
+  const chosen = new Set(request.answer?.statementIds ?? []);
+  const records = chosen.size === 0 ? [] : await readRecordFields(tx, request.entityIds, todayOf(clock));
+  const fields = records
+    .flatMap((record) => record.fields)
+    .filter(({ statement }) => chosen.has(statement.id));
+  return [...new Map(fields.map((field) => [field.statement.id, field])).values()].map(disclosedField);
+}

@@ -1,0 +1,68 @@
+import { OversightError, readSession, signIn, signOut } from '../../oversight/index.ts';
+import type { AgencyBadge, SessionView } from '../api/contract.ts';
+import { DeskError } from '../api/errors.ts';
+import type { DeskServices } from '../api/services.ts';
+import { IdleLock } from './idle-lock.ts';
+import { type AgencyFacts, type DeskServicesParts } from './parts.ts';
+
+type SessionServices = Pick<DeskServices, 'readSession' | 'session' | 'signIn' | 'signOut' | 'status'>;
+
+/** Who sits at the desk, and what the sign-in page needs to know. */
+export function sessionServices(parts: DeskServicesParts): SessionServices {
+  const { database, clock, oversight } = parts;
+  const idle = new IdleLock();
+  return {
+    async readSession(token, { touch }) {
+      const now = clock.now();
+      const found = await readSession(database, token, clock);
+      if (found === null) return { state: idle.wentIdle(token, now) ? 'locked' : 'none' };
+      if (idle.isOver(token, now)) {
+        await signOut(database, { token, clock, oversight });
+        return { state: 'locked' };
+      }
+      if (touch) idle.used(token, now);
+      const { officerId, name, role } = found;
+      return { state: 'open', officerId, name, role };
+    },
+    async session(session, locked) {
+      return {
+        ...badges(parts),
+        officer: session === null ? null : { name: session.name, role: session.role },
+        ...(locked ? { locked: true as const } : {}),
+        ...(parts.demoSignIns === undefined ? {} : { demoSignIns: parts.demoSignIns }),
+      };
+    },
+    async signIn(_session, { name, password }) {
+      const { token } = await signIn(database, { name, password, clock, oversight }).catch(refuseKindly);
+      idle.used(token, clock.now());
+      return { token };
+    },
+    async signOut(session) {
+      await signOut(database, { token: session.token, clock, oversight });
+      idle.forget(session.token);
+    },
+    async status() {
+      return parts.status();
+    },
+  };
+}
+
+/** Own agency first; each partner's hue is its place in the agreement, so that it has one hue on every desk. */
+function badges({ agency, agreement }: DeskServicesParts): Pick<SessionView, 'agency' | 'partners'> {
+  const { members } = agreement();
+  const partners = members.flatMap((member, at) => (member.id === agency.id ? [] : [badge(member, at + 1)]));
+  return { agency: badge(agency, 0), partners };
+}
+
+function badge({ id, letters, name, country }: AgencyFacts, hue: number): AgencyBadge {
+  return { id, letters, name, country, hue };
+}
+
+/** A pause after too many attempts is the desk's own kind of refusal: its page knows what to say. */
+function refuseKindly(error: unknown): never {
+  if (!(error instanceof OversightError) || error.code !== 'sign-in-paused') throw error;
+  throw new DeskError('too-many-requests', error.message, {
+    cause: error,
+    evidence: { safe: 'Nobody was signed in.' },
+  });
+}

@@ -1,0 +1,123 @@
+import type { JSX } from 'react';
+import type { PreviewView } from '../../api/contract.ts';
+import { badgeOf, useDesk } from '../desk-context.ts';
+import { OwnerTag } from '../parts/tags.tsx';
+import { countOf } from '../time.ts';
+import { useWords } from '../words.ts';
+import { changeDraft, useDraft } from './draft.ts';
+
+/** Which keys would go, to whom, padded to how many, and what that takes from the partner's budget for us. */
+export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Element {
+  const t = useWords();
+  const keys = view.keys.reduce((sum, key) => sum + key.count, 0);
+  return (
+    <>
+      <h3 className="sub">{t('ask.would.whom')}</h3>
+      <table>
+        <thead>
+          <tr>
+            <th>{t('ask.partner')}</th>
+            <th className="num lt">{t('ask.keys')}</th>
+            <th className="num lt">{t('ask.padded')}</th>
+            <th>{t('ask.budget')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.partners.map((partner) => (
+            <PartnerRow key={partner.agencyId} partner={partner} />
+          ))}
+        </tbody>
+      </table>
+      <h3 className="sub">
+        {t('ask.would')}
+        <span>{t('ask.would.keys', { count: keys })}</span>
+      </h3>
+      <table>
+        <tbody>
+          {view.keys.map((key) => (
+            <tr key={`${key.rule}${key.about}`}>
+              <td className="lt">
+                <span className="tag key">{key.rule}</span>
+              </td>
+              <td>{key.about}</td>
+              <td className="lt num">{countOf(key.count)}</td>
+            </tr>
+          ))}
+          {view.withheld.map((key) => (
+            <tr key={`not${key.rule}${key.about}`}>
+              <td className="lt">
+                <span className="tag key">{key.rule}</span>
+              </td>
+              <td className="c-2">
+                <b>{t('ask.withheld')}</b> · {key.about} · {key.because}
+              </td>
+              <td />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+type Partner = PreviewView['partners'][number];
+
+function PartnerRow({ partner }: { readonly partner: Partner }): JSX.Element {
+  const t = useWords();
+  const desk = useDesk();
+  const { notAsked } = useDraft();
+  const { agencyId, ready, why, classes } = partner;
+  const badge = badgeOf(desk, agencyId);
+  const change = (ask: boolean): void =>
+    changeDraft({ notAsked: ask ? notAsked.filter((id) => id !== agencyId) : [...notAsked, agencyId] });
+  const sum = (of: 'keys' | 'padded'): string => countOf(classes.reduce((total, row) => total + row[of], 0));
+  return (
+    <tr>
+      <td>
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={ready && !notAsked.includes(agencyId)}
+            disabled={!ready}
+            aria-label={t('ask.include', { partner: badge.name })}
+            onChange={(event) => change(event.target.checked)}
+          />
+          <OwnerTag id={agencyId} />
+          <span className="cut">{badge.name}</span>
+        </label>
+      </td>
+      {ready ? (
+        <>
+          <td className="num lt">{sum('keys')}</td>
+          <td className="num lt">{sum('padded')}</td>
+          <td>
+            <span className="row wrap">
+              {classes.map((row) => (
+                <Budget key={row.keyClass} row={row} />
+              ))}
+            </span>
+          </td>
+        </>
+      ) : (
+        <td colSpan={3} className="c-2">
+          <b>{t('ask.not-ready')}</b> · {why}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** What this question takes from the day's budget of one class: amber when little is left, red when it does not fit. */
+function Budget({ row }: { readonly row: Partner['classes'][number] }): JSX.Element {
+  const t = useWords();
+  const { budgetUsed, padded, budgetPerDay } = row;
+  const after = budgetUsed + padded;
+  const tone = after > budgetPerDay ? 'tag late' : after > budgetPerDay * 0.7 ? 'tag warn' : 'tag';
+  const words = {
+    what: t(`class.${row.keyClass}`),
+    used: countOf(budgetUsed),
+    cost: countOf(padded),
+    limit: countOf(budgetPerDay),
+  };
+  return <span className={tone}>{t('ask.budget.after', words)}</span>;
+}

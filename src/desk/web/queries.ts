@@ -1,0 +1,44 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type * as view from '../api/contract.ts';
+import { call } from './api-client.ts';
+
+/** One hook a view; some refresh themselves while something is still on its way. */
+function useView<T>(
+  path: string,
+  everyMs: number | ((data: T | undefined) => number | false) | false = false,
+): UseQueryResult<T> {
+  return useQuery<T>({
+    queryKey: path.split(/[/?]/).slice(1),
+    queryFn: ({ signal }) => call<T>('GET', path, { signal }),
+    refetchInterval: typeof everyMs === 'function' ? (query) => everyMs(query.state.data) : everyMs,
+  });
+}
+
+export const useSession = () => useView<view.SessionView>('/api/session');
+export const useStatus = () =>
+  useView<view.StatusView>('/api/status', (data) => (data?.ready === true ? 15_000 : 1_000));
+export const useCases = () => useView<readonly view.CaseView[]>('/api/cases');
+export const useQuestions = () => useView<readonly view.QuestionListItem[]>('/api/questions');
+export const useQuestion = (id: string) =>
+  useView<view.QuestionView>(`/api/questions/${id}`, (data) =>
+    data?.partners.some(({ state }) => state === 'waiting') === true ? 700 : false,
+  );
+export const useRequests = () => useView<readonly view.RequestListItem[]>('/api/requests', 60_000);
+export const useRequest = (id: string) =>
+  useView<view.RequestView>(`/api/requests/${id}`, (data) =>
+    data?.direction === 'outgoing' && data.answer === undefined ? 5_000 : false,
+  );
+export const useNetwork = (caseId: string, from: string, to: string) => {
+  const ends =
+    from !== '' && to !== '' ? `&from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}` : '';
+  return useView<view.NetworkView>(`/api/network?case=${encodeURIComponent(caseId)}${ends}`);
+};
+export const useRuns = () =>
+  useView<readonly view.IntakeRunView[]>('/api/intake/runs', (data) =>
+    data?.some(({ state }) => state === 'running') === true ? 2_000 : false,
+  );
+export const useRun = (id: string) => useView<view.IntakeRunDetail>(`/api/intake/runs/${id}`);
+export const useQuarantine = (id: string) =>
+  useView<readonly view.QuarantinedRow[]>(`/api/intake/runs/${id}/quarantine`);
+export const useLedger = (before: number | null) =>
+  useView<view.LedgerView>(`/api/ledger?limit=100${before === null ? '' : `&before=${before}`}`);

@@ -1,0 +1,86 @@
+import { type JSX, lazy, Suspense, useState } from 'react';
+import type { SessionView } from '../../api/contract.ts';
+import { AskPage } from '../ask/ask-page.tsx';
+import { type Desk, DeskProvider } from '../desk-context.ts';
+import { useKeys } from '../keyboard.ts';
+import { useKept } from '../kept.ts';
+import { Loading } from '../parts/states.tsx';
+import { useCases } from '../queries.ts';
+import { RequestsPage } from '../requests/requests-page.tsx';
+import { go, type Room, usePlace } from '../router.ts';
+import { useWords } from '../words.ts';
+import { Bar } from './bar.tsx';
+import { KeysHelp } from './keys-help.tsx';
+import { Rail } from './rail.tsx';
+
+const NetworkPage = lazy(() =>
+  import('../network/network-page.tsx').then(({ NetworkPage: page }) => ({ default: page })),
+);
+const IntakePage = lazy(() =>
+  import('../intake/intake-page.tsx').then(({ IntakePage: page }) => ({ default: page })),
+);
+const LedgerPage = lazy(() =>
+  import('../ledger/ledger-page.tsx').then(({ LedgerPage: page }) => ({ default: page })),
+);
+
+const PAGES: Readonly<Record<Room, (props: { readonly item: string | null }) => JSX.Element>> = {
+  ask: AskPage,
+  network: () => <NetworkPage />,
+  requests: RequestsPage,
+  intake: ({ item }) => <IntakePage item={item} />,
+  ledger: () => <LedgerPage />,
+};
+
+interface ShellProps {
+  readonly session: SessionView;
+  readonly officer: NonNullable<SessionView['officer']>;
+}
+
+/** Bar, rail and the room the address names. */
+export function Shell({ session, officer }: ShellProps): JSX.Element {
+  const t = useWords();
+  const place = usePlace();
+  const cases = useCases();
+  const [caseId, chooseCase] = useKept(`case.${session.agency.id}`, '');
+  const [help, setHelp] = useState(false);
+  const known = cases.data ?? [];
+  const desk: Desk = {
+    agency: session.agency,
+    partners: session.partners,
+    officer,
+    cases: known,
+    currentCase: known.find(({ id }) => id === caseId) ?? known[0] ?? null,
+    chooseCase,
+  };
+  useKeys({
+    'g a': () => go('/ask'),
+    'g n': () => go('/network'),
+    'g r': () => go('/requests'),
+    'g i': () => go('/intake'),
+    'g l': () => go('/ledger'),
+    '?': () => setHelp(true),
+  });
+  const Page = PAGES[place.room];
+  const title = t('app.title', { page: t(`rail.${place.room}`) });
+  return (
+    <DeskProvider value={desk}>
+      <title>{title}</title>
+      <div className="shell">
+        <Bar />
+        <Rail room={place.room} onHelp={() => setHelp(true)} />
+        <Suspense
+          fallback={
+            <main>
+              <div className="panel">
+                <Loading />
+              </div>
+            </main>
+          }
+        >
+          <Page item={place.item} />
+        </Suspense>
+      </div>
+      {help && <KeysHelp onClose={() => setHelp(false)} />}
+    </DeskProvider>
+  );
+}
