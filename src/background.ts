@@ -1,0 +1,203 @@
+import type { Logger } from 'pino';
+import type { Clock } from './base/index.ts';
+import type { AgencyConfig } from './config.ts';
+import type { StatusView } from './desk/index.ts';
+import type { Exchange } from './exchange/index.ts';
+import { fileSource, listRuns, loadMapping, readConnectionFile, runIntake } from './intake/index.ts';
+import { latestCheckpoint, parseCheckpoint } from './ledger/index.ts';
+import type { Oversight } from './oversight/index.ts';
+import { eraseExpiredCopies } from './records/index.ts';
+import { countChanges, type Database } from './store/index.ts';
+import { forgetReceived, forgetSent } from './wire/index.ts';
+
+type Step = StatusView['steps'][number];
+
+export interface BackgroundOptions {
+  readonly config: AgencyConfig;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly oversight: Oversight;
+  readonly exchange: Exchange;
+  readonly logger: Logger;
+  /** False: nothing happens by itself; journeys call `load` and `exchange` by hand. */
+  readonly automatic: boolean;
+}
+
+/** What an agency does without being asked: read its sources, publish what changed, follow its partners, tidy up. */
+export interface Background {
+  /** Reads each source whose bytes are not the ones read last, then publishes. */
+  load(): Promise<void>;
+  /** Called after every step forward. */
+  onProgress(listener: () => void): void;
+  status(): StatusView;
+  stop(): Promise<void>;
+}
+
+const PUBLISH_EVERY_MS = 1_000;
+const PARTNERS_EVERY_MS = 30_000;
+/** Until every partner's index is here once, ask more often: partners start one after the other. */
+const PARTNERS_FIRST_EVERY_MS = 2_000;
+const TIDY_EVERY_MS = 3_600_000;
+
+export function startBackground(options: BackgroundOptions): Background {
+  const { exchange, database, logger } = options;
+  const steps = new Map<Step['step'], Step>();
+  const listeners: (() => void)[] = [];
+  let ledger: StatusView['ledger'] = { entries: 0, checkpointAt: null };
+  let stopped = false;
+  const timers: NodeJS.Timeout[] = [];
+  const running = new Set<Promise<unknown>>();
+
+  const note = (step: Step): void => {
+    steps.set(step.step, step);
+    for (const listener of listeners) listener();
+  };
+  const track = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    const turn = work().catch((error: unknown) =>
+      logger.error({ task: name, code: codeOf(error) }, 'background-failed'),
+    );
+    running.add(turn);
+    await turn;
+    running.delete(turn);
+  };
+  /** Begins the next turn a while after the last one ended: never two at once. */
+  const repeat = (name: string, everyMs: () => number, work: () => Promise<unknown>): void => {
+    if (stopped) return;
+    const timer = setTimeout(() => {
+      void track(name, work).then(() => repeat(name, everyMs, work));
+    }, everyMs());
+    timers.push(timer);
+  };
+
+  const publish = async (): Promise<void> => {
+    await exchange.publish((step, done, total) =>
+      note({ step, state: done < total ? 'running' : 'done', done, total }),
+    );
+    for (const step of ['keys', 'index'] as const) {
+      if (steps.get(step)?.state !== 'done') note({ step, state: 'done', done: 1, total: 1 });
+    }
+  };
+  const followPartners = async (): Promise<void> => {
+    const { complete, total } = await exchange.refreshPartners();
+    note({ step: 'partners', state: complete === total ? 'done' : 'running', done: complete, total });
+  };
+  const load = async (): Promise<void> => {
+    await loadSources(options, note);
+    await publish();
+  };
+
+  if (options.automatic) {
+    repeat(
+      'publish',
+      () => PUBLISH_EVERY_MS,
+      async () => {
+        if (steps.get('intake')?.state === 'done' && (await countChanges(database)) > 0) await publish();
+      },
+    );
+    repeat(
+      'partners',
+      () => (steps.get('partners')?.state === 'done' ? PARTNERS_EVERY_MS : PARTNERS_FIRST_EVERY_MS),
+      followPartners,
+    );
+    repeat(
+      'tidy',
+      () => TIDY_EVERY_MS,
+      () => tidy(options),
+    );
+    repeat(
+      'ledger',
+      () => 1_000,
+      async () => {
+        ledger = await readLedgerState(options);
+      },
+    );
+  }
+  return {
+    load: () => track('load', load),
+    onProgress: (listener) => void listeners.push(listener),
+    status() {
+      const all = (['intake', 'keys', 'index', 'partners'] as const).map(
+        (step): Step => steps.get(step) ?? { step, state: 'waiting', done: 0, total: 0 },
+      );
+      return { ready: all.every((step) => step.state === 'done'), steps: all, ledger };
+    },
+    async stop() {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(running);
+    },
+  };
+}
+
+async function loadSources(options: BackgroundOptions, note: (step: Step) => void): Promise<void> {
+  const { config, database, clock, oversight } = options;
+  const total = config.intake.length;
+  for (const [at, source] of config.intake.entries()) {
+    note({ step: 'intake', state: 'running', done: at, total });
+    const mapping = await loadMapping(source.mapping);
+    const from =
+      source.connection === undefined
+        ? fileSource(source.file ?? '')
+        : await readConnectionFile(source.connection);
+    if (await isLoaded(database, mapping, from)) continue;
+    const result = await runIntake(
+      {
+        database,
+        oversight,
+        clock,
+        agencyId: config.agency.id,
+        actor: { type: 'system' },
+        mapping,
+        source: from,
+      },
+      ({ rowsRead }) =>
+        note({
+          step: 'intake',
+          state: 'running',
+          done: at,
+          total,
+          detail: `${mapping.spec.source}: ${rowsRead} rows`,
+        }),
+    );
+    if (result.state === 'discarded') {
+      note({
+        step: 'intake',
+        state: 'failed',
+        done: at,
+        total,
+        detail: result.reason ?? 'the load was discarded',
+      });
+      return;
+    }
+  }
+  note({ step: 'intake', state: 'done', done: total, total });
+}
+
+/** A file that was read under the same mapping and did not change since need not be read again at every start. */
+async function isLoaded(
+  database: Database,
+  mapping: Awaited<ReturnType<typeof loadMapping>>,
+  from: ReturnType<typeof fileSource> | { readonly databaseUrl: string },
+): Promise<boolean> {
+  const runs = await listRuns(database, { limit: 200 });
+  const last = runs.find((run) => run.source === mapping.spec.source && run.state === 'published');
+  if (last === undefined || last.mappingHash !== mapping.hash) return false;
+  return 'databaseUrl' in from ? true : (await from.hash()) === last.originHash;
+}
+
+async function tidy({ database, clock }: BackgroundOptions): Promise<void> {
+  await forgetReceived(database, clock.now());
+  await forgetSent(database, clock.now());
+  await eraseExpiredCopies(database, clock.now());
+}
+
+async function readLedgerState({ database, clock }: BackgroundOptions): Promise<StatusView['ledger']> {
+  const note = await latestCheckpoint(database);
+  return note === null
+    ? { entries: 0, checkpointAt: null }
+    : { entries: parseCheckpoint(note).size, checkpointAt: clock.now().toISOString() };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+}

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_SEED } from '../demo/index.ts';
+import { ask, type AskOptions } from './commands/ask.ts';
+import { demo } from './commands/demo.ts';
+import { EXIT, fail } from './commands/failure.ts';
+import { type RunOptions, runFile, tryFile, type TryOptions } from './commands/intake.ts';
+import { printCheckpoint, printLedgerKey, verifyLedger, writeLedger } from './commands/ledger.ts';
+import { serve } from './commands/serve.ts';
+
+const number = (min: number, max: number) => (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) throw new InvalidArgumentError(`expected a number from ${min} to ${max}`);
+  return value;
+};
+
+const seedWord = (text: string): string => {
+  if (!/^[a-z0-9-]{1,40}$/.test(text)) throw new InvalidArgumentError('expected lower-case letters, digits and hyphens');
+  return text;
+};
+
+/** Runs a command and ends with its exit code; a failure is one sentence. */
+function run(json: boolean, work: () => Promise<number | void> | number): Promise<void> {
+  return Promise.resolve()
+    .then(work)
+    .then((code) => {
+      process.exitCode = code ?? EXIT.done;
+    })
+    .catch((error: unknown) => fail(error, json));
+}
+
+const program = new Command('entente')
+  .description('Agencies find out that they hold pieces of the same network, without pooling their data and without showing each other what they ask.')
+  .showHelpAfterError('(entente <command> --help explains)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
+  .addHelpText('after', `
+Exit codes: 0 done · 1 done, and the answer is no (no hit, not whole, quarantined, discarded) · 2 wrong use · 3 failed
+Start with:  npx entente demo          five agencies, five old systems, one hidden network`);
+
+program
+  .command('demo')
+  .description('run the demo town: five agencies, each its own server, loaded from five old systems')
+  .option('--data <folder>', 'where everything is kept (default: ENTENTE_HOME, else .entente)')
+  .option('--port-base <port>', 'desks on base+1…5, agencies on base+11…15', number(1024, 65_500), 7400)
+  .option('--people <count>', 'people an agency', number(60, 200_000), 5000)
+  .option('--seed <word>', 'another town', seedWord, DEFAULT_SEED)
+  .action((options: { data?: string; portBase: number; people: number; seed: string }) =>
+    run(false, () =>
+      demo({
+        folder: resolve(options.data ?? process.env['ENTENTE_HOME'] ?? '.entente', 'demo'),
+        portBase: options.portBase,
+        people: options.people,
+        seed: options.seed,
+      }),
+    ),
+  );
+
+program
+  .command('serve')
+  .description('run one agency’s server: its desk for people, its port for partners')
+  .requiredOption('--config <agency.yaml>', 'the agency’s configuration; errors name its line')
+  .action((options: { config: string }) => run(false, () => serve(options.config)));
+
+const intake = program.command('intake').description('read an old system’s file or database through a mapping');
+intake
+  .command('try [file]')
+  .description('show ten entities, the counts and the complaints; store nothing (1: some rows would be quarantined)')
+  .requiredOption('--mapping <mapping.yaml>', 'how to read it; see docs/guides/mapping.md')
+  .option('--connection <file>', 'for a database: a file that holds its postgres:// address')
+  .option('--json', 'one JSON object', false)
+  .action((file: string | undefined, options: TryOptions) => run(options.json, () => tryFile(file, options)));
+intake
+  .command('run [file]')
+  .description('read it into the agency’s records (1: over its limits, so nothing was kept)')
+  .requiredOption('--config <agency.yaml>', 'whose records')
+  .requiredOption('--mapping <mapping.yaml>', 'how to read it; see docs/guides/mapping.md')
+  .option('--connection <file>', 'for a database: a file that holds its postgres:// address')
+  .option('--json', 'one JSON object with the balance', false)
+  .action((file: string | undefined, options: RunOptions) => run(options.json, () => runFile(file, options)));
+
+program
+  .command('ask <text>')
+  .description('show what would be asked of whom, and with --send ask it, as an officer of a running desk')
+  .requiredOption('--desk <url>', 'for example http://127.0.0.1:7401')
+  .requiredOption('--name <officer>', 'who asks')
+  .requiredOption('--password-file <file>', 'a file with one line')
+  .requiredOption('--case <reference>', 'the case it is for; opened when it is new')
+  .requiredOption('--because <text>', 'why; stays here, partners never see it')
+  .option('--purpose <code>', 'purpose', 'investigate-offence')
+  .option('--offence <code>', 'offence class', 'organised-crime')
+  .option('--basis <code>', 'legal basis', 'criminal-procedure')
+  .option('--send', 'really ask; without it nothing leaves', false)
+  .option('--json', 'one JSON object', false)
+  .addHelpText('after', '\nExit codes: 0 a hit (or a preview) · 1 no hit · 3 nobody could answer')
+  .action((text: string, options: AskOptions) => run(options.json, () => ask(text, options)));
+
+const ledger = program.command('ledger').description('export the ledger, and verify it as an outsider');
+ledger
+  .command('verify <file>')
+  .description('is this export whole? Names the first bad entry, or the range it must be in (0 whole, 1 not)')
+  .requiredOption('--key <key>', 'the agency’s verifier key, or a file that holds it')
+  .option('--known <file>', 'checkpoints you kept earlier: also proves that nothing was cut off or rewritten')
+  .option('--json', 'one JSON object', false)
+  .action((file: string, options: { key: string; known?: string; json: boolean }) => run(options.json, () => verifyLedger(file, options)));
+ledger
+  .command('export')
+  .description('write every entry up to a fresh checkpoint, as lines')
+  .requiredOption('--config <agency.yaml>', 'whose ledger')
+  .option('--out <file>', 'default: standard output')
+  .action((options: { config: string; out?: string }) => run(false, () => writeLedger(options)));
+ledger
+  .command('key')
+  .description('print the public key that verifies it')
+  .requiredOption('--config <agency.yaml>', 'whose ledger')
+  .action((options: { config: string }) => run(false, () => printLedgerKey(options)));
+ledger
+  .command('checkpoint')
+  .description('print the newest signed checkpoint, to be kept elsewhere')
+  .requiredOption('--config <agency.yaml>', 'whose ledger')
+  .action((options: { config: string }) => run(false, () => printCheckpoint(options)));
+
+await program.parseAsync();

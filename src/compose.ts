@@ -1,0 +1,259 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { type Clock, Closing, randomId, systemClock } from './base/index.ts';
+import { type Background, startBackground } from './background.ts';
+import type { AgencyConfig } from './config.ts';
+import { createDeskServer, createDeskServices, type StatusView } from './desk/index.ts';
+import { createExchange, type Exchange, waitingIntents } from './exchange/index.ts';
+import { buildMessage, toBody } from './exchange/index.ts';
+import { closeBrokenRuns } from './intake/index.ts';
+import { loadLedgerSigner, type Sequencer, startSequencer } from './ledger/index.ts';
+import { LedgerWatch } from './ledger-watch.ts';
+import { MIGRATION_PLAN } from './migration-plan.ts';
+import { createOfficer, createOversight, listOfficers, type Oversight } from './oversight/index.ts';
+import { createIndexBuilder, sealedReady } from './sealed/index.ts';
+import { type Database, migrate, openDatabase, type Transaction } from './store/index.ts';
+import {
+  type Agreement,
+  type AgencyKeys,
+  createPeerClient,
+  enqueueMessage,
+  LEDGER_KEY_FILE,
+  loadAgencyKeys,
+  type Outbox,
+  parseAgreement,
+  startOutbox,
+  startPeerServer,
+} from './wire/index.ts';
+
+/** One agency, running. Disposing it ends everything in order; what was committed stays. */
+export interface Agency extends AsyncDisposable {
+  readonly id: string;
+  readonly config: AgencyConfig;
+  readonly database: Database;
+  readonly oversight: Oversight;
+  readonly exchange: Exchange;
+  readonly sequencer: Sequencer;
+  readonly outbox: Outbox;
+  readonly background: Background;
+  readonly keys: AgencyKeys;
+  readonly agreement: Agreement;
+  readonly desk: FastifyInstance | null;
+  readonly deskPort: number;
+  readonly peerPort: number;
+  status(): StatusView;
+}
+
+export interface ComposeOptions {
+  readonly config: AgencyConfig;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Absent: the built pages beside this program; null: the API alone. */
+  readonly webFolder?: string | null;
+  /** The agreement, where a journey has it at hand already; otherwise the file that the configuration names. */
+  readonly agreementText?: string;
+  /** False in journeys that move the background by hand. */
+  readonly automatic?: boolean;
+  /** False in journeys in which nobody opens the desk. */
+  readonly withDesk?: boolean;
+}
+
+/** Joins all rooms into one agency: opens its keys and hands each room its own, then starts to serve. */
+export async function composeAgency(options: ComposeOptions): Promise<Agency> {
+  const { config, logger } = options;
+  const clock = options.clock ?? systemClock;
+  await sealedReady();
+  const keys = await loadAgencyKeys(config.keys);
+  const agreementText = options.agreementText ?? readFileSync(config.agreement, 'utf8');
+  const agreement = parseAgreement(agreementText, clock.now(), keys);
+  for (const folder of [config.data, join(config.data, 'segments')])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  const closing = new Closing();
+  try {
+    const database = openDatabase({ url: options.databaseUrl, connectionsMax: 10 });
+    closing.add(() => database.close());
+    await migrate(database, MIGRATION_PLAN);
+    const oversight = createOversight({ database, clock, agencyId: config.agency.id });
+    await closeBrokenRuns(database, clock);
+    await oversight.closeUnknown({ waiting: await waitingIntents(database) });
+    await makeDemoOfficers(config, database, oversight);
+
+    const client = createPeerClient({ keys, self: config.agency.id, agreement: () => agreement, clock });
+    const log = (event: string, fields: Readonly<Record<string, string | number>>): void =>
+      logger.info(fields, event);
+    let outbox: Outbox | undefined;
+    const exchange = createExchange({
+      agencyId: config.agency.id,
+      country: config.agency.country,
+      database,
+      clock,
+      oversight,
+      keys,
+      agreement: () => agreement,
+      client,
+      openIndexBuilder: () =>
+        createIndexBuilder({ workers: config.workers ?? Math.max(1, availableParallelism() - 1) }),
+      keyFolder: config.keys,
+      segmentFolder: join(config.data, 'segments'),
+      async post(tx, message) {
+        await enqueueMessage(tx, message);
+        tx.afterCommit(() => outbox?.wake());
+      },
+      log,
+    });
+
+    const watch = new LedgerWatch({ database, clock, publicKey: keys.ledgerPublicKey });
+    const sequencer = startSequencer({
+      database,
+      clock,
+      signer: loadLedgerSigner(join(config.keys, LEDGER_KEY_FILE), `entente/${config.agency.id}`),
+      keepCheckpoint: (tx, note) => postCheckpoint(tx, note),
+      onError: (error) => logger.error({ code: codeOf(error) }, 'ledger-turn-failed'),
+    });
+    closing.add(() => sequencer.stop());
+    const postCheckpoint = async (tx: Transaction, note: string): Promise<void> => {
+      const partners = agreement.members.filter((member) => member.id !== config.agency.id);
+      for (const partner of partners) {
+        const message = {
+          id: randomId(),
+          to: partner.id,
+          kind: 'checkpoint',
+          body: toBody({ note }),
+        } as const;
+        await enqueueMessage(
+          tx,
+          buildMessage({ clock, keys, agreement: () => agreement, agencyId: config.agency.id }, message),
+        );
+      }
+      tx.afterCommit(() => outbox?.wake());
+    };
+
+    const peer = await startPeerServer({
+      keys,
+      self: config.agency.id,
+      agreement: () => agreement,
+      clock,
+      host: config.peer.host,
+      port: config.peer.port,
+      onMessage: exchange.onMessage,
+      onFetch: exchange.onFetch,
+      onAlarm: (alarm) => logger.warn(alarm, 'peer-alarm'),
+      log: { warn: (facts, sentence) => logger.warn(facts, sentence) },
+    });
+    closing.add(() => peer.close());
+    outbox = startOutbox({
+      database,
+      client,
+      clock,
+      onAnswer: exchange.onAnswer,
+      onRefused: exchange.onRefused,
+      onExpired: exchange.onExpired,
+      onError: (message, error) =>
+        logger.debug({ kind: message.kind, partner: message.to, code: codeOf(error) }, 'message-not-sent'),
+    });
+    const started = outbox;
+    closing.add(() => started.stop());
+    closing.add(() => client.close());
+
+    const background = startBackground({
+      config,
+      database,
+      clock,
+      oversight,
+      exchange,
+      logger,
+      automatic: options.automatic ?? true,
+    });
+    closing.add(() => background.stop());
+    const desk = options.withDesk === false ? null : await openDesk();
+    await exchange.catchUp();
+    return {
+      id: config.agency.id,
+      config,
+      database,
+      oversight,
+      exchange,
+      sequencer,
+      outbox: started,
+      background,
+      keys,
+      agreement,
+      desk,
+      deskPort: desk === null ? 0 : portOf(desk),
+      peerPort: peer.port,
+      status: () => background.status(),
+      [Symbol.asyncDispose]: () => closing.close(),
+    };
+
+    async function openDesk(): Promise<FastifyInstance> {
+      const server = createDeskServer(
+        createDeskServices({
+          agency: config.agency,
+          database,
+          clock,
+          oversight,
+          exchange,
+          agreement: () => agreement,
+          status: () => background.status(),
+          verifyLedger: () => watch.last(),
+          ...(config['demo-officers'].length === 0 ? {} : { demoSignIns: config['demo-officers'] }),
+        }),
+        {
+          host: config.desk.host,
+          ...(config.desk['declared-origin'] === undefined
+            ? {}
+            : { declaredOrigin: config.desk['declared-origin'] }),
+          ...(config.desk.certificate === undefined
+            ? {}
+            : {
+                certificate: {
+                  keyPem: readFileSync(config.desk.certificate.key, 'utf8'),
+                  certPem: readFileSync(config.desk.certificate.cert, 'utf8'),
+                },
+              }),
+          webFolder: options.webFolder === undefined ? builtPages() : options.webFolder,
+          logger,
+          clock,
+        },
+      );
+      await server.listen({ host: config.desk.host, port: config.desk.port });
+      closing.add(() => server.close());
+      return server;
+    }
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+/** Officers of a demonstration: made once, at the first start. */
+async function makeDemoOfficers(
+  config: AgencyConfig,
+  database: Database,
+  oversight: Oversight,
+): Promise<void> {
+  if (config['demo-officers'].length === 0 || (await listOfficers(database)).length > 0) return;
+  await oversight.permit({ act: 'configure', actor: { type: 'system' } }, async (tx) => {
+    for (const officer of config['demo-officers']) await createOfficer(tx, officer);
+    return { value: undefined, outcome: { result: 'done', count: config['demo-officers'].length } };
+  });
+}
+
+function builtPages(): string {
+  return fileURLToPath(new URL('../web', import.meta.url));
+}
+
+function portOf(desk: FastifyInstance): number {
+  const address = desk.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+}

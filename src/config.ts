@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { CodedError } from './base/index.ts';
+import { ROLES } from './model/index.ts';
+
+export type ConfigErrorCode = 'config-unreadable' | 'config-invalid';
+
+/** The error of the agency's configuration file. */
+export class ConfigError extends CodedError<ConfigErrorCode> {}
+
+const port = z.int().min(0).max(65_535);
+const path = z.string().min(1).max(1_000);
+const agencyId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/, 'expected lower-case letters, digits and hyphens');
+
+const schema = z.strictObject({
+  agency: z.strictObject({
+    id: agencyId,
+    name: z.string().min(1).max(200),
+    letters: z.string().regex(/^[A-Z]{2,5}$/, 'expected two to five capital letters'),
+    country: z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, ISO 3166-1'),
+    language: z.enum(['en', 'fr', 'nl', 'de']),
+  }),
+  /** What people open in a browser: plain http on this machine only. */
+  desk: z.strictObject({
+    host: z.string().default('127.0.0.1'),
+    port,
+    certificate: z.strictObject({ key: path, cert: path }).optional(),
+    'declared-origin': z.url().optional(),
+  }),
+  /** Where partners connect: TLS 1.3, their certificates pinned by the agreement. */
+  peer: z.strictObject({ host: z.string().default('127.0.0.1'), port }),
+  /** Signed by every member. */
+  agreement: path,
+  /** Private keys and epoch seeds; only the server's own user may read it. */
+  keys: path,
+  /** Segments and other files that can be rebuilt. */
+  data: path,
+  /** A file with one line, postgres://…; DATABASE_URL is read when this is absent, else a server of our own is started. */
+  database: path.optional(),
+  workers: z.int().min(1).max(64).optional(),
+  intake: z
+    .array(z.strictObject({ mapping: path, file: path.optional(), connection: path.optional() }))
+    .max(64)
+    .default([]),
+  /** Officers to be made at the first start; for demonstrations. */
+  'demo-officers': z
+    .array(z.strictObject({ name: z.string(), role: z.enum(ROLES), password: z.string() }))
+    .max(50)
+    .default([]),
+});
+
+export interface AgencyConfig extends z.infer<typeof schema> {
+  /** The folder of the file: relative paths in it begin here. */
+  readonly folder: string;
+}
+
+const CONFIG_BYTES_MAX = 256 * 1024;
+
+/** Reads an `agency.yaml`; every error names its line. Paths come back absolute. */
+export function readConfig(file: string): AgencyConfig {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError('config-unreadable', `the configuration file ${file} cannot be opened`, { cause });
+  }
+  if (text.length > CONFIG_BYTES_MAX) throw new ConfigError('config-invalid', 'the configuration file is larger than 256 KiB');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 0 } as Parameters<typeof parseDocument>[1]);
+  const broken = document.errors[0];
+  if (broken !== undefined) throw new ConfigError('config-invalid', `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`);
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const at = issue?.path ?? [];
+    const node = at.length === 0 ? null : (document.getIn(at as (string | number)[], true) as { range?: [number, number, number] } | null);
+    const line = node?.range === undefined ? 1 : lines.linePos(node.range[0]).line;
+    throw new ConfigError('config-invalid', `${file}:${line}: ${at.join('.')}: ${issue?.message ?? 'not as expected'}`);
+  }
+  const folder = dirname(resolve(file));
+  const absolute = (part: string): string => resolve(folder, part);
+  const config = parsed.data;
+  return {
+    ...config,
+    folder,
+    agreement: absolute(config.agreement),
+    keys: absolute(config.keys),
+    data: absolute(config.data),
+    ...(config.database === undefined ? {} : { database: absolute(config.database) }),
+    intake: config.intake.map((source) => ({
+      mapping: absolute(source.mapping),
+      ...(source.file === undefined ? {} : { file: absolute(source.file) }),
+      ...(source.connection === undefined ? {} : { connection: absolute(source.connection) }),
+    })),
+  };
+}
