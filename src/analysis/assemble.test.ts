@@ -140,6 +140,57 @@ describe('the assembled network', () => {
     expect(masked).not.toHaveProperty('kind');
   });
 
+  it('links what was asked to what its owner answered, unless the answer links or is it already', () => {
+    const opened = (id: string, owner: string, answer: string) => ({
+      id,
+      owner,
+      about: ownRef('p'),
+      answer,
+      handling: ['H0', 'H1'] as const,
+      hitOn: '2026-11-02T12:00:00.000Z',
+    });
+    const network = assembleNetwork({
+      ...story(),
+      openedHits: [
+        opened('links itself', 'crp', copyRef('copy-of-crp', 't')),
+        opened('is the same', 'crp', copyRef('copy-of-crp', 'n')),
+        opened('says no more', 'ard', copyRef('copy-of-ard', 'i')),
+        opened('is gone', 'ard', copyRef('expired', 'i')),
+      ],
+    });
+    const edges = network.edges.filter((edge) => edge.link === 'opened-hit');
+    expect(edges).toMatchObject([
+      {
+        from: ownRef('p'),
+        to: copyRef('copy-of-ard', 'i'),
+        owner: 'ard',
+        source: 'copy',
+        certainty: 'assessment',
+        handling: ['H0', 'H1'],
+      },
+    ]);
+    expect(network.leftOut.find(({ reason }) => reason === 'end-outside-picture')?.count).toBe(1);
+  });
+
+  it('draws what was asked and nobody holds as asked, so that its hits hang on it', () => {
+    const keys = [{ keyClass: 'vehicle', rule: 'plate' }] as const;
+    const hit = { id: 'h2', owner: 'pcs', about: 'asked:1', keys, hitOn: '2026-11-02T12:00:00.000Z' };
+    const network = assembleNetwork({
+      ...story(),
+      sealedHits: [hit],
+      askedThings: [{ ref: 'asked:1', label: 'plate 9ZZY417 (BE)', keys }],
+    });
+    expect(network.nodes.find((node) => node.id === 'asked:1')).toMatchObject({
+      kind: 'vehicle',
+      label: 'plate 9ZZY417 (BE)',
+      lines: ['asked about, not held here'],
+      owners: ['jpn'],
+      values: [],
+      mayAskOnward: false,
+    });
+    expect(network.edges.find((edge) => edge.link === 'sealed-hit')).toMatchObject({ from: 'asked:1' });
+  });
+
   it('stops at a copy under H2 and names whose permission is missing', () => {
     const vehicle = nodeNamed('1-ZZY-411', story());
     expect(vehicle).toMatchObject({ mayAskOnward: false, stop: 'CRP’s permission is missing (H2).' });

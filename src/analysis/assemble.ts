@@ -1,7 +1,7 @@
 import type { NetworkInput } from './input.ts';
 import { joinPieces } from './join.ts';
 import { compareText, LeftOutCounter, type Network, type NetworkEdge, type NetworkNode } from './network.ts';
-import { maskedNode, mostProtected, nodeOf, sealedNode } from './node.ts';
+import { askedNode, maskedNode, mostProtected, nodeOf, sealedNode } from './node.ts';
 import { ageInDays, collectEdges, collectPieces, type LooseEdge, type Piece } from './pieces.ts';
 
 /**
@@ -16,7 +16,11 @@ export function assembleNetwork(input: NetworkInput): Network {
     drawn.flatMap((group) => group.map((piece) => [piece.ref, group[0]?.ref ?? ''] as const)),
   );
 
-  const edges = collectEdges(input).flatMap((edge) => attach(edge, nodeIds, leftOut));
+  const askedThings = input.askedThings ?? [];
+  for (const { ref } of askedThings) nodeIds.set(ref, ref);
+
+  const stated = collectEdges(input).flatMap((edge) => attach(edge, nodeIds, leftOut));
+  const edges = [...stated, ...openedEdges(input, stated, nodeIds, leftOut)];
   const sealed = input.sealedHits
     .toSorted((a, b) => compareText(a.id, b.id))
     .flatMap((hit) => {
@@ -42,6 +46,7 @@ export function assembleNetwork(input: NetworkInput): Network {
     asOf: input.asOf,
     nodes: byId<NetworkNode>([
       ...drawn.map((group) => nodeOf(group, input)),
+      ...askedThings.map((thing) => askedNode(thing, input)),
       ...extra.map(({ node }) => node),
     ]),
     edges: byId<NetworkEdge>([...edges, ...extra.map(({ edge }) => edge)]),
@@ -67,6 +72,49 @@ function attach(
   else if (from === to) leftOut.add('both-ends-one-thing');
   else return [{ ...edge, from, to }];
   return [];
+}
+
+/** From what was asked about to what its owner answered, unless both are one thing or the answer links them itself. */
+function openedEdges(
+  input: NetworkInput,
+  stated: readonly NetworkEdge[],
+  nodeIds: ReadonlyMap<string, string>,
+  leftOut: LeftOutCounter,
+): NetworkEdge[] {
+  return (input.openedHits ?? []).flatMap((hit) => {
+    const from = nodeIds.get(hit.about);
+    const to = nodeIds.get(hit.answer);
+    if (from === undefined || to === undefined) leftOut.add('end-outside-picture');
+    if (from === undefined || to === undefined || from === to) return [];
+    const linked = stated.some(
+      (edge) =>
+        edge.source === 'copy' &&
+        edge.owner === hit.owner &&
+        ((edge.from === from && edge.to === to) || (edge.from === to && edge.to === from)),
+    );
+    return linked ? [] : [openedEdge(hit, from, to, input)];
+  });
+}
+
+function openedEdge(
+  hit: NonNullable<NetworkInput['openedHits']>[number],
+  from: string,
+  to: string,
+  { asOf }: NetworkInput,
+): NetworkEdge {
+  return {
+    id: `opened-hit:${hit.id}/${hit.answer}`,
+    from,
+    to,
+    link: 'opened-hit',
+    owner: hit.owner,
+    source: 'copy',
+    certainty: 'assessment',
+    handling: hit.handling,
+    recordedOn: hit.hitOn,
+    ageDays: ageInDays(hit.hitOn, asOf),
+    statementIds: [hit.id],
+  };
 }
 
 function sealedEdge(

@@ -9,11 +9,13 @@
 export { assembleNetwork } from './assemble.ts';
 export { type Gap, type GapCode, gaps } from './gaps.ts';
 export {
+  type AskedThingInput,
   type CopyInput,
   copyRef,
   type JudgementInput,
   type MaskedInput,
   type NetworkInput,
+  type OpenedHitInput,
   type OwnEntity,
   ownRef,
   type OwnRelation,

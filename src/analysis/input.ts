@@ -25,6 +25,10 @@ export interface NetworkInput {
   readonly copies: readonly CopyInput[];
   readonly judgements: readonly JudgementInput[];
   readonly sealedHits: readonly SealedHitInput[];
+  /** Hits whose owner has answered: what was asked about and what the answer is about are linked. */
+  readonly openedHits?: readonly OpenedHitInput[];
+  /** What questions were about and nobody here holds: drawn as asked, so that its hits hang on something. */
+  readonly askedThings?: readonly AskedThingInput[];
   /** What a partner said it holds beyond a disclosed thing: a number, nothing else. */
   readonly masked?: readonly MaskedInput[];
   /** References whose identifiers were already asked of partners. */
@@ -87,6 +91,26 @@ export interface SealedHitInput {
   readonly about: string;
   readonly keys: readonly { readonly keyClass: KeyClass; readonly rule: string }[];
   readonly hitOn: string;
+}
+
+export interface OpenedHitInput {
+  readonly id: string;
+  readonly owner: string;
+  /** Reference of the thing that was asked about. */
+  readonly about: string;
+  /** Reference of the thing that the owner's answer is about. */
+  readonly answer: string;
+  readonly handling: Handling;
+  readonly hitOn: string;
+}
+
+export interface AskedThingInput {
+  /** `asked:<anything>`, unique in the input. */
+  readonly ref: string;
+  /** What was asked, in the question's words. */
+  readonly label: string;
+  /** The keys that hit: they say what kind of thing it is. */
+  readonly keys: SealedHitInput['keys'];
 }
 
 export interface MaskedInput {

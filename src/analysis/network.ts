@@ -70,7 +70,7 @@ export interface NetworkEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly link: LinkKind | 'sealed-hit' | 'masked';
+  readonly link: LinkKind | 'sealed-hit' | 'opened-hit' | 'masked';
   readonly owner: string;
   readonly source: 'own' | 'copy' | 'sealed';
   /** Absent where nothing is said yet: a hit nobody opened. */

@@ -1,5 +1,5 @@
 import type { Category, EntityKind, Property } from '../model/index.ts';
-import type { MaskedInput, NetworkInput, SealedHitInput } from './input.ts';
+import type { AskedThingInput, MaskedInput, NetworkInput, SealedHitInput } from './input.ts';
 import { compareText, type Drawing, type NetworkNode, type NetworkValue } from './network.ts';
 import type { Piece } from './pieces.ts';
 
@@ -98,6 +98,23 @@ export function sealedNode(hit: SealedHitInput, input: NetworkInput): NetworkNod
   };
 }
 
+/** What a question was about and nobody here holds: known only as it was asked, and said so. */
+export function askedNode(thing: AskedThingInput, { agency }: NetworkInput): NetworkNode {
+  return {
+    id: thing.ref,
+    refs: [thing.ref],
+    kind: sealedKind(thing),
+    label: thing.label,
+    lines: ['asked about, not held here'],
+    owners: [agency],
+    categories: [],
+    drawing: 'thing',
+    state: 'own',
+    values: [],
+    mayAskOnward: false,
+  };
+}
+
 /** What lies behind a disclosed thing and was not disclosed: a number, no kind. */
 export function maskedNode(masked: MaskedInput, place: number): NetworkNode {
   return {
@@ -116,7 +133,7 @@ export function maskedNode(masked: MaskedInput, place: number): NetworkNode {
   };
 }
 
-function sealedKind({ keys }: SealedHitInput): EntityKind {
+function sealedKind({ keys }: Pick<SealedHitInput, 'keys'>): EntityKind {
   if (keys.some((key) => key.keyClass === 'person')) return 'person';
   const [key] = keys;
   if (key?.keyClass === 'communication') {

@@ -1,5 +1,5 @@
-import type { Certainty, LinkKind, Property } from '../model/index.ts';
-import { compareText, type Network } from './network.ts';
+import type { Certainty, Property } from '../model/index.ts';
+import { compareText, type Network, type NetworkEdge } from './network.ts';
 
 /** One dated fact: something happened, began or ended on a day. */
 export interface TimelineEntry {
@@ -8,7 +8,7 @@ export interface TimelineEntry {
   readonly what: 'happened' | 'began' | 'ended';
   readonly nodeIds: readonly string[];
   readonly edgeId?: string;
-  readonly about: Property | LinkKind | 'sealed-hit' | 'masked';
+  readonly about: Property | NetworkEdge['link'];
   readonly written?: string;
   readonly owner: string;
   readonly certainty: Certainty;

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, hash as hashOnce, timingSafeEqual } from 'node:crypto';
 
 const encoder = new TextEncoder();
 
@@ -73,6 +73,8 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 /** SHA-256 over all parts, one after the other. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return new Uint8Array(hashOnce('sha256', only, 'buffer'));
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
@@ -80,6 +82,8 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** SHA-512 over all parts, one after the other. */
 export function sha512(...parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return new Uint8Array(hashOnce('sha512', only, 'buffer'));
   const hash = createHash('sha512');
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());

@@ -1,7 +1,9 @@
+import { appendFileSync } from 'node:fs';
+
 /**
  * Fault points: the named places where a crash would be most awkward (each commit, file rename and send).
  * In production a point is a map look-up. A journey test starts the process with ENTENTE_FAULT=<point> (or
- * <point>@<n> for its n-th passage) and the process kills itself there, as a power cut would.
+ * <point>@<n> for its n-th passage) and the process kills itself there, as a power cut would. ENTENTE_FAULT_TRACE=<file> lists every passage instead.
  */
 const declared = new Set<string>();
 let passages = 0;
@@ -19,6 +21,8 @@ export function listFaultPoints(): readonly string[] {
 
 /** Passes the named place; dies there, without any clean-up, when the environment asks for it. */
 export function reach(name: string): void {
+  const trace = process.env['ENTENTE_FAULT_TRACE'];
+  if (trace !== undefined) appendFileSync(trace, `${name}\n`);
   const wanted = process.env['ENTENTE_FAULT'];
   if (wanted === undefined) return;
   const [point, count] = wanted.split('@');

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { concatBytes, lengthPrefixed, sha256, toHex, utf8 } from './bytes.ts';
+import { hash, randomBytes } from 'node:crypto';
 
 /** 128 random bits as 32 hexadecimal digits: cases, questions, messages, handles, officers. */
 export function randomId(): string {
@@ -11,8 +10,9 @@ export function randomId(): string {
  * Derived ids never cross to a partner (a dictionary of source keys would undo them).
  */
 export function derivedId(...parts: readonly string[]): string {
-  const framed = parts.map((part) => lengthPrefixed(utf8(part)));
-  return toHex(sha256(utf8('entente-id'), concatBytes(...framed))).slice(0, 32);
+  // Netstrings: each part says its length in bytes, so no two lists of parts share a text.
+  const text = parts.map((part) => `${Buffer.byteLength(part)}:${part},`).join('');
+  return hash('sha256', `entente-id${text}`, 'hex').slice(0, 32);
 }
 
 /** Whether the text has the shape of an id: 32 lower-case hexadecimal digits. */

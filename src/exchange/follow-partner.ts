@@ -16,6 +16,7 @@ import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
 
 const MANIFEST_COMMITTED = declareFaultPoint('exchange/partner-manifest-committed');
+const COMPLETE_COMMITTED = declareFaultPoint('exchange/partner-index-complete-committed');
 
 /**
  * Fetches the partner's newest manifest and the segments that are missing. Throws when it cannot be had in full:
@@ -110,6 +111,7 @@ export async function completePartner(
     files.write('from', partner, bytes);
   }
   await setComplete(context, partner, number, true);
+  reach(COMPLETE_COMMITTED);
   files.keepOnly(
     'from',
     partner,

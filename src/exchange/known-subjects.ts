@@ -1,6 +1,8 @@
-import { type Keys, type MatchKey, questionKeys } from '../match/index.ts';
+import { type Keys, type MatchKey, questionKeys, type Subject } from '../match/index.ts';
 import type { KnownSubject } from './plan.ts';
-import type { FoundRef } from './search-here.ts';
+import type { Chip, FoundRef } from './search-here.ts';
+
+const NAME_RULES: ReadonlySet<string> = new Set(['name+birthdate', 'names+birthdate', 'names+birthyear']);
 
 type HowAsked = Parameters<typeof questionKeys>[1];
 
@@ -12,6 +14,22 @@ export function keysOfKnown(known: KnownSubject, how: HowAsked): Keys {
   const { keys, withheld } = questionKeys(known.subject, how);
   return {
     keys: keys.map((key) => (key.keyClass === 'person' ? { ...key, subjectPart: known.about } : key)),
+    withheld,
+  };
+}
+
+/**
+ * The keys of a typed subject. Those of its name stand under the name as typed, not under its single words: somebody who is
+ * found by two words of a name is one hit, not three.
+ */
+export function keysOfTyped(subject: Subject, chips: readonly Chip[], how: HowAsked): Keys {
+  const { keys, withheld } = questionKeys(subject, how);
+  const name = chips.find((chip) => chip.type === 'name');
+  if (name === undefined) return { keys, withheld };
+  return {
+    keys: keys.map((key) =>
+      NAME_RULES.has(key.rule) ? { ...key, about: `name ${name.text}`, subjectPart: name.canonical } : key,
+    ),
     withheld,
   };
 }

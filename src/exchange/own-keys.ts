@@ -1,6 +1,6 @@
-import type { EntityKind, KeyClass } from '../model/index.ts';
+import type { KeyClass } from '../model/index.ts';
 import { recordKeys } from '../match/index.ts';
-import { idsAround, idsDueForReview, readSubjects, SUBJECT_KINDS } from '../records/index.ts';
+import { carriersAmong, idsAround, idsDueForReview, readSubjects, SUBJECT_KINDS } from '../records/index.ts';
 import { countChanges, noteChanges, type Queryable, takeChanges, type Transaction } from '../store/index.ts';
 import { type ExchangeContext, selfMember } from './context.ts';
 
@@ -11,9 +11,9 @@ export interface OwnKey {
   readonly value: string;
 }
 
-const CHANGES_AT_ONCE = 2_000;
+/** A first load is followed in few steps, so that a record is not derived again for each of its neighbours. */
+const CHANGES_AT_ONCE = 20_000;
 const SUBJECTS_AT_ONCE = 500;
-const SUBJECTS: ReadonlySet<EntityKind> = new Set(SUBJECT_KINDS);
 
 /**
  * A review date that has come is a change that nobody makes: once a day the records it concerns are put into the feed, so
@@ -41,14 +41,17 @@ export async function noteReviewsDue(context: ExchangeContext, tx: Transaction):
 export async function refreshOwnKeys(
   context: ExchangeContext,
   tx: Transaction,
+  progress: (done: number, total: number) => void = () => {},
 ): Promise<{ readonly changes: number; readonly left: number } | null> {
   const taken = await takeChanges(tx, CHANGES_AT_ONCE);
   if (taken.entityIds.length === 0) return null;
   const ids = await idsAround(tx, taken.entityIds);
   await tx.query('DELETE FROM exchange.match_key WHERE entity_id = ANY($1)', [ids]);
   await tx.query('DELETE FROM exchange.withheld_key WHERE entity_id = ANY($1)', [ids]);
-  for (let at = 0; at < ids.length; at += SUBJECTS_AT_ONCE) {
-    await deriveKeys(context, tx, ids.slice(at, at + SUBJECTS_AT_ONCE));
+  const carriers = await carriersAmong(tx, ids, SUBJECT_KINDS);
+  for (let at = 0; at < carriers.length; at += SUBJECTS_AT_ONCE) {
+    await deriveKeys(context, tx, carriers.slice(at, at + SUBJECTS_AT_ONCE));
+    progress(Math.min(at + SUBJECTS_AT_ONCE, carriers.length), carriers.length);
   }
   return { changes: taken.entityIds.length, left: taken.more ? await countChanges(tx) : 0 };
 }
@@ -59,8 +62,6 @@ async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readon
   const keys: (OwnKey & { entityId: string })[] = [];
   const withheld: { entityId: string; rule: string; because: string }[] = [];
   for (const held of await readSubjects(tx, ids, today)) {
-    const alone = !SUBJECTS.has(held.entity.kind) && held.entity.relations.length === 0;
-    if (!SUBJECTS.has(held.entity.kind) && !alone) continue;
     if (!held.shareable.shareable) {
       withheld.push({ entityId: held.entity.id, rule: 'all', because: held.shareable.because });
       continue;

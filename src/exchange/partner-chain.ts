@@ -1,4 +1,4 @@
-import { sha256, toHex } from '../base/index.ts';
+import { declareFaultPoint, reach, sha256, toHex } from '../base/index.ts';
 import {
   parseKeysManifest,
   parseSegmentsManifest,
@@ -11,6 +11,9 @@ import { WireError } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 
+const FILE_FETCHED = declareFaultPoint('exchange/partner-file-fetched');
+const LINK_COMMITTED = declareFaultPoint('exchange/manifest-link-committed');
+
 /** A partner that was away so long that more manifests than this are missing is not followed; people must look. */
 const MISSED_MANIFESTS_MAX = 500;
 
@@ -22,7 +25,9 @@ export async function fetchOr(
   path: string,
 ): Promise<Uint8Array> {
   try {
-    return await context.client.fetch(partner, path);
+    const bytes = await context.client.fetch(partner, path);
+    reach(FILE_FETCHED);
+    return bytes;
   } catch (cause) {
     if (!(cause instanceof WireError) || cause.code === 'partner-down' || cause.code === 'partner-busy')
       throw cause;
@@ -148,6 +153,7 @@ async function keep(
     `INSERT INTO exchange.partner_manifest (partner, part, number, bytes, hash, received_at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
     [partner, part, manifest.number, manifest.bytes, manifest.hash, context.clock.now()],
   );
+  reach(LINK_COMMITTED);
 }
 
 /** Two signed manifests for one place are an alarm: both are kept as evidence, and the partner is not asked any more. */

@@ -1,10 +1,10 @@
-import { type MatchKey, questionKeys, type Subject, understand, type Understood } from '../match/index.ts';
+import { type MatchKey, type Subject, understand, type Understood } from '../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import { paddedCount } from '../sealed/index.ts';
 import type { Queryable } from '../store/index.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import { ExchangeError } from './errors.ts';
-import { distinctKeys, keysOfKnown } from './known-subjects.ts';
+import { distinctKeys, keysOfKnown, keysOfTyped } from './known-subjects.ts';
 import { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';
 import { type Chip, type FoundHere, type FoundRef, searchHere, type Stopped } from './search-here.ts';
 
@@ -85,7 +85,13 @@ export async function planQuestion(
     const index = await readPartnerIndex(from, member.id);
     const how = { sizeClass: member.sizeClass, defaultCountry: context.country };
     const derived = [
-      ...typed.map((subject) => questionKeys(subject, how)),
+      ...typed.map((subject, at) =>
+        keysOfTyped(
+          subject,
+          [...kept].filter((chip) => chip.subjectIndex === at),
+          how,
+        ),
+      ),
       ...known.map((one) => keysOfKnown(one, how)),
     ];
     for (const line of derived.flatMap((one) => one.withheld))

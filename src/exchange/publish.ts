@@ -15,8 +15,11 @@ import { currentEpoch, destroyEndedEpochs, epochKey } from './epochs.ts';
 import { noteReviewsDue, type OwnKey, refreshOwnKeys } from './own-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
 
+const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
 const KEYS_COMMITTED = declareFaultPoint('exchange/own-keys-committed');
+const EPOCH_COMMITTED = declareFaultPoint('exchange/epoch-committed');
 
 /** From how many keys on an addition is a base: fingerprints of 32 bits, which a question meets once. Deltas have 64. */
 const BASE_KEYS_MIN = 2_000;
@@ -47,18 +50,20 @@ export async function publishIndex(
   progress: PublishProgress = () => {},
 ): Promise<boolean> {
   await context.database.transaction((tx) => noteReviewsDue(context, tx));
+  reach(REVIEWS_COMMITTED);
   await followChanges(context, progress);
   const epoch = await context.database.transaction(async (tx) => {
     for (const number of await destroyEndedEpochs(context, tx))
       context.log('epoch-destroyed', { epoch: number });
     return currentEpoch(context, tx);
   });
+  reach(EPOCH_COMMITTED);
   const partners = partnersOf(context).map((partner) => partner.id);
   const plans = await planClasses(context, files, epoch.number, partners);
   if (plans.length === 0) return false;
-  await using builder = context.openIndexBuilder();
-  const segments: NewSegment[] = [];
   const total = plans.reduce((sum, plan) => sum + plan.added.length + plan.removed.length, 0);
+  await using builder = total > SMALL_INDEX_KEYS_MAX ? context.openIndexBuilder() : smallIndexBuilder();
+  const segments: NewSegment[] = [];
   let done = 0;
   for (const plan of plans) {
     segments.push(
@@ -75,13 +80,12 @@ export async function publishIndex(
 }
 
 async function followChanges(context: ExchangeContext, progress: PublishProgress): Promise<void> {
-  let done = 0;
   for (;;) {
-    const step = await context.database.transaction((tx) => refreshOwnKeys(context, tx));
+    const step = await context.database.transaction((tx) =>
+      refreshOwnKeys(context, tx, (done, total) => progress('keys', done, total)),
+    );
     if (step === null) return;
     reach(KEYS_COMMITTED);
-    done += step.changes;
-    progress('keys', done, done + step.left);
   }
 }
 

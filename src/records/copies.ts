@@ -10,7 +10,7 @@ import type {
   Property,
 } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
-import { pgTextArray } from './loads.ts';
+import { pgTextArray } from './array-literal.ts';
 import { statementTokens } from './tokens.ts';
 
 /** What an owner disclosed, kept apart from own records: shown as foreign everywhere, never in the own index, gone at expiry. */
@@ -207,6 +207,21 @@ export async function readCopies(
         ...evaluated(relation),
       })),
   }));
+}
+
+/** What received things say of one property, with whose word it is and what may be done with it. */
+export async function readCopyValues(
+  from: Queryable,
+  things: readonly { readonly copyId: string; readonly ref: string }[],
+  property: Property,
+): Promise<readonly { readonly owner: string; readonly value: string; readonly handling: HandlingCode[] }[]> {
+  const { rows } = await from.query<{ owner: string; value: string; handling: HandlingCode[] }>(
+    `SELECT c.owner, s.value, s.handling FROM records.copy_statement s JOIN records.copy c ON c.id = s.copy_id
+      WHERE s.property = $1 AND (s.copy_id, s.ref) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+      ORDER BY s.copy_id, s.number`,
+    [property, things.map((thing) => thing.copyId), things.map((thing) => thing.ref)],
+  );
+  return rows;
 }
 
 /** Erases the copies whose time is over and gives back their owners, one entry a copy. */

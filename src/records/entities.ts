@@ -15,6 +15,8 @@ import type {
   Statement,
 } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
+import { mostProtected } from './protection.ts';
+import { PUBLISHERS_BESIDE_PERSONS, TOUCHES } from './holding.ts';
 
 /** A statement with the time at which it was recorded here. */
 export interface HeldStatement extends Statement {
@@ -32,21 +34,6 @@ export interface HeldEntity extends Entity {
   readonly statements: readonly HeldStatement[];
   readonly relations: readonly HeldRelation[];
 }
-
-/**
- * Where several rows put one person into different categories, the one that protects most holds: a row may never free
- * a person whom another row protects.
- */
-const MOST_PROTECTED_FIRST: readonly Category[] = [
-  'informant',
-  'uncategorised',
-  'victim',
-  'witness',
-  'contact',
-  'other',
-  'suspect',
-  'convicted',
-];
 
 interface MarkingRow {
   evaluation_scheme: EvaluationScheme;
@@ -91,7 +78,7 @@ const RECORDED = `to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS recor
 export async function readEntities(from: Queryable, ids: readonly string[]): Promise<readonly HeldEntity[]> {
   if (ids.length === 0) return [];
   const claims = await from.query<{ entity_id: string; kind: EntityKind; category: Category | null }>(
-    'SELECT entity_id, kind, category FROM records.claim WHERE entity_id = ANY($1)',
+    'SELECT entity_id, kind, category FROM records.claim WHERE entity_id = ANY($1) ORDER BY source, row_key',
     [ids],
   );
   const statements = await from.query<StatementRow>(
@@ -126,14 +113,39 @@ export async function listEntityIds(
   return rows.map((row) => row.entity_id);
 }
 
-/** The given ids and those one relation away from them. */
+/**
+ * The given ids, those one relation away, and whoever may publish a thing of theirs without being the one who uses it: what
+ * changes in one person can open or close such a thing (see subjects.ts).
+ */
 export async function idsAround(from: Queryable, ids: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await from.query<{ id: string }>(
+  const { rows: near } = await from.query<{ id: string }>(
     `SELECT to_id AS id FROM records.relation WHERE from_id = ANY($1) AND superseded_at IS NULL
      UNION SELECT from_id FROM records.relation WHERE to_id = ANY($1) AND superseded_at IS NULL`,
     [ids],
   );
-  return [...new Set([...ids, ...rows.map((row) => row.id)])];
+  const reached = [...new Set([...ids, ...near.map((row) => row.id)])];
+  const { rows: beyond } = await from.query<{ id: string }>(
+    `SELECT r.from_id AS id FROM records.relation r JOIN records.claim c ON c.entity_id = r.from_id
+      WHERE r.to_id = ANY($1) AND r.superseded_at IS NULL AND (r.link = ANY($2) OR c.kind = ANY($3))
+     UNION SELECT r.to_id FROM records.relation r JOIN records.claim c ON c.entity_id = r.to_id
+      WHERE r.from_id = ANY($1) AND r.superseded_at IS NULL AND (r.link = ANY($2) OR c.kind = ANY($3))`,
+    [reached, [...TOUCHES], PUBLISHERS_BESIDE_PERSONS],
+  );
+  return [...new Set([...reached, ...beyond.map((row) => row.id)])];
+}
+
+/** What has a statement or relation whose review date lies after one day and not after the other. */
+export async function idsDueForReview(
+  from: Queryable,
+  { after, until }: { readonly after: string; readonly until: string },
+): Promise<readonly string[]> {
+  const { rows } = await from.query<{ id: string }>(
+    `SELECT entity_id AS id FROM records.statement WHERE superseded_at IS NULL AND review_on > $1 AND review_on <= $2
+     UNION SELECT from_id FROM records.relation WHERE superseded_at IS NULL AND review_on > $1 AND review_on <= $2
+     UNION SELECT to_id FROM records.relation WHERE superseded_at IS NULL AND review_on > $1 AND review_on <= $2`,
+    [after, until],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** How many entities of these kinds are held. */
@@ -167,21 +179,16 @@ function assembleEntities(
     const own = claimsOf.get(id);
     const kind = own?.[0]?.kind;
     if (own === undefined || kind === undefined) return [];
-    const category = mostProtected(own.flatMap((claim) => claim.category ?? []));
     return [
       {
         id,
         kind,
-        ...(kind === 'person' ? { category: category ?? ('uncategorised' as const) } : {}),
+        ...(kind === 'person' ? { category: mostProtected(own.map((claim) => claim.category)) } : {}),
         statements: statementsOf.get(id) ?? [],
         relations: relationsOf.get(id) ?? [],
       },
     ];
   });
-}
-
-function mostProtected(categories: readonly Category[]): Category | undefined {
-  return MOST_PROTECTED_FIRST.find((category) => categories.includes(category));
 }
 
 function toMarking(row: MarkingRow) {
@@ -230,4 +237,22 @@ function toRelation(row: RelationRow): HeldRelation {
     ...toMarking(row),
     ...toValidity(row),
   };
+}
+
+/**
+ * Those of the ids through which keys may go out: entities of these kinds, and things that nothing here is linked to (a
+ * seized SIM that is in no case yet).
+ */
+export async function carriersAmong(
+  from: Queryable,
+  ids: readonly string[],
+  kinds: readonly EntityKind[],
+): Promise<readonly string[]> {
+  const { rows } = await from.query<{ entity_id: string }>(
+    `SELECT DISTINCT c.entity_id FROM records.claim c WHERE c.entity_id = ANY($1) AND (c.kind = ANY($2) OR (
+       NOT EXISTS (SELECT 1 FROM records.relation r WHERE r.from_id = c.entity_id AND r.superseded_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM records.relation r WHERE r.to_id = c.entity_id AND r.superseded_at IS NULL)))`,
+    [ids, kinds],
+  );
+  return rows.map((row) => row.entity_id);
 }

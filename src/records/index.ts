@@ -1,8 +1,8 @@
 /**
  * Room records: what an agency holds. Every value knows where it came from, how it is known, who may use it and until
  * when; what others disclosed (received copies) stands apart.
- * Read: drafts.ts (what intake hands over), loads.ts (how it becomes visible), entities.ts, subjects.ts (what is
- * compared), search.ts, copies.ts, judgements.ts.
+ * Read: drafts.ts (what intake hands over), staging.ts and loads.ts (how it becomes visible), entities.ts, holding.ts and
+ * subjects.ts (what is compared), search.ts, copies.ts, judgements.ts.
  */
 export {
   type CopyEntity,
@@ -10,6 +10,7 @@ export {
   type CopyStatement,
   eraseExpiredCopies,
   readCopies,
+  readCopyValues,
   type ReceivedCopy,
   storeCopy,
 } from './copies.ts';
@@ -21,11 +22,13 @@ export {
   type StatementDraft,
 } from './drafts.ts';
 export {
+  carriersAmong,
   countEntities,
   type HeldEntity,
   type HeldRelation,
   type HeldStatement,
   idsAround,
+  idsDueForReview,
   listEntityIds,
   readEntities,
   readEntity,
@@ -44,11 +47,8 @@ export {
   beginLoad,
   discardLoad,
   type LoadInput,
-  type LoadRef,
   publishLoad,
   type PublishedLoad,
-  type StagedCount,
-  stageRows,
 } from './loads.ts';
 export { recordsMigrations } from './migrations.ts';
 export { readOrigins } from './origins.ts';
@@ -59,5 +59,7 @@ export {
   type SearchResult,
   type SearchTerm,
 } from './search.ts';
-export { buildSubject, type HeldSubject, readSubjects, SUBJECT_KINDS } from './subjects.ts';
+export { SUBJECT_KINDS } from './holding.ts';
+export { buildSubject, type HeldSubject, readSubjects } from './subjects.ts';
+export { type LoadRef, type StagedCount, stageRows } from './staging.ts';
 export { statementTokens } from './tokens.ts';

@@ -1,9 +1,8 @@
-import { derivedId, randomId } from '../base/index.ts';
-import type { Marking } from '../model/index.ts';
+import { randomId } from '../base/index.ts';
 import { noteChanges, type Queryable, type Transaction } from '../store/index.ts';
-import { type EntityDraft, entityId, type RowDraft } from './drafts.ts';
 import { RecordsError } from './errors.ts';
-import { statementTokens } from './tokens.ts';
+import { CLAIM_COLUMNS, RELATION_COLUMNS, STATEMENT_COLUMNS } from './load-columns.ts';
+import { MOST_PROTECTED_FIRST } from './protection.ts';
 
 export interface LoadInput {
   readonly agencyId: string;
@@ -16,13 +15,6 @@ export interface LoadInput {
   readonly mappingHash: string;
 }
 
-export interface StagedCount {
-  readonly accepted: number;
-  readonly unchanged: number;
-  /** Row keys that this load had already brought: the later row is not taken. */
-  readonly duplicates: readonly string[];
-}
-
 export interface PublishedLoad {
   readonly accepted: number;
   readonly unchanged: number;
@@ -31,6 +23,7 @@ export interface PublishedLoad {
 }
 
 const CHANGES_PER_STATEMENT = 20_000;
+const ANALYZE_FROM = 500;
 
 /** Opens a load; nothing of it is seen by anybody until `publishLoad`. */
 export async function beginLoad(tx: Queryable, input: LoadInput): Promise<string> {
@@ -40,128 +33,6 @@ export async function beginLoad(tx: Queryable, input: LoadInput): Promise<string
     [id, input.source, input.mode, input.origin, input.originHash, input.mappingHash],
   );
   return id;
-}
-
-/** Adds rows to a load that is still being staged; rows whose hash is the one already held are only counted. */
-export async function stageRows(
-  tx: Queryable,
-  load: LoadRef,
-  rows: readonly RowDraft[],
-): Promise<StagedCount> {
-  const first = [...new Map(rows.toReversed().map((row) => [row.rowKey, row])).values()].toReversed();
-  const { rows: placed } = await tx.query<{ row_key: string; unchanged: boolean }>(
-    `INSERT INTO records.staged_row (load_id, row_key, row_hash, unchanged)
-     SELECT $1, n.row_key, n.row_hash, coalesce(h.row_hash = n.row_hash, false)
-       FROM unnest($2::text[], $3::text[]) AS n (row_key, row_hash)
-       LEFT JOIN records.source_row h ON h.source = $4 AND h.row_key = n.row_key
-     ON CONFLICT DO NOTHING RETURNING row_key, unchanged`,
-    [load.id, first.map((row) => row.rowKey), first.map((row) => row.rowHash), load.source],
-  );
-  const changed = new Set(placed.filter((row) => !row.unchanged).map((row) => row.row_key));
-  const kept = new Set(placed.map((row) => row.row_key));
-  const fresh = first.filter((row) => changed.has(row.rowKey));
-  await stageClaims(tx, load, fresh);
-  await stageStatements(tx, load, fresh);
-  await stageRelations(tx, load, fresh);
-  const taken = new Set(first.filter((row) => kept.has(row.rowKey)));
-  const duplicates = rows.filter((row) => !taken.has(row)).map((row) => row.rowKey);
-  return { accepted: fresh.length, unchanged: placed.length - fresh.length, duplicates };
-}
-
-/** The load that rows are added to. `country` reads phone numbers written without one. */
-export interface LoadRef {
-  readonly id: string;
-  readonly agencyId: string;
-  readonly source: string;
-  readonly country?: string;
-}
-
-async function stageClaims(tx: Queryable, load: LoadRef, rows: readonly RowDraft[]): Promise<void> {
-  const claims = rows.flatMap((row) => row.entities.map((entity) => ({ row, entity })));
-  await insertColumns(tx, 'records.staged_claim', CLAIM_COLUMNS, [
-    claims.map(({ entity }) => entityId(load.agencyId, load.source, entity.key)),
-    claims.map(({ entity }) => entity.kind),
-    claims.map(({ entity }) => entity.category ?? null),
-    claims.map(() => load.source),
-    claims.map(({ row }) => row.rowKey),
-    claims.map(() => load.id),
-  ]);
-}
-
-async function stageStatements(tx: Queryable, load: LoadRef, rows: readonly RowDraft[]): Promise<void> {
-  const flat = rows.flatMap((row) =>
-    row.entities.flatMap((entity) =>
-      entity.statements.map((statement, at) => ({ row, entity, statement, at })),
-    ),
-  );
-  const markings = flat.map(({ entity, statement }) => ({ ...entity.marking, ...statement.marking }));
-  await insertColumns(tx, 'records.staged_statement', STATEMENT_COLUMNS, [
-    flat.map(({ entity }) => entityId(load.agencyId, load.source, entity.key)),
-    flat.map(({ row, entity, statement, at }) =>
-      statementId(load, row, entity, statement.property, statement.written, at),
-    ),
-    flat.map(({ statement }) => statement.property),
-    flat.map(({ statement }) => statement.written),
-    flat.map(({ statement }) => statement.value),
-    flat.map(({ entity, statement }) =>
-      pgTextArray(statementTokens(entity.kind, statement.property, statement.value, load.country)),
-    ),
-    flat.map(() => load.source),
-    flat.map(({ row }) => row.rowKey),
-    flat.map(({ statement }) => JSON.stringify(statement.locator)),
-    flat.map(({ statement }) => statement.validFrom ?? null),
-    flat.map(({ statement }) => statement.validUntil ?? null),
-    flat.map(() => load.id),
-    ...markingColumns(markings),
-  ]);
-}
-
-async function stageRelations(tx: Queryable, load: LoadRef, rows: readonly RowDraft[]): Promise<void> {
-  const flat = rows.flatMap((row) => row.relations.map((relation) => ({ row, relation })));
-  await insertColumns(tx, 'records.staged_relation', RELATION_COLUMNS, [
-    flat.map(({ relation }) => entityId(load.agencyId, load.source, relation.fromKey)),
-    flat.map(({ row, relation }) =>
-      derivedId(
-        'relation',
-        load.agencyId,
-        load.source,
-        row.rowKey,
-        relation.link,
-        relation.fromKey,
-        relation.toKey,
-      ),
-    ),
-    flat.map(({ relation }) => entityId(load.agencyId, load.source, relation.toKey)),
-    flat.map(({ relation }) => relation.link),
-    flat.map(({ relation }) => relation.written ?? null),
-    flat.map(() => load.source),
-    flat.map(({ row }) => row.rowKey),
-    flat.map(({ relation }) => JSON.stringify(relation.locator)),
-    flat.map(({ relation }) => relation.validFrom ?? null),
-    flat.map(({ relation }) => relation.validUntil ?? null),
-    flat.map(() => load.id),
-    ...markingColumns(flat.map(({ relation }) => relation.marking)),
-  ]);
-}
-
-function statementId(
-  load: LoadRef,
-  row: RowDraft,
-  entity: EntityDraft,
-  property: string,
-  written: string,
-  at: number,
-): string {
-  return derivedId(
-    'statement',
-    load.agencyId,
-    load.source,
-    row.rowKey,
-    entity.key,
-    property,
-    written,
-    String(at),
-  );
 }
 
 /**
@@ -179,7 +50,11 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
   await tx.query(
     `CREATE TEMP TABLE touched_entity ON COMMIT DROP AS
       SELECT entity_id FROM records.claim JOIN touched_row USING (row_key) WHERE source = $1
-      UNION SELECT entity_id FROM records.staged_claim WHERE load_id = $2`,
+      UNION SELECT entity_id FROM records.staged_claim WHERE load_id = $2
+      -- a row may link what other rows state: both ends have changed
+      UNION SELECT unnest(ARRAY[from_id, to_id]) FROM records.relation JOIN touched_row USING (row_key)
+        WHERE source = $1 AND superseded_at IS NULL
+      UNION SELECT unnest(ARRAY[from_id, to_id]) FROM records.staged_relation WHERE load_id = $2`,
     [load.source, loadId],
   );
   for (const table of ['records.statement', 'records.relation']) {
@@ -203,9 +78,11 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
     [loadId, load.source],
   );
   await tx.query(
+    // Where one row states one person twice, the category that protects most is kept.
     `INSERT INTO records.claim (${CLAIM_COLUMNS}) SELECT DISTINCT ON (entity_id, source, row_key) ${CLAIM_COLUMNS}
-       FROM records.staged_claim WHERE load_id = $1`,
-    [loadId],
+       FROM records.staged_claim WHERE load_id = $1
+      ORDER BY entity_id, source, row_key, array_position($2::text[], coalesce(category, 'uncategorised'))`,
+    [loadId, MOST_PROTECTED_FIRST],
   );
   await tx.query(
     `INSERT INTO records.statement (${STATEMENT_COLUMNS}) SELECT ${STATEMENT_COLUMNS} FROM records.staged_statement WHERE load_id = $1
@@ -231,6 +108,8 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
   }
   await clearStaging(tx, loadId);
   await tx.query(`UPDATE records.load SET state = 'published', published_at = now() WHERE id = $1`, [loadId]);
+  // The planner learns of a large load with its commit: until then it would read whole tables for every few entities.
+  if (entities.length >= ANALYZE_FROM) await tx.query('ANALYZE records.claim, records.statement, records.relation, records.source_row');
   return {
     accepted: counts[0]?.accepted ?? 0,
     unchanged: counts[0]?.unchanged ?? 0,
@@ -275,54 +154,4 @@ async function clearStaging(tx: Transaction, loadId: string): Promise<void> {
   for (const table of ['staged_row', 'staged_claim', 'staged_statement', 'staged_relation']) {
     await tx.query(`DELETE FROM records.${table} WHERE load_id = $1`, [loadId]);
   }
-}
-
-const MARKING_COLUMNS =
-  'evaluation_scheme, evaluation_code, certainty, handling, legal_basis, classification, review_on';
-const CLAIM_COLUMNS = 'entity_id, kind, category, source, row_key, load_id';
-const STATEMENT_COLUMNS = `entity_id, id, property, written, value, tokens, source, row_key, locator, valid_from, valid_until, load_id, ${MARKING_COLUMNS}`;
-const RELATION_COLUMNS = `from_id, id, to_id, link, written, source, row_key, locator, valid_from, valid_until, load_id, ${MARKING_COLUMNS}`;
-
-/** How a column's text becomes its type; all others are text. */
-const COLUMN_CASTS: Readonly<Record<string, string>> = {
-  tokens: 'text[]',
-  handling: 'text[]',
-  locator: 'jsonb',
-  review_on: 'date',
-};
-
-function markingColumns(markings: readonly Marking[]): (string | null)[][] {
-  return [
-    markings.map((marking) => marking.evaluation.scheme),
-    markings.map((marking) => marking.evaluation.code),
-    markings.map((marking) => marking.certainty),
-    markings.map((marking) => pgTextArray(marking.handling)),
-    markings.map((marking) => marking.legalBasis),
-    markings.map((marking) => marking.classification),
-    markings.map((marking) => marking.reviewOn),
-  ];
-}
-
-/** The array literal of PostgreSQL's manual §8.15: a column of arrays cannot travel as a nested parameter. */
-export function pgTextArray(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
-}
-
-/** One INSERT for many rows, each column sent as one array. */
-async function insertColumns(
-  tx: Queryable,
-  table: string,
-  columns: string,
-  values: readonly (readonly (string | null)[])[],
-): Promise<void> {
-  if ((values[0]?.length ?? 0) === 0) return;
-  const names = columns.split(', ');
-  const selected = names.map((name) =>
-    name in COLUMN_CASTS ? `n.${name}::${COLUMN_CASTS[name]}` : `n.${name}`,
-  );
-  const arrays = names.map((_, at) => `$${at + 1}::text[]`);
-  await tx.query(
-    `INSERT INTO ${table} (${columns}) SELECT ${selected.join(', ')} FROM unnest(${arrays.join(', ')}) AS n (${columns})`,
-    values,
-  );
 }

@@ -66,4 +66,11 @@ export const recordsMigrations: readonly Migration[] = [
         evaluation_code text NOT NULL, certainty text NOT NULL, handling text[] NOT NULL, PRIMARY KEY (copy_id, number));
     `,
   },
+  {
+    name: '0002-review-dates',
+    sql: `
+      CREATE INDEX statement_review ON records.statement (review_on) WHERE superseded_at IS NULL;
+      CREATE INDEX relation_review ON records.relation (review_on) WHERE superseded_at IS NULL;
+    `,
+  },
 ];

@@ -1,42 +1,8 @@
 import { emptySubject, isShareable, type Subject } from '../match/index.ts';
-import type { EntityKind, Handling, LinkKind } from '../model/index.ts';
-import { combineHandling } from '../model/index.ts';
+import { combineHandling, type EntityKind, type Handling } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
 import { type HeldEntity, type HeldRelation, readEntities } from './entities.ts';
-
-/** The kinds through which identifiers go out: a thing is only published through someone or something that uses it. */
-export const SUBJECT_KINDS = [
-  'person',
-  'organisation',
-  'event',
-  'exhibit',
-] as const satisfies readonly EntityKind[];
-
-const THING_KINDS: ReadonlySet<EntityKind> = new Set([
-  'phone',
-  'sim',
-  'device',
-  'online-account',
-  'document',
-  'vehicle',
-  'vessel',
-  'bank-account',
-  'address',
-  'organisation',
-]);
-
-/** Relations that make a thing part of what is known of its holder. */
-const BELONGS: ReadonlySet<LinkKind> = new Set([
-  'uses',
-  'owns',
-  'holds',
-  'resides-at',
-  'stays-at',
-  'rents',
-  'member-of',
-  'present-at',
-  'contacted',
-]);
+import { HOLDS, THING_KINDS, TOUCHES } from './holding.ts';
 
 /** One subject entity with everything of its neighbourhood that may be compared. */
 export interface HeldSubject {
@@ -48,7 +14,13 @@ export interface HeldSubject {
   readonly shareable: { readonly shareable: true } | { readonly shareable: false; readonly because: string };
 }
 
-/** The subjects behind these ids, with the things that belong to them one relation away. `today` is an ISO date. */
+/**
+ * The subjects behind these ids, with the things that belong to them one relation away. `today` is an ISO date.
+ *
+ * A thing that people hold goes out only when one of them may be shared and their link to it is open: an event, an exhibit,
+ * an organisation or a stranger's call never publishes the phone of a victim or of an informant. A thing that nobody is
+ * known to hold (a seized SIM, a car seen at a burglary) goes out through whatever names it.
+ */
 export async function readSubjects(
   from: Queryable,
   ids: readonly string[],
@@ -56,46 +28,92 @@ export async function readSubjects(
 ): Promise<readonly HeldSubject[]> {
   const entities = await readEntities(from, ids);
   const thingIds = entities.flatMap((entity) =>
-    entity.relations
-      .filter((relation) => BELONGS.has(relation.link))
-      .map((relation) => otherEnd(relation, entity.id)),
+    entity.relations.filter((relation) => belongs(relation)).map((relation) => otherEnd(relation, entity.id)),
   );
   const things = new Map((await readEntities(from, thingIds)).map((thing) => [thing.id, thing]));
-  return entities.map((entity) => toHeldSubject(entity, things, today));
+  const closed = await readClosedThings(from, [...entities, ...things.values()], today);
+  return entities.map((entity) => toHeldSubject(entity, things, closed, today));
+}
+
+/** The things among these that people hold, none of whom may be shared (through an open link to it). */
+async function readClosedThings(
+  from: Queryable,
+  entities: readonly HeldEntity[],
+  today: string,
+): Promise<ReadonlySet<string>> {
+  const things = entities.filter((entity) => THING_KINDS.has(entity.kind));
+  const links = things.flatMap((thing) =>
+    thing.relations
+      .filter((relation) => HOLDS.has(relation.link))
+      .map((relation) => ({ thing: thing.id, holder: otherEnd(relation, thing.id), relation })),
+  );
+  const known = new Map(entities.map((entity) => [entity.id, entity]));
+  const others = await readEntities(
+    from,
+    links.map((link) => link.holder).filter((id) => !known.has(id)),
+  );
+  const persons = new Map(
+    [...entities, ...others]
+      .filter((holder) => holder.kind === 'person')
+      .map((holder) => [holder.id, holder]),
+  );
+  const held = new Set<string>();
+  const open = new Set<string>();
+  for (const { thing, holder, relation } of links) {
+    const person = persons.get(holder);
+    if (person === undefined) continue;
+    held.add(thing);
+    if (isOpen(relation, today) && mayBeShared(person, today).shareable) open.add(thing);
+  }
+  return new Set([...held].filter((thing) => !open.has(thing)));
 }
 
 function toHeldSubject(
   entity: HeldEntity,
   things: ReadonlyMap<string, HeldEntity>,
+  closed: ReadonlySet<string>,
   today: string,
 ): HeldSubject {
   const attached = entity.relations.flatMap((relation) => {
-    if (!BELONGS.has(relation.link) || !isOpen(relation, today)) return [];
+    if (!belongs(relation) || !isOpen(relation, today)) return [];
     const thing = things.get(otherEnd(relation, entity.id));
-    return thing !== undefined && THING_KINDS.has(thing.kind) ? [{ relation, entity: thing }] : [];
+    if (thing === undefined || !THING_KINDS.has(thing.kind) || closed.has(thing.id)) return [];
+    return [{ relation, entity: thing }];
   });
-  const subject = buildSubject(entity, attached, today);
-  const open = entity.statements.filter((statement) => isOpen(statement, today));
-  const handling = combineHandling(...open.map((statement) => statement.handling));
   return {
     entity,
     things: attached,
-    subject,
-    handling,
-    shareable: isShareable({
-      ...(entity.category === undefined ? {} : { category: entity.category }),
-      classification: 'none',
-      handling: [],
-      restricted: open.length === 0,
-      reviewOn:
-        open
-          .map((statement) => statement.reviewOn)
-          .toSorted()
-          .at(-1) ?? today,
-      received: false,
-      today,
-    }),
+    subject: buildSubject(entity, attached, today),
+    handling: combineHandling(...openStatements(entity, today).map((statement) => statement.handling)),
+    shareable: closed.has(entity.id)
+      ? { shareable: false, because: 'only people who are not shared use it' }
+      : mayBeShared(entity, today),
   };
+}
+
+function mayBeShared(entity: HeldEntity, today: string): HeldSubject['shareable'] {
+  const open = openStatements(entity, today);
+  const lastReview = open
+    .map((statement) => statement.reviewOn)
+    .toSorted()
+    .at(-1);
+  return isShareable({
+    ...(entity.category === undefined ? {} : { category: entity.category }),
+    classification: 'none',
+    handling: [],
+    restricted: open.length === 0,
+    reviewOn: lastReview ?? today,
+    received: false,
+    today,
+  });
+}
+
+function openStatements(entity: HeldEntity, today: string): readonly HeldEntity['statements'][number][] {
+  return entity.statements.filter((statement) => isOpen(statement, today));
+}
+
+function belongs(relation: HeldRelation): boolean {
+  return HOLDS.has(relation.link) || TOUCHES.has(relation.link);
 }
 
 type Marked = { readonly classification: string; readonly handling: Handling; readonly reviewOn: string };
