@@ -82,8 +82,11 @@ export function startBackground(options: BackgroundOptions): Background {
     note({ step: 'partners', state: complete === total ? 'done' : 'running', done: complete, total });
   };
   const load = async (): Promise<void> => {
+    const began = performance.now();
     await loadSources(options, note);
+    const read = performance.now();
     await publish();
+    logger.info({ intakeMs: Math.round(read - began), publishMs: Math.round(performance.now() - read) }, 'loaded');
   };
 
   if (options.automatic) {
@@ -185,7 +188,10 @@ async function isLoaded(
   return 'databaseUrl' in from ? true : (await from.hash()) === last.originHash;
 }
 
-async function tidy({ database, clock }: BackgroundOptions): Promise<void> {
+async function tidy({ database, clock, exchange }: BackgroundOptions): Promise<void> {
+  await exchange.tidy();
+  // Epochs end, review dates come and tombstones are merged without any change in the records.
+  await exchange.publish();
   await forgetReceived(database, clock.now());
   await forgetSent(database, clock.now());
   await eraseExpiredCopies(database, clock.now());

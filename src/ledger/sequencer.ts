@@ -24,6 +24,8 @@ export interface SequencerOptions {
   readonly pollMs?: number;
   /** Called with each new signed note, oldest first, once it is committed. */
   readonly onCheckpoint?: (note: string) => void;
+  /** Called with the newest note of a turn, in its transaction: what is kept there stands exactly when the note does. */
+  readonly keepCheckpoint?: (tx: Transaction, note: string) => Promise<void>;
   /** Told when a turn failed (the database was away, the tree is inconsistent); the next poll tries again. */
   readonly onError?: (error: unknown) => void;
 }
@@ -48,6 +50,8 @@ interface Turn {
   readonly state: State;
 }
 
+const didSomething = ({ taken, notes }: Turn): boolean => taken > 0 || notes.length > 0;
+
 /**
  * Gives committed entries their index, in the order in which they were written, and signs checkpoints. Everything a turn
  * does is one transaction, so that a kill at any point leaves the entries waiting or placed, never half of it. A second
@@ -63,10 +67,12 @@ export function startSequencer(options: SequencerOptions): Sequencer {
     try {
       const turn = await options.database.transaction(async (tx) => {
         const result = await sequence(tx, options, state, sign);
-        reach(beforeCommit);
+        const newest = result.notes.at(-1);
+        if (newest !== undefined) await options.keepCheckpoint?.(tx, newest);
+        if (didSomething(result)) reach(beforeCommit);
         return result;
       });
-      reach(afterCommit);
+      if (didSomething(turn)) reach(afterCommit);
       state = turn.state;
       for (const note of turn.notes) options.onCheckpoint?.(note);
       return turn.taken;

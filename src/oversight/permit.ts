@@ -10,6 +10,9 @@ import { type ActRequest, decide, type Decision, DENY_SENTENCES, type Outcome } 
 const permitBeforeCommit = declareFaultPoint('oversight/permit-before-commit');
 const permitAfterCommit = declareFaultPoint('oversight/permit-after-commit');
 const beginAfterCommit = declareFaultPoint('oversight/begin-after-commit');
+const refusalAfterCommit = declareFaultPoint('oversight/refusal-after-commit');
+const failureAfterCommit = declareFaultPoint('oversight/failure-after-commit');
+const unknownAfterCommit = declareFaultPoint('oversight/unknown-after-commit');
 
 /** The right to do one thing once, with the ledger entry that says so. */
 export interface Permit {
@@ -94,6 +97,7 @@ export function createOversight(options: OversightOptions): Oversight {
   const refuse = async (considered: Considered): Promise<never> => {
     const { rule } = considered.decision;
     await database.transaction((tx) => writeClosed(tx, considered, { result: 'refused', rule }));
+    reach(refusalAfterCommit);
     throw refusal(considered);
   };
   const open = async (tx: Queryable, considered: Considered): Promise<Permit> => {
@@ -107,6 +111,7 @@ export function createOversight(options: OversightOptions): Oversight {
       if ((await readEntry(tx, considered.permit.intentId)) === null)
         await writeClosed(tx, considered, { result: 'failed' });
     });
+    reach(failureAfterCommit);
   };
 
   return {
@@ -145,12 +150,14 @@ export function createOversight(options: OversightOptions): Oversight {
       const { leafHash } = await writeOutcome(tx, permit.intentId, head, outcome);
       return { leafHash: toHex(leafHash) };
     },
-    closeUnknown(closing) {
-      return database.transaction(async (tx) => {
+    async closeUnknown(closing) {
+      const closed = await database.transaction(async (tx) => {
         const left = await markLeftOpen(tx, closing?.waiting ?? [], clock.now());
         for (const { intentId, head } of left) await writeOutcome(tx, intentId, head, { result: 'unknown' });
         return left.length;
       });
+      if (closed > 0) reach(unknownAfterCommit);
+      return closed;
     },
   };
 }

@@ -1,19 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { declareFaultPoint, reach } from '../base/index.ts';
 import { brokenFolder, failure, withLog } from './embedded-failure.ts';
 import type { Launcher } from './embedded-launch.ts';
 import type { PostgresPrograms } from './embedded-package.ts';
 
 export const SUPERUSER = 'entente';
 
+const SECRET_WRITTEN = declareFaultPoint('store/secret-before-rename');
+const SECRET_RENAMED = declareFaultPoint('store/secret-after-rename');
+const CLUSTER_MADE = declareFaultPoint('store/cluster-before-rename');
+const CLUSTER_RENAMED = declareFaultPoint('store/cluster-after-rename');
+
 /** 256 random bits that only this folder's owner can read; the superuser's password, and the seed of every role's. */
 export async function readSecret(folder: string): Promise<string> {
   const path = join(folder, 'superuser.secret');
-  try {
-    await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  if ((await stat(path).catch(() => null)) === null) {
+    // Beside its place first: a start that is cut short must not leave half a secret. The folder's lock is ours.
+    await writeFile(`${path}.new`, randomBytes(32).toString('hex'), { mode: 0o600, flush: true });
+    reach(SECRET_WRITTEN);
+    await rename(`${path}.new`, path);
+    reach(SECRET_RENAMED);
   }
   const secret = await readFile(path, 'utf8');
   if (!/^[0-9a-f]{64}$/.test(secret)) throw brokenFolder(folder, 'its secret is not one');
@@ -47,7 +55,9 @@ export async function ensureCluster(work: ClusterWork): Promise<void> {
   await mkdir(draft, { mode: 0o700 });
   work.launcher.own(draft);
   await runInitdb(work, draft);
+  reach(CLUSTER_MADE);
   await rename(draft, work.cluster);
+  reach(CLUSTER_RENAMED);
 }
 
 async function runInitdb(work: ClusterWork, draft: string): Promise<void> {

@@ -1,8 +1,11 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomId } from '../base/index.ts';
+import { declareFaultPoint, randomId, reach } from '../base/index.ts';
 import { StoreError } from './errors.ts';
 import { readProcess } from './process-table.ts';
+
+const LOCK_TAKEN = declareFaultPoint('store/folder-lock-taken');
+const STALE_MOVED = declareFaultPoint('store/folder-lock-stale-moved');
 
 export interface FolderLock extends AsyncDisposable {
   release(): Promise<void>;
@@ -37,6 +40,7 @@ async function claim(path: string, content: string): Promise<boolean> {
   try {
     await writeFile(draft, content, { mode: 0o600, flag: 'wx' });
     await link(draft, path);
+    reach(LOCK_TAKEN);
     return true;
   } catch (cause) {
     if (isCode(cause, 'EEXIST')) return false;
@@ -62,6 +66,7 @@ async function removeStale(path: string, expected: string): Promise<void> {
   } catch {
     return;
   }
+  reach(STALE_MOVED);
   const found = await readFile(aside, 'utf8').catch(() => expected);
   if (found !== expected) await link(aside, path).catch(() => {});
   await rm(aside, { force: true });

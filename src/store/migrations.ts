@@ -1,3 +1,4 @@
+import { declareFaultPoint, reach } from '../base/index.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 
@@ -38,6 +39,7 @@ export const storeMigrations: readonly Migration[] = [
 ];
 
 const MIGRATION_LOCK = 0x656e7465;
+const MIGRATED = declareFaultPoint('store/migrations-committed');
 
 /**
  * Brings every room's schema up to the plan, all in one transaction. Throws `schema-newer-than-code` when the database
@@ -70,4 +72,5 @@ export async function migrate(database: Database, plan: MigrationPlan): Promise<
       }
     }
   });
+  reach(MIGRATED);
 }

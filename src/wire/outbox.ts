@@ -156,6 +156,7 @@ async function sendOne(options: OutboxOptions, row: Row): Promise<boolean> {
   } catch (error) {
     const refusal = readRefusal(error);
     if (refusal?.signed === true && !PASSING.has(refusal.code)) {
+      reach(AFTER_SEND);
       await close(options, row, 'refused', (tx) => options.onRefused(tx, outgoing(row), refusal));
       return true;
     }

@@ -18,6 +18,8 @@ import { Turnstile } from './turnstile.ts';
 const CLOSING_TIME_MS = 2_000;
 
 const BEFORE_ANSWER = declareFaultPoint('wire/inbox/after-commit-before-answer');
+const BEFORE_REFUSAL = declareFaultPoint('wire/refusal/before-send');
+const BEFORE_FILE = declareFaultPoint('wire/file/before-send');
 
 /** Where the server says what happened: codes and agency ids, never a value. */
 export interface WireLog {
@@ -190,6 +192,7 @@ async function giveFile(exchange: Exchange, member: Member): Promise<void> {
   const path = parseFilePath(exchange.request.url ?? '');
   const offered = (await exchange.options.onFetch?.(member, path)) ?? null;
   if (offered === null) throw new WireError('not-found', 'there is nothing under this path');
+  reach(BEFORE_FILE);
   await sendFile(exchange.response, offered, exchange.request.headers.range);
 }
 
@@ -207,6 +210,7 @@ function refuseSigned(exchange: Exchange, member: Member, refused: Uint8Array, e
     refusal,
     now: exchange.clock.now(),
   });
+  reach(BEFORE_REFUSAL);
   send(exchange.response, statusOf(refusal.code), MESSAGE_TYPE, bytes);
 }
 

@@ -1,5 +1,4 @@
 /** One agency's desk over a fresh database, with real oversight, records and exchange, for the tests of this folder. */
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '../../base/index.ts';
@@ -52,8 +51,8 @@ export interface TestDesk {
 export function openDesk(database: Database, more: Partial<DeskServicesParts> = {}): TestDesk {
   const clock = new ManualClock(MORNING);
   const oversight = createOversight({ database, clock, agencyId: 'jpn' });
-  const folder = mkdtempSync(join(tmpdir(), 'entente-desk-'));
-  // No partner has an index here, so nothing is ever sealed or sent: keys and connections are never touched.
+  // No partner has an index here, so nothing is ever sealed or sent: keys, files and connections are never touched.
+  const folder = join(tmpdir(), 'entente-desk-without-files');
   const exchange = createExchange({
     agencyId: 'jpn',
     country: 'BE',
