@@ -3,10 +3,18 @@ import type { Clock } from './base/index.ts';
 import type { AgencyConfig } from './config.ts';
 import type { StatusView } from './desk/index.ts';
 import type { Exchange } from './exchange/index.ts';
-import { fileSource, listRuns, loadMapping, readConnectionFile, runIntake } from './intake/index.ts';
+import {
+  eraseRunDetails,
+  fileSource,
+  listRuns,
+  loadMapping,
+  readConnectionFile,
+  runIntake,
+} from './intake/index.ts';
 import { latestCheckpoint, parseCheckpoint } from './ledger/index.ts';
-import type { Oversight } from './oversight/index.ts';
-import { eraseExpiredCopies } from './records/index.ts';
+import type { LedgerWatch } from './ledger-watch.ts';
+import { countExpiredAccessTexts, eraseExpiredAccessTexts, type Oversight } from './oversight/index.ts';
+import { countExpiredCopies, eraseExpiredCopies } from './records/index.ts';
 import { countChanges, type Database } from './store/index.ts';
 import { forgetReceived, forgetSent } from './wire/index.ts';
 
@@ -18,6 +26,7 @@ export interface BackgroundOptions {
   readonly clock: Clock;
   readonly oversight: Oversight;
   readonly exchange: Exchange;
+  readonly watch: LedgerWatch;
   readonly logger: Logger;
   /** False: nothing happens by itself; journeys call `load` and `exchange` by hand. */
   readonly automatic: boolean;
@@ -38,9 +47,14 @@ const PARTNERS_EVERY_MS = 30_000;
 /** Until every partner's index is here once, ask more often: partners start one after the other. */
 const PARTNERS_FIRST_EVERY_MS = 2_000;
 const TIDY_EVERY_MS = 3_600_000;
+const VERIFY_FIRST_MS = 20_000;
+const VERIFY_EVERY_MS = 600_000;
+/** Quarantined bytes and complaints hold personal values: kept for as long as somebody may still mend the source. */
+const RUN_DETAILS_DAYS = 180;
+const DAY_MS = 86_400_000;
 
 export function startBackground(options: BackgroundOptions): Background {
-  const { exchange, database, logger } = options;
+  const { exchange, database, logger, watch } = options;
   const steps = new Map<Step['step'], Step>();
   const listeners: (() => void)[] = [];
   let ledger: StatusView['ledger'] = { entries: 0, checkpointAt: null };
@@ -86,7 +100,10 @@ export function startBackground(options: BackgroundOptions): Background {
     await loadSources(options, note);
     const read = performance.now();
     await publish();
-    logger.info({ intakeMs: Math.round(read - began), publishMs: Math.round(performance.now() - read) }, 'loaded');
+    logger.info(
+      { intakeMs: Math.round(read - began), publishMs: Math.round(performance.now() - read) },
+      'loaded',
+    );
   };
 
   if (options.automatic) {
@@ -106,6 +123,11 @@ export function startBackground(options: BackgroundOptions): Background {
       'tidy',
       () => TIDY_EVERY_MS,
       () => tidy(options),
+    );
+    repeat(
+      'verify',
+      () => (watch.last() === null ? VERIFY_FIRST_MS : VERIFY_EVERY_MS),
+      () => watch.verify(),
     );
     repeat(
       'ledger',
@@ -188,13 +210,26 @@ async function isLoaded(
   return 'databaseUrl' in from ? true : (await from.hash()) === last.originHash;
 }
 
-async function tidy({ database, clock, exchange }: BackgroundOptions): Promise<void> {
+async function tidy({ database, clock, exchange, oversight }: BackgroundOptions): Promise<void> {
   await exchange.tidy();
   // Epochs end, review dates come and tombstones are merged without any change in the records.
   await exchange.publish();
   await forgetReceived(database, clock.now());
   await forgetSent(database, clock.now());
-  await eraseExpiredCopies(database, clock.now());
+  await eraseRunDetails(database, new Date(clock.now().getTime() - RUN_DETAILS_DAYS * DAY_MS));
+  const system = { type: 'system' } as const;
+  if ((await countExpiredCopies(database, clock.now())) > 0) {
+    await oversight.permit({ act: 'erase-received-copy', actor: system }, async (tx) => {
+      const owners = await eraseExpiredCopies(tx, clock.now());
+      return { value: undefined, outcome: { result: 'done', count: owners.length } };
+    });
+  }
+  if ((await countExpiredAccessTexts(database, clock.now())) > 0) {
+    await oversight.permit({ act: 'erase-access-text', actor: system }, async (tx) => {
+      const count = await eraseExpiredAccessTexts(tx, clock.now());
+      return { value: undefined, outcome: { result: 'done', count } };
+    });
+  }
 }
 
 async function readLedgerState({ database, clock }: BackgroundOptions): Promise<StatusView['ledger']> {

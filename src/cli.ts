@@ -9,14 +9,18 @@ import { type RunOptions, runFile, tryFile, type TryOptions } from './commands/i
 import { printCheckpoint, printLedgerKey, verifyLedger, writeLedger } from './commands/ledger.ts';
 import { serve } from './commands/serve.ts';
 
-const number = (min: number, max: number) => (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) throw new InvalidArgumentError(`expected a number from ${min} to ${max}`);
-  return value;
-};
+const number =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new InvalidArgumentError(`expected a number from ${min} to ${max}`);
+    return value;
+  };
 
 const seedWord = (text: string): string => {
-  if (!/^[a-z0-9-]{1,40}$/.test(text)) throw new InvalidArgumentError('expected lower-case letters, digits and hyphens');
+  if (!/^[a-z0-9-]{1,40}$/.test(text))
+    throw new InvalidArgumentError('expected lower-case letters, digits and hyphens');
   return text;
 };
 
@@ -31,12 +35,17 @@ function run(json: boolean, work: () => Promise<number | void> | number): Promis
 }
 
 const program = new Command('entente')
-  .description('Agencies find out that they hold pieces of the same network, without pooling their data and without showing each other what they ask.')
+  .description(
+    'Agencies find out that they hold pieces of the same network, without pooling their data and without showing each other what they ask.',
+  )
   .showHelpAfterError('(entente <command> --help explains)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
-  .addHelpText('after', `
+  .addHelpText(
+    'after',
+    `
 Exit codes: 0 done · 1 done, and the answer is no (no hit, not whole, quarantined, discarded) · 2 wrong use · 3 failed
-Start with:  npx entente demo          five agencies, five old systems, one hidden network`);
+Start with:  npx entente demo          five agencies, five old systems, one hidden network`,
+  );
 
 program
   .command('demo')
@@ -62,10 +71,14 @@ program
   .requiredOption('--config <agency.yaml>', 'the agency’s configuration; errors name its line')
   .action((options: { config: string }) => run(false, () => serve(options.config)));
 
-const intake = program.command('intake').description('read an old system’s file or database through a mapping');
+const intake = program
+  .command('intake')
+  .description('read an old system’s file or database through a mapping');
 intake
   .command('try [file]')
-  .description('show ten entities, the counts and the complaints; store nothing (1: some rows would be quarantined)')
+  .description(
+    'show ten entities, the counts and the complaints; store nothing (1: some rows would be quarantined)',
+  )
   .requiredOption('--mapping <mapping.yaml>', 'how to read it; see docs/guides/mapping.md')
   .option('--connection <file>', 'for a database: a file that holds its postgres:// address')
   .option('--json', 'one JSON object', false)
@@ -102,7 +115,9 @@ ledger
   .requiredOption('--key <key>', 'the agency’s verifier key, or a file that holds it')
   .option('--known <file>', 'checkpoints you kept earlier: also proves that nothing was cut off or rewritten')
   .option('--json', 'one JSON object', false)
-  .action((file: string, options: { key: string; known?: string; json: boolean }) => run(options.json, () => verifyLedger(file, options)));
+  .action((file: string, options: { key: string; known?: string; json: boolean }) =>
+    run(options.json, () => verifyLedger(file, options)),
+  );
 ledger
   .command('export')
   .description('write every entry up to a fresh checkpoint, as lines')

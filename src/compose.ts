@@ -167,6 +167,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       clock,
       oversight,
       exchange,
+      watch,
       logger,
       automatic: options.automatic ?? true,
     });

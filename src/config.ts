@@ -12,7 +12,9 @@ export class ConfigError extends CodedError<ConfigErrorCode> {}
 
 const port = z.int().min(0).max(65_535);
 const path = z.string().min(1).max(1_000);
-const agencyId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/, 'expected lower-case letters, digits and hyphens');
+const agencyId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,31}$/, 'expected lower-case letters, digits and hyphens');
 
 const schema = z.strictObject({
   agency: z.strictObject({
@@ -66,18 +68,31 @@ export function readConfig(file: string): AgencyConfig {
   } catch (cause) {
     throw new ConfigError('config-unreadable', `the configuration file ${file} cannot be opened`, { cause });
   }
-  if (text.length > CONFIG_BYTES_MAX) throw new ConfigError('config-invalid', 'the configuration file is larger than 256 KiB');
+  if (text.length > CONFIG_BYTES_MAX)
+    throw new ConfigError('config-invalid', 'the configuration file is larger than 256 KiB');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 0 } as Parameters<typeof parseDocument>[1]);
+  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 0 } as Parameters<
+    typeof parseDocument
+  >[1]);
   const broken = document.errors[0];
-  if (broken !== undefined) throw new ConfigError('config-invalid', `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`);
+  if (broken !== undefined)
+    throw new ConfigError(
+      'config-invalid',
+      `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`,
+    );
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const at = issue?.path ?? [];
-    const node = at.length === 0 ? null : (document.getIn(at as (string | number)[], true) as { range?: [number, number, number] } | null);
+    const node =
+      at.length === 0
+        ? null
+        : (document.getIn(at as (string | number)[], true) as { range?: [number, number, number] } | null);
     const line = node?.range === undefined ? 1 : lines.linePos(node.range[0]).line;
-    throw new ConfigError('config-invalid', `${file}:${line}: ${at.join('.')}: ${issue?.message ?? 'not as expected'}`);
+    throw new ConfigError(
+      'config-invalid',
+      `${file}:${line}: ${at.join('.')}: ${issue?.message ?? 'not as expected'}`,
+    );
   }
   const folder = dirname(resolve(file));
   const absolute = (part: string): string => resolve(folder, part);

@@ -1,5 +1,5 @@
-import type { Clock } from './base/index.ts';
-import { buildReport, exportLedger, verifyExport } from './ledger/index.ts';
+import { type Clock, utf8 } from './base/index.ts';
+import { buildReport, ledgerChunks, verifyExport } from './ledger/index.ts';
 import type { Database } from './store/index.ts';
 
 export interface LedgerVerdict {
@@ -28,42 +28,17 @@ export class LedgerWatch {
   /** Reads the whole ledger once, in constant memory. */
   async verify(): Promise<LedgerVerdict> {
     const { database, clock, publicKey } = this.#parts;
-    const chunks: Uint8Array[] = [];
-    const verification = await verifyExport(pages(database, chunks), publicKey);
+    const verification = await verifyExport(bytesOf(ledgerChunks(database)), publicKey);
     const report = buildReport(verification, 0);
-    this.#last = { ok: verification.ok, at: clock.now().toISOString(), sentence: report.text.split('\n')[0] ?? '' };
+    this.#last = {
+      ok: verification.ok,
+      at: clock.now().toISOString(),
+      sentence: report.text.split('\n')[0] ?? '',
+    };
     return this.#last;
   }
 }
 
-/** The export as it is written, page by page: the writer waits until the verifier has taken what it was given. */
-async function* pages(database: Database, waiting: Uint8Array[]): AsyncIterable<Uint8Array> {
-  let arrived: () => void = () => {};
-  let taken: () => void = () => {};
-  let done = false;
-  const writing = exportLedger(database, async (chunk) => {
-    const wasTaken = new Promise<void>((resolve) => {
-      taken = resolve;
-    });
-    waiting.push(new TextEncoder().encode(chunk));
-    arrived();
-    await wasTaken;
-  }).finally(() => {
-    done = true;
-    arrived();
-  });
-  for (;;) {
-    const next = waiting.shift();
-    if (next !== undefined) {
-      yield next;
-      taken();
-      continue;
-    }
-    if (done) break;
-    await new Promise<void>((resolve) => {
-      arrived = resolve;
-      if (done || waiting.length > 0) resolve();
-    });
-  }
-  await writing;
+async function* bytesOf(chunks: AsyncIterable<string>): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) yield utf8(chunk);
 }

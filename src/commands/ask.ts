@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { CaseView, PreviewView, QuestionDraft, QuestionView } from '../desk/index.ts';
-import { LEGAL_BASES, OFFENCES, PURPOSES, type LegalBasis, type Offence, type Purpose } from '../model/index.ts';
+import {
+  LEGAL_BASES,
+  OFFENCES,
+  PURPOSES,
+  type LegalBasis,
+  type Offence,
+  type Purpose,
+} from '../model/index.ts';
 import { DeskClient } from './desk-client.ts';
 import { EXIT } from './failure.ts';
 
@@ -36,12 +43,18 @@ export async function ask(text: string, options: AskOptions): Promise<number> {
     };
     const preview = await client.post<PreviewView>('/api/questions/preview', draft);
     if (!options.send) {
-      process.stdout.write(options.json ? `${JSON.stringify({ preview })}\n` : `${describePreview(preview)}\nNothing was sent. Add --send to ask.\n`);
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({ preview })}\n`
+          : `${describePreview(preview)}\nNothing was sent. Add --send to ask.\n`,
+      );
       return EXIT.done;
     }
     const { questionId } = await client.post<{ questionId: string }>('/api/questions', draft);
     const question = await waitForAnswers(client, questionId);
-    process.stdout.write(options.json ? `${JSON.stringify({ preview, question })}\n` : describeQuestion(question));
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ preview, question })}\n` : describeQuestion(question),
+    );
     if (question.hits.length > 0) return EXIT.done;
     return question.partners.some((partner) => partner.state === 'no-hit') ? EXIT.negative : EXIT.failed;
   } finally {
@@ -50,7 +63,9 @@ export async function ask(text: string, options: AskOptions): Promise<number> {
 }
 
 async function caseIdOf(client: DeskClient, reference: string): Promise<string> {
-  const known = (await client.get<readonly CaseView[]>('/api/cases')).find((one) => one.reference === reference || one.id === reference);
+  const known = (await client.get<readonly CaseView[]>('/api/cases')).find(
+    (one) => one.reference === reference || one.id === reference,
+  );
   if (known !== undefined) return known.id;
   return (await client.post<CaseView>('/api/cases', { reference, title: reference })).id;
 }
@@ -65,7 +80,8 @@ async function waitForAnswers(client: DeskClient, id: string): Promise<QuestionV
   const until = Date.now() + ANSWER_WAIT_MS;
   for (;;) {
     const question = await client.get<QuestionView>(`/api/questions/${id}`);
-    if (!question.partners.some((partner) => partner.state === 'waiting') || Date.now() > until) return question;
+    if (!question.partners.some((partner) => partner.state === 'waiting') || Date.now() > until)
+      return question;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -73,10 +89,15 @@ async function waitForAnswers(client: DeskClient, id: string): Promise<QuestionV
 function describePreview(preview: PreviewView): string {
   const lines = [`Own records that fit: ${preview.own.length}; received copies: ${preview.copies.length}`];
   for (const stop of preview.stopped) lines.push(`Stopped: ${stop.about}: ${stop.because}`);
-  for (const key of preview.keys) lines.push(`Would ask: ${key.about} (${key.rule}, ${key.count} ${key.count === 1 ? 'key' : 'keys'})`);
+  for (const key of preview.keys)
+    lines.push(`Would ask: ${key.about} (${key.rule}, ${key.count} ${key.count === 1 ? 'key' : 'keys'})`);
   for (const partner of preview.partners) {
-    const classes = partner.classes.map((one) => `${one.keyClass} ${one.padded} of ${one.budgetPerDay - one.budgetUsed} left today`);
-    lines.push(`  ${partner.agencyId}: ${partner.ready ? classes.join(', ') : `not ready: ${partner.why ?? ''}`}`);
+    const classes = partner.classes.map(
+      (one) => `${one.keyClass} ${one.padded} of ${one.budgetPerDay - one.budgetUsed} left today`,
+    );
+    lines.push(
+      `  ${partner.agencyId}: ${partner.ready ? classes.join(', ') : `not ready: ${partner.why ?? ''}`}`,
+    );
   }
   return lines.join('\n');
 }

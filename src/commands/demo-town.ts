@@ -36,13 +36,20 @@ const AGREEMENT_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 /** Everything the five servers need; what exists already is kept, so that a second start is quick. */
-export async function prepareTown(options: DemoOptions, server: PostgresServer, say: (line: string) => void): Promise<readonly PreparedAgency[]> {
+export async function prepareTown(
+  options: DemoOptions,
+  server: PostgresServer,
+  say: (line: string) => void,
+): Promise<readonly PreparedAgency[]> {
   const files = join(options.folder, `town-${options.seed}-${options.people}`);
   writeFiles(options, files, say);
   const connection = await prepareErmittlung(options, files, server, say);
   const keys = new Map<string, AgencyKeys>();
   for (const { id, name } of DEMO_AGENCIES) {
-    keys.set(id, await createAgencyKeys(join(options.folder, 'agencies', id, 'keys'), { agencyId: id, name }));
+    keys.set(
+      id,
+      await createAgencyKeys(join(options.folder, 'agencies', id, 'keys'), { agencyId: id, name }),
+    );
   }
   const agreement = prepareAgreement(options, keys);
   const prepared: PreparedAgency[] = [];
@@ -65,7 +72,10 @@ function writeFiles(options: DemoOptions, files: string, say: (line: string) => 
   say(`writing the old systems' files (seed ${options.seed}, ${options.people} people an agency)`);
   const town = generateTown({ seed: options.seed, peoplePerAgency: options.people });
   // The truth lies apart: no server is given its path.
-  writeTown(town, { agencies: join(files, 'agencies'), truth: join(options.folder, 'truth', basename(files)) });
+  writeTown(town, {
+    agencies: join(files, 'agencies'),
+    truth: join(options.folder, 'truth', basename(files)),
+  });
   writeFileSync(done, 'complete\n');
 }
 
@@ -81,7 +91,13 @@ async function prepareErmittlung(
   if (!existsSync(file)) {
     say('loading the inquiry office’s own SQL database');
     const script = readFileSync(join(files, 'agencies', 'fio', 'ermittlung', 'ermittlung.sql'), 'utf8');
-    const url = await loadErmittlung({ adminUrl: server.superuserUrl(), database, reader, readerPassword: server.rolePassword(reader), script });
+    const url = await loadErmittlung({
+      adminUrl: server.superuserUrl(),
+      database,
+      reader,
+      readerPassword: server.rolePassword(reader),
+      script,
+    });
     writeSecret(file, `${url}\n`);
   }
   return file;
@@ -99,12 +115,24 @@ function prepareAgreement(options: DemoOptions, keys: ReadonlyMap<string, Agency
     validFrom: new Date(now - DAY_MS).toISOString(),
     expiresAt: new Date(now + AGREEMENT_DAYS * DAY_MS).toISOString(),
     members: DEMO_AGENCIES.map(({ id, letters, country, language }, at) =>
-      describeMember(requireKeys(keys, id), { letters, country, language, endpoint: endpoints[at] ?? '', sizeClass: sizeClassOf(options.people) }),
+      describeMember(requireKeys(keys, id), {
+        letters,
+        country,
+        language,
+        endpoint: endpoints[at] ?? '',
+        sizeClass: sizeClassOf(options.people),
+      }),
     ),
     purposes: [...PURPOSES],
     budgets: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, BUDGET])),
   });
-  writeFileSync(file, assembleAgreement(bytes, [...keys.values()].map((one) => signAgreement(one, bytes))));
+  writeFileSync(
+    file,
+    assembleAgreement(
+      bytes,
+      [...keys.values()].map((one) => signAgreement(one, bytes)),
+    ),
+  );
   return file;
 }
 
@@ -145,9 +173,15 @@ function configOf(
     database: 'database.url',
     intake: agency.sources.map((source) => ({
       mapping: fileURLToPath(new URL(`../../demo/mappings/${source.mapping}`, import.meta.url)),
-      ...(source.file.endsWith('.sql') ? { connection: paths.connection } : { file: join(paths.files, 'agencies', source.file) }),
+      ...(source.file.endsWith('.sql')
+        ? { connection: paths.connection }
+        : { file: join(paths.files, 'agencies', source.file) }),
     })),
-    'demo-officers': agency.officers.map((officer) => ({ name: officer.name, role: officer.role, password: officer.password })),
+    'demo-officers': agency.officers.map((officer) => ({
+      name: officer.name,
+      role: officer.role,
+      password: officer.password,
+    })),
   };
 }
 

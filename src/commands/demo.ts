@@ -21,7 +21,8 @@ interface RunningAgency extends PreparedAgency {
 /** Runs the demo town: one PostgreSQL, five servers, loaded one after the other. Resolves when it was told to stop. */
 export async function demo(options: DemoOptions): Promise<void> {
   const began = Date.now();
-  const say = (line: string): void => void process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+  const say = (line: string): void =>
+    void process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
   const closing = new Closing();
   const stop = waitForStop();
   try {
@@ -45,13 +46,17 @@ async function runTown(agencies: readonly RunningAgency[], say: (line: string) =
   await Promise.all(agencies.map((agency) => nextMessage(agency, 'listening')));
   printSignIns(agencies);
   for (const agency of agencies) {
-    say(`${agency.agency.letters}: reading ${agency.agency.sources[0]?.source ?? 'its source'}, then sealing its index`);
+    say(
+      `${agency.agency.letters}: reading ${agency.agency.sources[0]?.source ?? 'its source'}, then sealing its index`,
+    );
     agency.child.send({ type: 'load' });
     await nextMessage(agency, 'loaded');
     say(`${agency.agency.letters}: ${describeStatus(agency.status)}`);
   }
   await Promise.all(agencies.map(untilReady));
-  say(`ready: all five agencies are loaded and indexed. Sign in at http://127.0.0.1:${agencies[0]?.deskPort} and ask ${STORY.storyPhone}`);
+  say(
+    `ready: all five agencies are loaded and indexed. Sign in at http://127.0.0.1:${agencies[0]?.deskPort} and ask ${STORY.storyPhone}`,
+  );
 }
 
 /** Where to go and as whom: said as soon as sign-in works, while the rest is still loading. */
@@ -60,20 +65,30 @@ function printSignIns(agencies: readonly RunningAgency[]): void {
     const officer = agency.officers[0];
     return `  ${agency.letters}  http://127.0.0.1:${deskPort}  ${agency.name.padEnd(24)} ${officer?.name.padEnd(14)} ${officer?.password}`;
   });
-  process.stdout.write(`\nThe desks are open; each page shows what is still loading. Sign in as an investigator:\n${lines.join('\n')}\n(The sign-in page lists the other officers. Everyone in this town is invented.)\n\n`);
+  process.stdout.write(
+    `\nThe desks are open; each page shows what is still loading. Sign in as an investigator:\n${lines.join('\n')}\n(The sign-in page lists the other officers. Everyone in this town is invented.)\n\n`,
+  );
 }
 
-function startAgency(options: DemoOptions, agency: PreparedAgency, say: (line: string) => void): RunningAgency {
+function startAgency(
+  options: DemoOptions,
+  agency: PreparedAgency,
+  say: (line: string) => void,
+): RunningAgency {
   const log = join(options.folder, 'logs', `${agency.agency.id}.log`);
   mkdirSync(join(options.folder, 'logs'), { recursive: true, mode: 0o700 });
   if (existsSync(log) && statSync(log).size > LOG_BYTES_MAX) renameSync(log, `${log}.old`);
   const output = openSync(log, 'a', 0o600);
   const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
-  const child = spawn(process.execPath, ['--max-old-space-size=512', cli, 'serve', '--config', agency.configFile], {
-    stdio: ['ignore', output, output, 'ipc'],
-    // A process group of its own: Ctrl-C reaches the demo alone, which stops its servers in order.
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=512', cli, 'serve', '--config', agency.configFile],
+    {
+      stdio: ['ignore', output, output, 'ipc'],
+      // A process group of its own: Ctrl-C reaches the demo alone, which stops its servers in order.
+      detached: true,
+    },
+  );
   closeSync(output);
   const running: RunningAgency = {
     ...agency,
@@ -85,7 +100,8 @@ function startAgency(options: DemoOptions, agency: PreparedAgency, say: (line: s
     if (message.type === 'progress') running.status = message.status as StatusView;
   });
   void running.ended.then((code) => {
-    if (!running.child.killed) say(`${agency.agency.letters}: its server ended (code ${code}); the others go on. See ${log}`);
+    if (!running.child.killed)
+      say(`${agency.agency.letters}: its server ended (code ${code}); the others go on. See ${log}`);
   });
   return running;
 }
@@ -103,7 +119,8 @@ function nextMessage(agency: RunningAgency, type: ServerMessage['type']): Promis
 }
 
 async function untilReady(agency: RunningAgency): Promise<void> {
-  while (agency.status?.ready !== true && agency.child.exitCode === null) await nextMessage(agency, 'progress');
+  while (agency.status?.ready !== true && agency.child.exitCode === null)
+    await nextMessage(agency, 'progress');
 }
 
 function describeStatus(status: StatusView | null): string {

@@ -43,10 +43,17 @@ export class DeskClient {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (cause) {
-      throw new DeskCallError('desk-unreachable', `no desk answers at ${this.#base}: is the server running?`, { cause });
+      throw new DeskCallError(
+        'desk-unreachable',
+        `no desk answers at ${this.#base}: is the server running?`,
+        { cause },
+      );
     }
     if (response.ok) return response;
     const said = (await response.json().catch(() => null)) as ApiError | null;
-    throw new DeskCallError(said?.error.code ?? 'refused', said?.error.message ?? `the desk answered ${response.status}`);
+    throw new DeskCallError(
+      said?.error.code ?? 'refused',
+      said?.error.message ?? `the desk answered ${response.status}`,
+    );
   }
 }

@@ -9,7 +9,11 @@ export function fail(error: unknown, json: boolean): never {
   const message = error instanceof Error ? error.message : String(error);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
   process.stderr.write(`entente: ${message} [${code}]\n`);
-  if (!(error instanceof CodedError) && error instanceof Error && process.env['ENTENTE_DEBUG'] !== undefined) {
+  if (
+    !(error instanceof CodedError) &&
+    error instanceof Error &&
+    process.env['ENTENTE_DEBUG'] !== undefined
+  ) {
     process.stderr.write(`${error.stack ?? ''}\n`);
   }
   process.exit(EXIT.failed);

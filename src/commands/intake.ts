@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
 import { systemClock } from '../base/index.ts';
 import { readConfig } from '../config.ts';
-import { type Balance, fileSource, loadMapping, readConnectionFile, runIntake, tryMapping } from '../intake/index.ts';
+import {
+  type Balance,
+  fileSource,
+  loadMapping,
+  readConnectionFile,
+  runIntake,
+  tryMapping,
+} from '../intake/index.ts';
 import { MIGRATION_PLAN } from '../migration-plan.ts';
 import { createOversight } from '../oversight/index.ts';
 import { labelOf } from '../records/index.ts';
@@ -29,7 +36,10 @@ export async function tryFile(file: string | undefined, options: TryOptions): Pr
   for (const entity of trial.entities) {
     const label = labelOf({ kind: entity.kind, statements: entity.statements });
     out.push(`  ${entity.kind}${entity.category === undefined ? '' : ` (${entity.category})`}: ${label}`);
-    for (const statement of entity.statements) out.push(`      ${statement.property}: ${statement.written}${statement.value === statement.written ? '' : ` → ${statement.value}`}`);
+    for (const statement of entity.statements)
+      out.push(
+        `      ${statement.property}: ${statement.written}${statement.value === statement.written ? '' : ` → ${statement.value}`}`,
+      );
   }
   out.push('', ...describeBalance(trial.balance));
   if (trial.complaints.length > 0) {
@@ -68,7 +78,10 @@ export async function runFile(file: string | undefined, options: RunOptions): Pr
     if (process.stderr.isTTY) process.stderr.write('\n');
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else {
-      const end = result.state === 'published' ? `Published: ${result.entitiesChanged} entities changed, ${result.rowsEnded} rows ended.` : `Discarded: ${result.reason}. Nothing was kept.`;
+      const end =
+        result.state === 'published'
+          ? `Published: ${result.entitiesChanged} entities changed, ${result.rowsEnded} rows ended.`
+          : `Discarded: ${result.reason}. Nothing was kept.`;
       process.stdout.write(`${[...describeBalance(result.balance), '', end].join('\n')}\n`);
     }
     return result.state === 'published' ? EXIT.done : EXIT.negative;

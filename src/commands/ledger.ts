@@ -16,14 +16,24 @@ import { LEDGER_KEY_FILE } from '../wire/index.ts';
 import { openOwnDatabase } from './serve.ts';
 
 /** `entente ledger verify`: needs nothing but the file and the key. 0 whole, 1 not whole. */
-export async function verifyLedger(file: string, options: { readonly key: string; readonly known?: string; readonly json: boolean }): Promise<number> {
-  const report = await reportVerification({ file, key: options.key, ...(options.known === undefined ? {} : { known: options.known }) });
+export async function verifyLedger(
+  file: string,
+  options: { readonly key: string; readonly known?: string; readonly json: boolean },
+): Promise<number> {
+  const report = await reportVerification({
+    file,
+    key: options.key,
+    ...(options.known === undefined ? {} : { known: options.known }),
+  });
   process.stdout.write(options.json ? report.json : report.text);
   return report.exitCode;
 }
 
 /** `entente ledger export`: everything up to a fresh checkpoint, as lines that anybody can verify. */
-export async function writeLedger(options: { readonly config: string; readonly out?: string }): Promise<number> {
+export async function writeLedger(options: {
+  readonly config: string;
+  readonly out?: string;
+}): Promise<number> {
   const config = readConfig(options.config);
   const opened = await openOwnDatabase(config);
   const database = openDatabase({ url: opened.url, connectionsMax: 3 });
@@ -33,7 +43,9 @@ export async function writeLedger(options: { readonly config: string; readonly o
     await sequencer.stop();
     const out = options.out === undefined ? process.stdout : createWriteStream(options.out, { mode: 0o600 });
     const written = await exportLedger(database, async (chunk) => {
-      await new Promise<void>((resolve, reject) => out.write(chunk, (error) => (error === null || error === undefined ? resolve() : reject(error))));
+      await new Promise<void>((resolve, reject) =>
+        out.write(chunk, (error) => (error === null || error === undefined ? resolve() : reject(error))),
+      );
     });
     if (out !== process.stdout) await new Promise<void>((resolve) => out.end(() => resolve()));
     process.stderr.write(`${written.entries} entries, ${written.checkpoints} checkpoints\n`);

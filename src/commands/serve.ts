@@ -15,7 +15,10 @@ export type DemoMessage = { readonly type: 'load' };
 /** Runs one agency until it is told to stop. Resolves when everything is closed. */
 export async function serve(configFile: string): Promise<void> {
   const config = readConfig(configFile);
-  const logger = pino({ level: process.env['ENTENTE_LOG'] ?? 'info', base: { agency: config.agency.id } }, pino.destination({ dest: 2, sync: true }));
+  const logger = pino(
+    { level: process.env['ENTENTE_LOG'] ?? 'info', base: { agency: config.agency.id } },
+    pino.destination({ dest: 2, sync: true }),
+  );
   const database = await openOwnDatabase(config);
   try {
     await using agency = await composeAgency({ config, databaseUrl: database.url, logger });
@@ -24,7 +27,9 @@ export async function serve(configFile: string): Promise<void> {
     tell({ type: 'listening', desk: agency.deskPort, peer: agency.peerPort });
     logger.info({ desk: agency.deskPort, peer: agency.peerPort }, 'serving');
     if (!managed) {
-      process.stderr.write(`${config.agency.name}: desk on http://${config.desk.host}:${agency.deskPort}, partners on port ${agency.peerPort}\n`);
+      process.stderr.write(
+        `${config.agency.name}: desk on http://${config.desk.host}:${agency.deskPort}, partners on port ${agency.peerPort}\n`,
+      );
       void agency.background.load();
     }
     process.on('message', (message: DemoMessage) => {
@@ -52,7 +57,9 @@ function toldToStop(): Promise<void> {
 }
 
 /** The operator's database where one is named; else DATABASE_URL; else a PostgreSQL of our own in the data folder. */
-export async function openOwnDatabase(config: AgencyConfig): Promise<{ url: string; server?: EmbeddedPostgres }> {
+export async function openOwnDatabase(
+  config: AgencyConfig,
+): Promise<{ url: string; server?: EmbeddedPostgres }> {
   if (config.database !== undefined) return { url: (await readConnectionFile(config.database)).databaseUrl };
   const named = process.env['DATABASE_URL'];
   if (named !== undefined && named !== '') return { url: named };

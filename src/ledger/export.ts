@@ -10,18 +10,16 @@ export interface Exported {
 }
 
 /**
- * Writes every entry up to the newest checkpoint, with all checkpoints, as lines that `verifyExport` reads. Entries that
- * no checkpoint covers yet stay out: flush the sequencer first. What is written is never changed, so no transaction is held.
+ * Every entry up to the newest checkpoint, with all checkpoints, as lines that `verifyExport` reads; some thousand lines a
+ * chunk. Entries that no checkpoint covers yet stay out: flush the sequencer first. What is written is never changed, so no
+ * transaction is held.
  */
-export async function exportLedger(
-  db: Queryable,
-  write: (chunk: string) => void | Promise<void>,
-): Promise<Exported> {
+export async function* ledgerChunks(db: Queryable): AsyncGenerator<string, Exported, void> {
   const { rows: notes } = await db.query<{ size: number; note: string }>(
     'SELECT size, note FROM ledger.checkpoint ORDER BY size',
   );
   const newest = notes.at(-1);
-  await write(formatHeaderLine(newest === undefined ? 'empty' : parseCheckpoint(newest.note).origin));
+  yield formatHeaderLine(newest === undefined ? 'empty' : parseCheckpoint(newest.note).origin);
   let waiting = 0;
   for (let from = 0; newest !== undefined && from < newest.size; from += PAGE) {
     const end = Math.min(from + PAGE, newest.size);
@@ -33,9 +31,22 @@ export async function exportLedger(
       lines.push(formatCheckpointLine(note.note));
       waiting += 1;
     }
-    await write(lines.join(''));
+    yield lines.join('');
   }
   return { entries: newest?.size ?? 0, checkpoints: notes.length };
+}
+
+/** Writes the export chunk by chunk; the next one is read when the writer has taken the last. */
+export async function exportLedger(
+  db: Queryable,
+  write: (chunk: string) => void | Promise<void>,
+): Promise<Exported> {
+  const chunks = ledgerChunks(db);
+  for (;;) {
+    const next = await chunks.next();
+    if (next.done === true) return next.value;
+    await write(next.value);
+  }
 }
 
 interface StoredLeaf {

@@ -18,7 +18,7 @@ export {
   type Result,
   RESULTS,
 } from './entry.ts';
-export { type Exported, exportLedger } from './export.ts';
+export { type Exported, exportLedger, ledgerChunks } from './export.ts';
 export { createLedgerKey, type LedgerKey, ledgerSigner, loadLedgerSigner, saveLedgerKey } from './keys.ts';
 export { ledgerMigrations } from './migrations.ts';
 export { consistencyProof, inclusionProof } from './proofs.ts';

@@ -16,7 +16,9 @@ export interface StandardAddress {
 }
 
 // The word ends before the number begins: 'app' is no part of 'appt'.
-const BOX = new RegExp(`\\b(?:${BOX_WORDS})(?![a-z])\\.?\\s*(?:n[o°r]\\.?\\s*)?([a-z]?\\d{1,4}[a-z]?|[a-z])\\b`);
+const BOX = new RegExp(
+  `\\b(?:${BOX_WORDS})(?![a-z])\\.?\\s*(?:n[o°r]\\.?\\s*)?([a-z]?\\d{1,4}[a-z]?|[a-z])\\b`,
+);
 
 /** The address in canonical form; null when no street can be read in it. */
 export function standardiseAddress(value: {

@@ -176,12 +176,18 @@ describe('a plate', () => {
 describe('an address', () => {
   it('keeps the flat apart however its word is shortened', () => {
     for (const word of ['app', 'appt', 'apt', 'appartement']) {
-      expect(standardiseAddress({ text: `14 rue du Moulin, ${word} 3`, city: 'Lisseville' })).toMatchObject({ number: '14', box: '3' });
+      expect(standardiseAddress({ text: `14 rue du Moulin, ${word} 3`, city: 'Lisseville' })).toMatchObject({
+        number: '14',
+        box: '3',
+      });
     }
   });
 
   it('reads a flat whose letter stands against its word', () => {
-    expect(standardiseAddress({ text: 'Kaailaan 14 bus3', city: 'Oostkaai' })).toMatchObject({ number: '14', box: '3' });
+    expect(standardiseAddress({ text: 'Kaailaan 14 bus3', city: 'Oostkaai' })).toMatchObject({
+      number: '14',
+      box: '3',
+    });
   });
 
   it('is one in all four languages and orders', () => {

@@ -61,10 +61,20 @@ export type Certainty = (typeof CERTAINTIES)[number];
 export const CLASSIFICATIONS = ['none', 'restricted'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
 
-export const PURPOSES = ['investigate-offence', 'prevent-offence', 'locate-wanted-person', 'identify-victim'] as const;
+export const PURPOSES = [
+  'investigate-offence',
+  'prevent-offence',
+  'locate-wanted-person',
+  'identify-victim',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-export const LEGAL_BASES = ['criminal-procedure', 'police-act', 'court-order', 'international-agreement'] as const;
+export const LEGAL_BASES = [
+  'criminal-procedure',
+  'police-act',
+  'court-order',
+  'international-agreement',
+] as const;
 export type LegalBasis = (typeof LEGAL_BASES)[number];
 
 export const OFFENCES = [
@@ -101,7 +111,13 @@ export const REFUSAL_GROUNDS = [
 export type RefusalGround = (typeof REFUSAL_GROUNDS)[number];
 
 /** What an officer may do; each act names the roles that may. */
-export const ROLES = ['investigator', 'liaison', 'records-officer', 'data-protection-officer', 'operator'] as const;
+export const ROLES = [
+  'investigator',
+  'liaison',
+  'records-officer',
+  'data-protection-officer',
+  'operator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** One OPRF key per epoch and class; budgets are counted per class. */

@@ -46,7 +46,13 @@ export type Locator =
       readonly length: number;
       readonly recordHash: string;
     }
-  | { readonly type: 'sheet'; readonly fileHash: string; readonly sheet: string; readonly row: number; readonly cell?: string }
+  | {
+      readonly type: 'sheet';
+      readonly fileHash: string;
+      readonly sheet: string;
+      readonly row: number;
+      readonly cell?: string;
+    }
   | {
       readonly type: 'table';
       readonly server: string;

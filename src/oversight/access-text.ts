@@ -60,6 +60,15 @@ export async function eraseAccessText(tx: Queryable, intentId: string): Promise<
   return rowCount > 0;
 }
 
+/** How many texts wait to be erased because their retention has ended. */
+export async function countExpiredAccessTexts(db: Queryable, now: Date): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'SELECT count(*) AS count FROM oversight.access_text WHERE erase_after <= $1',
+    [now],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** Erases every text whose retention has ended; how many. */
 export async function eraseExpiredAccessTexts(tx: Queryable, now: Date): Promise<number> {
   const { rowCount } = await tx.query('DELETE FROM oversight.access_text WHERE erase_after <= $1', [now]);

@@ -8,6 +8,7 @@
 export {
   ACCESS_TEXT_RETENTION_DAYS,
   commitmentOf,
+  countExpiredAccessTexts,
   eraseAccessText,
   eraseExpiredAccessTexts,
   opensCommitment,

@@ -224,6 +224,15 @@ export async function readCopyValues(
   return rows;
 }
 
+/** How many copies wait to be erased because their time is over. */
+export async function countExpiredCopies(from: Queryable, now: Date): Promise<number> {
+  const { rows } = await from.query<{ count: number }>(
+    'SELECT count(*) AS count FROM records.copy WHERE expires_at <= $1',
+    [now],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** Erases the copies whose time is over and gives back their owners, one entry a copy. */
 export async function eraseExpiredCopies(tx: Queryable, now: Date): Promise<readonly string[]> {
   const { rows } = await tx.query<{ owner: string }>(

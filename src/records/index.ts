@@ -8,6 +8,7 @@ export {
   type CopyEntity,
   type CopyRelation,
   type CopyStatement,
+  countExpiredCopies,
   eraseExpiredCopies,
   readCopies,
   readCopyValues,

@@ -109,7 +109,8 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
   await clearStaging(tx, loadId);
   await tx.query(`UPDATE records.load SET state = 'published', published_at = now() WHERE id = $1`, [loadId]);
   // The planner learns of a large load with its commit: until then it would read whole tables for every few entities.
-  if (entities.length >= ANALYZE_FROM) await tx.query('ANALYZE records.claim, records.statement, records.relation, records.source_row');
+  if (entities.length >= ANALYZE_FROM)
+    await tx.query('ANALYZE records.claim, records.statement, records.relation, records.source_row');
   return {
     accepted: counts[0]?.accepted ?? 0,
     unchanged: counts[0]?.unchanged ?? 0,

@@ -8,7 +8,6 @@ import {
   startSequencer,
   verifyExport,
 } from '../../ledger/index.ts';
-import { chunksOf } from './export-stream.ts';
 import { openDesk } from './test-desk.ts';
 
 async function withLedger(database: Parameters<typeof openDesk>[0]) {
@@ -100,25 +99,6 @@ describe('the ledger at the desk', () => {
 async function* encoded(lines: AsyncIterable<string | Uint8Array>): AsyncIterable<Uint8Array> {
   for await (const line of lines) yield typeof line === 'string' ? new TextEncoder().encode(line) : line;
 }
-
-describe('a stream of chunks', () => {
-  it('makes the writer wait for the reader, and tells each of the other’s failure', async () => {
-    let written = 0;
-    const count = async (write: (chunk: string) => Promise<void>): Promise<void> => {
-      for (; written < 1_000; written += 1) await write('x');
-    };
-    for await (const chunk of chunksOf(count)) {
-      expect(chunk).toBe('x');
-      break;
-    }
-    expect(written).toBeLessThan(10);
-    const failing = async () => {
-      for await (const _chunk of chunksOf(() => Promise.reject(new Error('the disk is full'))))
-        throw new Error('read');
-    };
-    await expect(failing()).rejects.toThrow('the disk is full');
-  });
-});
 
 describe('intake at the desk', () => {
   it('shows a run with its balance, counts the reasons of its quarantine, and shows a long row in part and says so', async () => {

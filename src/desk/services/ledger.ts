@@ -1,6 +1,6 @@
 import { readBase64Url } from '../../base/index.ts';
 import {
-  exportLedger,
+  ledgerChunks,
   formatVerifierKey,
   latestCheckpoint,
   parseCheckpoint,
@@ -13,7 +13,6 @@ import type { Queryable } from '../../store/index.ts';
 import type { LedgerView } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
-import { chunksOf } from './export-stream.ts';
 import { countPlaced, ledgerLines, readPage } from './ledger-page.ts';
 import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
 
@@ -57,9 +56,7 @@ async function* exportUnder(
   let count = 0;
   let result: 'done' | 'failed' = 'failed';
   try {
-    yield* chunksOf(async (write) => {
-      count = (await exportLedger(database, write)).entries;
-    });
+    count = (yield* ledgerChunks(database)).entries;
     result = 'done';
   } finally {
     await oversight.finish(database, permit, { result, count });
