@@ -160,6 +160,32 @@ async function side(
 const down = () => Promise.reject(new WireError('partner-down', 'the partner cannot be reached'));
 
 describe('the outbox', () => {
+  it('does not let a partner that hangs hold back what is posted to another meanwhile', async () => {
+    let release: (answer: Uint8Array) => void = () => {};
+    const hanging = new Promise<Uint8Array>((resolve) => {
+      release = resolve;
+    });
+    let arrived: () => void = () => {};
+    const atCedar = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    await using s = await side(town.agreement, {
+      send: async (to) => {
+        if (to === 'birch') return hanging;
+        arrived();
+        return utf8('answer');
+      },
+    });
+    await s.post({ to: 'birch' });
+    s.outbox.wake();
+    await s.post({ to: 'cedar' });
+    s.outbox.wake();
+    await atCedar;
+    release(utf8('late'));
+    await s.outbox.drain();
+    expect(await s.states()).toEqual(['answered', 'answered']);
+  });
+
   it('sends what was committed and nothing that was rolled back', async () => {
     const sent: Uint8Array[] = [];
     await using s = await side(town.agreement, {

@@ -63,17 +63,30 @@ export function startOutbox(options: OutboxOptions): Outbox {
   let stopped = false;
   let waiting = false;
   let turn: Promise<void> = Promise.resolve();
+  /** Partners that are being sent to: one that hangs holds nobody else back. */
+  const lanes = new Map<string, Promise<void>>();
 
-  const sendAllDue = async (): Promise<void> => {
+  const startLanes = async (): Promise<void> => {
     waiting = false;
-    while (!stopped && (await sendDue(options, () => stopped))) {
-      // the next batch
+    if (stopped) return;
+    for (const partner of await duePartners(options)) {
+      if (lanes.has(partner)) continue;
+      const lane = runLane(options, partner, () => stopped)
+        .catch(() => {
+          // the database was away; the next poll tries again
+        })
+        .finally(() => {
+          lanes.delete(partner);
+          // What was posted while this lane was ending is met now.
+          schedule();
+        });
+      lanes.set(partner, lane);
     }
   };
   const schedule = (): void => {
     if (stopped || waiting) return;
     waiting = true;
-    turn = turn.then(sendAllDue).catch(() => {
+    turn = turn.then(startLanes).catch(() => {
       // the database was away; the next poll tries again
     });
   };
@@ -84,6 +97,7 @@ export function startOutbox(options: OutboxOptions): Outbox {
     stopped = true;
     clearInterval(timer);
     await turn;
+    await Promise.all(lanes.values());
   };
   return {
     wake: schedule,
@@ -97,6 +111,10 @@ export function startOutbox(options: OutboxOptions): Outbox {
     async drain() {
       schedule();
       await turn;
+      while (lanes.size > 0) {
+        await Promise.all(lanes.values());
+        await turn;
+      }
     },
     stop,
     [Symbol.asyncDispose]: stop,
@@ -115,25 +133,34 @@ interface Row extends Outgoing {
   readonly attempts: number;
 }
 
-async function sendDue(options: OutboxOptions, isStopped: () => boolean): Promise<boolean> {
-  const { rows } = await options.database.query<Row>(
-    `SELECT message_id AS id, recipient AS "to", kind, bytes, expires_at AS "expiresAt", attempts FROM wire.outbox
-      WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, queued_at, message_id LIMIT ${BATCH}`,
+async function duePartners(options: OutboxOptions): Promise<readonly string[]> {
+  const { rows } = await options.database.query<{ recipient: string }>(
+    `SELECT DISTINCT recipient FROM wire.outbox WHERE state = 'waiting' AND next_at <= $1`,
     [options.clock.now()],
   );
-  const lanes = new Map<string, Row[]>();
-  for (const row of rows) lanes.set(row.to, [...(lanes.get(row.to) ?? []), row]);
-  await Promise.all([...lanes.values()].map((lane) => sendLane(options, lane, isStopped)));
-  return rows.length > 0;
+  return rows.map((row) => row.recipient);
+}
+
+/** Sends one partner what is due for it, batch after batch, until nothing is due any more. */
+async function runLane(options: OutboxOptions, partner: string, isStopped: () => boolean): Promise<void> {
+  for (;;) {
+    const { rows } = await options.database.query<Row>(
+      `SELECT message_id AS id, recipient AS "to", kind, bytes, expires_at AS "expiresAt", attempts FROM wire.outbox
+        WHERE state = 'waiting' AND recipient = $1 AND next_at <= $2 ORDER BY next_at, queued_at, message_id LIMIT ${BATCH}`,
+      [partner, options.clock.now()],
+    );
+    if (rows.length === 0 || isStopped()) return;
+    await sendBatch(options, rows, isStopped);
+  }
 }
 
 /** One partner's messages, one after the other; a partner that is down gets no second try in this round. */
-async function sendLane(
+async function sendBatch(
   options: OutboxOptions,
-  lane: readonly Row[],
+  batch: readonly Row[],
   isStopped: () => boolean,
 ): Promise<void> {
-  for (const row of lane) {
+  for (const row of batch) {
     if (isStopped()) return;
     if (options.clock.now().getTime() >= row.expiresAt.getTime()) {
       await close(options, row, 'expired', (tx) => options.onExpired(tx, outgoing(row)));
