@@ -171,6 +171,7 @@ async function loadSources(options: BackgroundOptions, note: (step: Step) => voi
         oversight,
         clock,
         agencyId: config.agency.id,
+        country: config.agency.country,
         actor: { type: 'system' },
         mapping,
         source: from,

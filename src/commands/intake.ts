@@ -16,6 +16,9 @@ import { migrate, openDatabase } from '../store/index.ts';
 import { EXIT } from './failure.ts';
 import { openOwnDatabase } from './serve.ts';
 
+/** Of each list this many lines are shown; --json has more. */
+const LINES_MAX = 20;
+
 export interface TryOptions {
   readonly mapping: string;
   readonly connection?: string;
@@ -43,8 +46,16 @@ export async function tryFile(file: string | undefined, options: TryOptions): Pr
   }
   out.push('', ...describeBalance(trial.balance));
   if (trial.complaints.length > 0) {
-    out.push('', `Complaints (${trial.complaints.length} shown):`);
-    for (const complaint of trial.complaints.slice(0, 20)) out.push(`  ${JSON.stringify(complaint)}`);
+    out.push('', 'Values that were dropped, each with its reason:');
+    for (const { record, field, written, reason } of trial.complaints.slice(0, LINES_MAX))
+      out.push(`  record ${record}, ${field}: "${written}" ${reason}`);
+  }
+  if (trial.quarantined.length > 0) {
+    out.push('', 'Rows that would be quarantined whole:');
+    for (const { record, reason } of trial.quarantined.slice(0, LINES_MAX))
+      out.push(`  record ${record}: ${reason}`);
+    const more = trial.balance.rows.quarantined - Math.min(trial.quarantined.length, LINES_MAX);
+    if (more > 0) out.push(`  and ${more} more`);
   }
   process.stdout.write(`${out.join('\n')}\n`);
   return trial.balance.rows.quarantined === 0 ? EXIT.done : EXIT.negative;
@@ -67,6 +78,7 @@ export async function runFile(file: string | undefined, options: RunOptions): Pr
         oversight: createOversight({ database, clock: systemClock, agencyId: config.agency.id }),
         clock: systemClock,
         agencyId: config.agency.id,
+        country: config.agency.country,
         actor: { type: 'system' },
         mapping: await loadMapping(options.mapping),
         source: await openSourceOf(file, options.connection),

@@ -15,32 +15,38 @@ export interface ChosenFields {
   readonly fields: readonly { readonly statementId: string; readonly handling: readonly HandlingCode[] }[];
 }
 
+/** The record that is told of, and others that stand behind the same opened key: a phone that three people use. */
+export interface ChosenRecords extends ChosenFields {
+  readonly also?: readonly ChosenFields[];
+}
+
 /** What is disclosed to a request: the chosen fields with their codes, and the relations between what they belong to. */
 export async function buildDisclosure(
   from: Queryable,
   request: { readonly id: string; readonly entity_ids: readonly string[] },
-  wanted: ChosenFields,
+  wanted: ChosenRecords,
   { now, leaf }: { readonly now: Date; readonly leaf: string },
 ): Promise<Disclosure> {
   const today = now.toISOString().slice(0, 10);
-  if (!request.entity_ids.includes(wanted.entityId)) {
-    throw new ExchangeError('field-not-disclosable', 'the opened key does not point to this record');
+  const each: { record: RecordWithFields; chosen: readonly Chosen[] }[] = [];
+  for (const one of [wanted, ...(wanted.also ?? [])]) {
+    const record = await readBehind(from, request, one.entityId, today);
+    each.push({ record, chosen: chooseFields(record, one) });
   }
-  const record = (await readRecordFields(from, [wanted.entityId], today))[0];
-  if (record === undefined)
-    throw new ExchangeError('field-not-disclosable', 'the record is not held any more');
-  const chosen = chooseFields(record, wanted);
-  const involved = new Set([record.record.id, ...chosen.map(({ field }) => field.entity.id)]);
+  const chosen = each.flatMap((one) => one.chosen);
+  const involved = new Set(
+    each.flatMap((one) => [one.record.record.id, ...one.chosen.map(({ field }) => field.entity.id)]),
+  );
   const numbered = new Map([...involved].map((id, at) => [id, `e${at + 1}`]));
-  const entities = record.entities
+  const entities = distinct(each.flatMap((one) => one.record.entities))
     .filter((entity) => numbered.has(entity.id))
     .map((entity) => toEntity(entity, numbered.get(entity.id) ?? '', chosen));
-  const relations = record.relations.filter(
+  const relations = distinct(each.flatMap((one) => one.record.relations)).filter(
     (relation) => numbered.has(relation.from) && numbered.has(relation.to) && relationMayGo(relation, today),
   );
   return {
     requestId: request.id,
-    subjectRef: numbered.get(record.record.id) ?? 'e1',
+    subjectRef: numbered.get(wanted.entityId) ?? 'e1',
     entities,
     relations: relations.map((relation) => toRelation(relation, numbered)),
     handling: [
@@ -55,6 +61,26 @@ export async function buildDisclosure(
     ),
     leaf,
   };
+}
+
+async function readBehind(
+  from: Queryable,
+  request: { readonly entity_ids: readonly string[] },
+  entityId: string,
+  today: string,
+): Promise<RecordWithFields> {
+  if (!request.entity_ids.includes(entityId)) {
+    throw new ExchangeError('field-not-disclosable', 'the opened key does not point to this record');
+  }
+  const record = (await readRecordFields(from, [entityId], today))[0];
+  if (record === undefined)
+    throw new ExchangeError('field-not-disclosable', 'the record is not held any more');
+  return record;
+}
+
+/** Each entity and relation once, also when two records share it. */
+function distinct<Thing extends { readonly id: string }>(things: readonly Thing[]): readonly Thing[] {
+  return [...new Map(things.map((thing) => [thing.id, thing])).values()];
 }
 
 interface Chosen {
@@ -90,9 +116,8 @@ function toEntity(
     ref,
     kind: entity.kind,
     ...(entity.category === undefined ? {} : { category: entity.category }),
-    statements: chosen
-      .filter(({ field }) => field.entity.id === entity.id)
-      .map(({ field: { statement }, handling }) => ({
+    statements: distinctStatements(chosen.filter(({ field }) => field.entity.id === entity.id)).map(
+      ({ field: { statement }, handling }) => ({
         property: statement.property,
         written: statement.written,
         value: statement.value,
@@ -100,8 +125,21 @@ function toEntity(
         evaluation: statement.evaluation,
         certainty: statement.certainty,
         handling: [...handling],
-      })),
+      }),
+    ),
   };
+}
+
+/** A value that two chosen records share goes once, under the codes of both choices. */
+function distinctStatements(chosen: readonly Chosen[]): readonly Chosen[] {
+  const byId = new Map<string, Chosen>();
+  for (const one of chosen) {
+    const { id } = one.field.statement;
+    const before = byId.get(id);
+    const handling = combineHandling(one.handling, before?.handling ?? []);
+    byId.set(id, { field: one.field, handling });
+  }
+  return [...byId.values()];
 }
 
 function toRelation(

@@ -1,8 +1,8 @@
 import { declareFaultPoint, randomId, reach } from '../base/index.ts';
-import type { HandlingCode, RefusalGround } from '../model/index.ts';
+import type { RefusalGround } from '../model/index.ts';
 import type { Actor, Permit } from '../oversight/index.ts';
 import type { Transaction } from '../store/index.ts';
-import { buildDisclosure } from './build-disclosure.ts';
+import { buildDisclosure, type ChosenRecords } from './build-disclosure.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import {
@@ -17,13 +17,8 @@ import { buildMessage } from './outgoing.ts';
 
 const DECISION_COMMITTED = declareFaultPoint('exchange/decision-committed');
 
-export interface Disclose {
+export interface Disclose extends ChosenRecords {
   readonly decision: 'disclose';
-  readonly entityId: string;
-  readonly fields: readonly {
-    readonly statementId: string;
-    readonly handling: readonly HandlingCode[];
-  }[];
   readonly reason: string;
 }
 
@@ -108,7 +103,9 @@ async function sendDisclosure(
   });
   await closeRequest(context, tx, request.id, 'disclosed', {
     entityId: decision.entityId,
-    statementIds: decision.fields.map((field) => field.statementId),
+    statementIds: [decision, ...(decision.also ?? [])].flatMap((one) =>
+      one.fields.map((field) => field.statementId),
+    ),
     handling: body.handling,
     keepUntil: body.keepUntil,
   });

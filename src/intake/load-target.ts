@@ -2,14 +2,13 @@ import {
   beginLoad,
   discardLoad,
   type LoadInput,
+  type LoadRef,
   publishLoad,
   type PublishedLoad,
   type RowDraft,
   stageRows,
 } from '../records/index.ts';
 import type { Transaction } from '../store/index.ts';
-
-export type LoadRef = { readonly id: string; readonly agencyId: string; readonly source: string };
 
 /** Where the rows of a load go. Port; the twins are `recordsTarget` and, in tests, a memory of what was staged. */
 export interface LoadTarget {

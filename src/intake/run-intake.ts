@@ -6,7 +6,8 @@ import type { Connector } from './connector.ts';
 import { IntakeError } from './errors.ts';
 import { buildInterpreter } from './interpret.ts';
 import { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts';
-import { type LoadRef, type LoadTarget, recordsTarget } from './load-target.ts';
+import { type LoadTarget, recordsTarget } from './load-target.ts';
+import type { LoadRef } from '../records/index.ts';
 import type { Mapping } from './mapping-file.ts';
 import { type IntakeSource, openSource } from './open-source.ts';
 import { type Batch, readThrough } from './pipeline.ts';
@@ -26,6 +27,8 @@ export interface RunIntakeInput {
   readonly oversight: Oversight;
   readonly clock: Clock;
   readonly agencyId: string;
+  /** ISO 3166-1; reads phone numbers that the old system wrote without a country. */
+  readonly country?: string;
   /** Who starts the run: a records officer, or the server itself on a schedule. */
   readonly actor: Actor;
   readonly mapping: Mapping;
@@ -138,7 +141,12 @@ async function beginRun(input: RunIntakeInput, connector: Connector): Promise<Ru
       id,
       target,
       connector,
-      load: { id: loadId, agencyId: input.agencyId, source: spec.source },
+      load: {
+        id: loadId,
+        agencyId: input.agencyId,
+        source: spec.source,
+        ...(input.country === undefined ? {} : { country: input.country }),
+      },
     };
   });
 }
