@@ -1,7 +1,7 @@
 import type { EntityKind, Property } from '../model/index.ts';
 import { type NetworkInput } from './input.ts';
 import { compareText, type Network, type NetworkNode } from './network.ts';
-import { lettersOf } from './node.ts';
+import { heldBack, lettersOf } from './node.ts';
 
 export type GapCode =
   | 'exhibit-unread'
@@ -95,7 +95,7 @@ function pastReview(node: NetworkNode, asOf: string): Gap[] {
 
 function unasked(node: NetworkNode, asked: readonly string[]): Gap[] {
   if (node.kind === undefined || !ASKABLE.includes(node.kind) || node.values.length === 0) return [];
-  const missing = node.values.filter((value) => !value.mayAskOnward).length;
+  const missing = heldBack(node.values).length;
   const stopped =
     missing === 0 ? [] : [gap('permission-missing', node, missing, `Not asked: ${node.stop ?? ''}`)];
   const open = node.mayAskOnward && !node.refs.some((ref) => asked.includes(ref));

@@ -61,13 +61,21 @@ export function mostProtected(categories: readonly Category[]): Category | undef
 
 /** "CRP's permission is missing (H2)", one sentence an owner and code; undefined when nothing is held back. */
 function missingPermission(values: readonly NetworkValue[], input: NetworkInput): string | undefined {
-  const sentences = values
-    .filter((value) => !value.mayAskOnward)
-    .map((value) => {
-      const code = value.handling.includes('H3') ? 'H3' : 'H2';
-      return `${lettersOf(value.owner, input)}’s permission is missing (${code}).`;
-    });
+  const sentences = heldBack(values).map((value) => {
+    const code = value.handling.includes('H3') ? 'H3' : 'H2';
+    return `${lettersOf(value.owner, input)}’s permission is missing (${code}).`;
+  });
   return sentences.length === 0 ? undefined : [...new Set(sentences)].toSorted(compareText).join(' ');
+}
+
+/** Values that may not be asked onward, but those that another owner, or we ourselves, let go all the same. */
+export function heldBack(values: readonly NetworkValue[]): readonly NetworkValue[] {
+  const free = new Set(
+    values.filter((value) => value.mayAskOnward).map(({ property, value }) => `${property} ${value}`),
+  );
+  return values.filter(
+    ({ mayAskOnward, property, value }) => !mayAskOnward && !free.has(`${property} ${value}`),
+  );
 }
 
 /** An agency's letters. */

@@ -65,7 +65,7 @@ export function collectEdges(input: NetworkInput): LooseEdge[] {
           recordedOn,
           owner: copy.owner,
           source: 'copy',
-          handling: combineHandling(copy.handling, handling),
+          handling: combineHandling(floorOf(copy), handling),
           ageDays: ageInDays(recordedOn, input.asOf),
           statementIds: [id],
         };
@@ -116,7 +116,22 @@ function ownPieces({ agency, asOf, own }: NetworkInput): Piece[] {
 
 type Copy = NetworkInput['copies'][number];
 
+/**
+ * An answer as a whole carries what its values carry together: a plate under H2 does not bind the name beside it. A code
+ * that stands on no value and no relation can only be meant for all of them.
+ */
+function floorOf({ handling, entities, relations }: Copy): Handling {
+  const carried = new Set(
+    [...entities.flatMap(({ statements }) => statements), ...relations].flatMap((each) => each.handling),
+  );
+  return combineHandling(
+    ['H0'],
+    handling.filter((code) => !carried.has(code)),
+  );
+}
+
 function copyPieces({ asOf }: NetworkInput, copy: Copy): Piece[] {
+  const floor = floorOf(copy);
   return copy.entities.map((entity) => ({
     ref: copyRef(copy.id, entity.ref),
     kind: entity.kind,
@@ -125,7 +140,7 @@ function copyPieces({ asOf }: NetworkInput, copy: Copy): Piece[] {
     ...categoryOf(entity),
     values: entity.statements.map(
       ({ property, written, value, evaluation, certainty, recordedOn, ...rest }, index) => {
-        const handling: Handling = combineHandling(copy.handling, rest.handling);
+        const handling: Handling = combineHandling(floor, rest.handling);
         return {
           property,
           written,

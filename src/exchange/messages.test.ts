@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_BODIES } from '../../test/town/sample-bodies.ts';
 import { ExchangeError } from './errors.ts';
 import { MESSAGE_BODIES, type MessageKind, parseBody, toBody } from './messages.ts';
-import { SAMPLE_BODIES } from './messages.test-kit.ts';
 
 const KINDS = Object.keys(MESSAGE_BODIES) as MessageKind[];
 /** Over all kinds together, each body once mutated in its values and once in its bytes. */

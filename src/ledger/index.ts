@@ -62,6 +62,7 @@ export {
 export {
   encodePath,
   readWitnessConflicts,
+  readNewestWitnessed,
   readWitnessed,
   rememberWitnessed,
   type WitnessConflict,

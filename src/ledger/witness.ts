@@ -123,11 +123,19 @@ export function encodePath(path: readonly Uint8Array[]): readonly string[] {
 
 /** The newest checkpoint held of a partner; null when there is none. */
 export async function readWitnessed(db: Queryable, partner: string): Promise<string | null> {
-  const { rows } = await db.query<{ note: string }>(
-    'SELECT note FROM ledger.witnessed WHERE partner = $1 ORDER BY size DESC, seen_at LIMIT 1',
+  return (await readNewestWitnessed(db, partner))?.note ?? null;
+}
+
+/** The newest checkpoint held of a partner, and when it arrived. */
+export async function readNewestWitnessed(
+  db: Queryable,
+  partner: string,
+): Promise<{ readonly note: string; readonly seenAt: Date } | null> {
+  const { rows } = await db.query<{ note: string; seenAt: Date }>(
+    `SELECT note, seen_at AS "seenAt" FROM ledger.witnessed WHERE partner = $1 ORDER BY size DESC, seen_at LIMIT 1`,
     [partner],
   );
-  return rows[0]?.note ?? null;
+  return rows[0] ?? null;
 }
 
 /** Every contradiction found so far, newest first: the evidence for the authority. */

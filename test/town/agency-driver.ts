@@ -8,7 +8,13 @@ import { pino } from 'pino';
 import { ManualClock } from '../../src/base/index.ts';
 import { type Agency, composeAgency } from '../../src/compose.ts';
 import type { AgencyConfig } from '../../src/config.ts';
-import { listHits, listQuestions, listRequests, readRecordFields, readRequest } from '../../src/exchange/index.ts';
+import {
+  listHits,
+  listQuestions,
+  listRequests,
+  readRecordFields,
+  readRequest,
+} from '../../src/exchange/index.ts';
 import type { Purpose, Role } from '../../src/model/index.ts';
 import { type Actor, createCase, listCases, listOfficers } from '../../src/oversight/index.ts';
 import { startEmbeddedPostgres } from '../../src/store/index.ts';
@@ -22,8 +28,6 @@ export interface AgencyPlace {
   readonly country: string;
   readonly peerPort: number;
   readonly databaseUrl: string;
-  /** The town's time stands still at this moment. */
-  readonly now: string;
 }
 
 export interface Asked {
@@ -38,16 +42,22 @@ const PASSWORD = 'a long enough password';
 
 export class AgencyDriver {
   readonly #place: AgencyPlace;
+  readonly #clock = new ManualClock(new Date(0));
   #agency: Agency | null = null;
 
   constructor(place: AgencyPlace) {
     this.#place = place;
   }
 
+  /** The town's time stands still until the next call. */
+  async setTime(now: string): Promise<void> {
+    this.#clock.advance(Date.parse(now) - this.#clock.now().getTime());
+  }
+
   /** First of all: the agency's keys, in an empty folder. */
   async makeKeys(): Promise<void> {
-    const { folder, id, now } = this.#place;
-    await createAgencyKeys(join(folder, 'keys'), { agencyId: id, name: nameOf(id), now: new Date(now) });
+    const { folder, id } = this.#place;
+    await createAgencyKeys(join(folder, 'keys'), { agencyId: id, name: nameOf(id), now: this.#clock.now() });
   }
 
   /** The packaged database server on a folder of its own, started and stopped again. */
@@ -60,12 +70,12 @@ export class AgencyDriver {
   /** What `serve` does at a start. */
   async start(): Promise<void> {
     if (this.#agency !== null) return;
-    const { databaseUrl, now } = this.#place;
+    const { databaseUrl } = this.#place;
     this.#agency = await composeAgency({
       config: configOf(this.#place),
       databaseUrl,
       logger: pino({ level: process.env['TOWN_LOG'] ?? 'silent' }, pino.destination({ dest: 2, sync: true })),
-      clock: new ManualClock(new Date(now)),
+      clock: this.#clock,
       webFolder: null,
       automatic: false,
       withDesk: false,
@@ -83,9 +93,8 @@ export class AgencyDriver {
     return this.#opened.status().steps.find((step) => step.step === 'intake')?.state ?? 'waiting';
   }
 
-  /** What the background does by itself after a start, beside reading its sources. */
-  async catchUp(): Promise<void> {
-    await this.#opened.exchange.publish();
+  /** What the background does by itself from time to time. */
+  async followPartners(): Promise<void> {
     await this.#opened.exchange.refreshPartners();
   }
 
@@ -152,7 +161,11 @@ export class AgencyDriver {
     for (const { id, direction, state } of await listRequests(database, 100)) {
       if (direction !== 'incoming' || state !== 'waiting') continue;
       const request = await readRequest(database, id);
-      const records = await readRecordFields(database, request?.entityIds ?? [], this.#place.now.slice(0, 10));
+      const records = await readRecordFields(
+        database,
+        request?.entityIds ?? [],
+        this.#clock.now().toISOString().slice(0, 10),
+      );
       const record = records[0];
       if (record === undefined) throw new Error('the opened key points to no record');
       const open = record.fields.filter((field) => field.blocked === undefined);
@@ -177,7 +190,9 @@ export class AgencyDriver {
     if (!stands('set-hit-aside', 'refused'))
       await mustFail(exchange.setHitAside(await this.#officer('operator'), nobody, 'not mine to close'));
     if (!stands('set-hit-aside', 'failed'))
-      await mustFail(exchange.setHitAside(await this.#officer('investigator'), nobody, 'there is no such hit'));
+      await mustFail(
+        exchange.setHitAside(await this.#officer('investigator'), nobody, 'there is no such hit'),
+      );
   }
 
   /** Every committed entry gets its place, under a signed checkpoint. */

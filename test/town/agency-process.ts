@@ -12,7 +12,7 @@ export interface AgencyCalls
     | 'tryOwnServer'
     | 'start'
     | 'close'
-    | 'catchUp'
+    | 'followPartners'
     | 'openCase'
     | 'requestHits'
     | 'decideRequests'
@@ -22,6 +22,7 @@ export interface AgencyCalls
   > {
   /** Which agency this process is from now on. */
   be(place: AgencyPlace): Promise<void>;
+  setTime(now: string): Promise<void>;
   /** The process dies at its next passage of this point, or (null) lives on. */
   arm(point: string | null): Promise<void>;
   /** Every passage is noted in this file from now on; null: no more. */
@@ -59,12 +60,13 @@ const calls: AgencyCalls = {
     setEnvironment('ENTENTE_FAULT_TRACE', file);
   },
   points: async () => listFaultPoints(),
+  setTime: (now) => driver().setTime(now),
   makeKeys: () => driver().makeKeys(),
   tryOwnServer: () => driver().tryOwnServer(),
   start: () => driver().start(),
   close: () => driver().close(),
   load: () => driver().load(),
-  catchUp: () => driver().catchUp(),
+  followPartners: () => driver().followPartners(),
   push: () => driver().push(),
   openCase: () => driver().openCase(),
   ask: (asked) => driver().ask(asked),

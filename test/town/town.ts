@@ -2,14 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { Closing, ManualClock, randomId } from '../../src/base/index.ts';
-import { type Agency, composeAgency } from '../../src/compose.ts';
-import type { AgencyConfig } from '../../src/config.ts';
-import { KEY_CLASSES } from '../../src/model/index.ts';
-import type { Actor } from '../../src/oversight/index.ts';
-import { createCase, createOfficer } from '../../src/oversight/index.ts';
-import { beginLoad, publishLoad, type RowDraft, stageRows } from '../../src/records/index.ts';
+import { KEY_CLASSES, type Purpose, PURPOSES } from '../../src/model/index.ts';
+import type { RowDraft } from '../../src/records/index.ts';
 import {
   assembleAgreement,
   createAgencyKeys,
@@ -17,8 +12,10 @@ import {
   draftAgreement,
   signAgreement,
 } from '../../src/wire/index.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { freePorts } from './free-ports.ts';
+import { settleMember, type TownMember } from './town-member.ts';
+
+export { loadRows, type TownMember } from './town-member.ts';
 
 export interface TownAgency {
   readonly id: string;
@@ -26,27 +23,20 @@ export interface TownAgency {
   readonly rows: readonly RowDraft[];
 }
 
-export interface TownMember {
-  readonly agency: Agency;
-  readonly database: TestDatabase;
-  readonly officer: (role: 'investigator' | 'liaison') => Extract<Actor, { type: 'officer' }>;
-  readonly caseId: string;
-}
-
 export interface Town extends AsyncDisposable {
   readonly clock: ManualClock;
   member(id: string): TownMember;
   /** Everything that is on its way arrives: outboxes, answers, manifests. */
   settle(): Promise<void>;
+  /** Every running agency brings its index up to its records, and the others fetch it. */
+  publish(): Promise<void>;
 }
-
-const PURPOSES = ['investigate-offence', 'prevent-offence', 'locate-wanted-person', 'identify-victim'];
-const SOURCE = 'register';
 
 /** Builds and joins the agencies, loads their rows, publishes and exchanges their indexes. */
 export async function buildTown(
   agencies: readonly TownAgency[],
   budgets = { perDay: 20_000, perEpoch: 200_000 },
+  purposes: readonly Purpose[] = PURPOSES,
 ): Promise<Town> {
   const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
   const closing = new Closing();
@@ -73,7 +63,7 @@ export async function buildTown(
           sizeClass: 10_000,
         }),
       ),
-      purposes: PURPOSES,
+      purposes: [...purposes],
       budgets: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, budgets])),
     });
     const agreementText = assembleAgreement(
@@ -82,20 +72,10 @@ export async function buildTown(
     );
     const members = new Map<string, TownMember>();
     for (const [at, { id, country, rows }] of agencies.entries()) {
-      const database = await freshDatabase();
-      closing.add(() => database.close());
-      const agency = await composeAgency({
-        config: configOf(folder, id, country, ports[at] ?? 0),
-        databaseUrl: database.url,
-        logger: pino({ level: process.env['TOWN_LOG'] ?? 'silent' }),
-        clock,
-        webFolder: null,
-        agreementText,
-        automatic: false,
-        withDesk: false,
-      });
-      closing.add(() => agency[Symbol.asyncDispose]());
-      members.set(id, await prepareMember(agency, database, rows));
+      const place = { folder, id, country, peerPort: ports[at] ?? 0, agreementText, clock };
+      const member = await settleMember(place, rows);
+      closing.add(() => member[Symbol.asyncDispose]());
+      members.set(id, member);
     }
     const town: Town = {
       clock,
@@ -106,83 +86,22 @@ export async function buildTown(
       },
       async settle() {
         for (let round = 0; round < 3; round += 1) {
-          for (const { agency } of members.values()) await agency.outbox.drain();
-          for (const { agency } of members.values()) await agency.exchange.drain();
+          for (const member of running()) await member.agency.outbox.drain();
+          for (const member of running()) await member.agency.exchange.drain();
         }
+      },
+      async publish() {
+        for (const member of running()) await member.agency.exchange.publish();
+        await town.settle();
       },
       [Symbol.asyncDispose]: () => closing.close(),
     };
-    for (const { agency } of members.values()) await agency.exchange.publish();
-    for (const { agency } of members.values()) await agency.exchange.refreshPartners();
-    await town.settle();
+    const running = (): readonly TownMember[] => [...members.values()].filter((member) => member.isRunning());
+    await town.publish();
+    for (const member of running()) await member.agency.exchange.refreshPartners();
     return town;
   } catch (error) {
     await closing.close();
     throw error;
   }
-}
-
-function configOf(folder: string, id: string, country: string, peerPort: number): AgencyConfig {
-  return {
-    folder,
-    agency: { id, name: `Agency ${id}`, letters: id.toUpperCase(), country, language: 'en' },
-    desk: { host: '127.0.0.1', port: 0 },
-    peer: { host: '127.0.0.1', port: peerPort },
-    agreement: join(folder, 'agreement.json'),
-    keys: join(folder, id, 'keys'),
-    data: join(folder, id, 'data'),
-    workers: 1,
-    intake: [],
-    'demo-officers': [],
-  };
-}
-
-async function prepareMember(
-  agency: Agency,
-  database: TestDatabase,
-  rows: readonly RowDraft[],
-): Promise<TownMember> {
-  const officers = new Map<string, string>();
-  for (const role of ['investigator', 'liaison'] as const) {
-    officers.set(
-      role,
-      await createOfficer(database, {
-        name: `${role} of ${agency.id}`,
-        role,
-        password: 'a long enough password',
-      }),
-    );
-  }
-  const caseId = await createCase(database, {
-    reference: 'C-1',
-    title: 'Quay',
-    officerId: officers.get('investigator') ?? '',
-  });
-  await loadRows(agency, rows);
-  return {
-    agency,
-    database,
-    caseId,
-    officer: (role) => ({ type: 'officer', officerId: officers.get(role) ?? '', role }),
-  };
-}
-
-/** Puts rows into an agency's records as a full load of its register. */
-export async function loadRows(agency: Agency, rows: readonly RowDraft[]): Promise<void> {
-  await agency.database.transaction(async (tx) => {
-    const id = await beginLoad(tx, {
-      agencyId: agency.id,
-      source: SOURCE,
-      mode: 'full',
-      origin: 'register.csv',
-      originHash: 'x',
-      mappingHash: 'y',
-    });
-    await stageRows(
-      tx,
-      { id, agencyId: agency.id, source: SOURCE, country: agency.config.agency.country },
-      rows,
-    );
-    await publishLoad(tx, id);
-  });
 }

@@ -1,5 +1,5 @@
 /** One well-formed body of each kind, as small as it may be. Everyone in them is invented. */
-import type { MessageKind } from './messages.ts';
+import type { MESSAGE_BODIES } from '../../src/exchange/index.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
 const HASH = ID + ID;
@@ -13,7 +13,7 @@ const MARKED = {
   handling: ['H0'],
 };
 
-export const SAMPLE_BODIES: Readonly<Record<MessageKind, object>> = {
+export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>> = {
   'match-query': {
     handle: ID,
     officerHandle: ID,
