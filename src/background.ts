@@ -164,7 +164,10 @@ async function loadSources(options: BackgroundOptions, note: (step: Step) => voi
       source.connection === undefined
         ? fileSource(source.file ?? '')
         : await readConnectionFile(source.connection);
-    if (await isLoaded(database, mapping, from)) continue;
+    if (await isLoaded(database, mapping, from)) {
+      if ('close' in from) await from.close();
+      continue;
+    }
     const result = await runIntake(
       {
         database,

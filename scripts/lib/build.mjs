@@ -36,7 +36,7 @@ async function buildServer(sources) {
 /** What a removed source left behind would still be loaded by name. */
 function removeStale(sources) {
   const known = new Set(sources);
-  for (const file of listFiles(['dist/src', 'dist/demo', 'dist/bench', 'dist/scripts'])) {
+  for (const file of listFiles(['dist/src', 'dist/demo', 'dist/bench', 'dist/scripts', 'dist/test'])) {
     const source = file.slice('dist/'.length).replace(/\.js(\.map)?$/, '.ts');
     if (!known.has(source)) rmSync(inClone(file));
   }

@@ -34,6 +34,8 @@ export function serverSources() {
       'demo',
       'bench',
       'scripts',
+      // The program of a process that journeys kill.
+      'test/town',
       'tsconfig.json',
       'tsconfig.base.json',
       'tsconfig.build.json',

@@ -62,4 +62,8 @@ export const intakeMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: '0002-run-format',
+    sql: `ALTER TABLE intake.run ADD COLUMN format text NOT NULL DEFAULT '';`,
+  },
 ];

@@ -9,6 +9,8 @@ export interface RunSummary {
   readonly id: string;
   readonly source: string;
   readonly mode: 'full' | 'delta';
+  /** The kind of source, as the mapping names it; empty for a run from before this was kept. */
+  readonly format: string;
   readonly origin: string;
   readonly originHash: string;
   readonly mappingHash: string;
@@ -40,7 +42,7 @@ export interface PageOptions {
 }
 
 const PAGE_MAX = 1_000;
-const RUN_COLUMNS = `id, source, mode, origin, origin_hash AS "originHash", mapping_hash AS "mappingHash", state, reason,
+const RUN_COLUMNS = `id, source, mode, format, origin, origin_hash AS "originHash", mapping_hash AS "mappingHash", state, reason,
   started_at AS "startedAt", ended_at AS "endedAt", rows_ended AS "rowsEnded", entities_changed AS "entitiesChanged", balance`;
 
 function pageSize(options: PageOptions): number {

@@ -126,6 +126,7 @@ async function beginRun(input: RunIntakeInput, connector: Connector): Promise<Ru
       id,
       source: spec.source,
       mode: spec.load,
+      format: spec.format.type,
       origin: connector.origin.name,
       originHash: connector.origin.hash,
       mappingHash: hash,

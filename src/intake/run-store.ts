@@ -9,6 +9,8 @@ export interface RunStart {
   readonly id: string;
   readonly source: string;
   readonly mode: string;
+  /** The kind of source, as the mapping names it: copybook, dbf, csv, sql, xlsx. */
+  readonly format: string;
   readonly origin: string;
   readonly originHash: string;
   readonly mappingHash: string;
@@ -20,8 +22,8 @@ export interface RunStart {
 /** Notes that a run begins; false when another run of the same source is under way. */
 export async function insertRun(tx: Queryable, run: RunStart): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `INSERT INTO intake.run (id, source, mode, origin, origin_hash, mapping_hash, state, intent_id, load_id, started_at)
-     VALUES ($1,$2,$3,$4,$5,$6,'running',$7,$8,$9) ON CONFLICT DO NOTHING`,
+    `INSERT INTO intake.run (id, source, mode, origin, origin_hash, mapping_hash, state, intent_id, load_id, started_at, format)
+     VALUES ($1,$2,$3,$4,$5,$6,'running',$7,$8,$9,$10) ON CONFLICT DO NOTHING`,
     [
       run.id,
       run.source,
@@ -32,6 +34,7 @@ export async function insertRun(tx: Queryable, run: RunStart): Promise<boolean> 
       run.intentId,
       run.loadId,
       run.startedAt,
+      run.format,
     ],
   );
   return rowCount === 1;

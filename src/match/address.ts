@@ -74,7 +74,9 @@ function takeTown(text: string, said: string | null): { rest: string; town: stri
   if (coded !== null && /[a-z]/.test(coded[1] ?? ''))
     return { rest: coded[1] ?? '', town: said ?? foldTown(coded[2] ?? '') };
   const comma = /^(.*\d.*),\s*([a-z][a-z .-]+)$/.exec(text);
-  if (comma !== null && !startsStreet(comma[2] ?? '') && !BOX.test(comma[2] ?? '')) {
+  // 'Quay Lane 14, Oostkaai': a town may end like a street where the street was named before it; '14, Fish Quay' has none yet.
+  const isTown = !startsStreet(comma?.[2] ?? '') || startsStreet(comma?.[1] ?? '');
+  if (comma !== null && isTown && !BOX.test(comma[2] ?? '')) {
     return { rest: comma[1] ?? '', town: said ?? foldTown(comma[2] ?? '') };
   }
   return { rest: text, town: said };

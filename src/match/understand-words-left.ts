@@ -83,8 +83,10 @@ function goTogether(before: string, after: string, earlier: number): boolean {
   if (BOX_ONLY.test(after) || POSTAL_TOWN.test(after)) return true;
   const isTown = TOWNS.has(bare(after).replace(/[^a-z]/g, ''));
   const words = after.split(/\s+/).length;
+  // 'Quay Lane 14, flat 3' is still one line of an address: a town may follow.
+  const lines = before.split(',').filter((part) => !BOX_ONLY.test(part.trim())).length;
   return (
-    !before.includes(',') &&
+    lines < 2 &&
     !/\d/.test(after) &&
     !ANY_LABEL.test(after) &&
     (isTown || words === 1 || (words === 2 && earlier > 1))

@@ -44,6 +44,14 @@ describe('the Ask box', () => {
     ]);
   });
 
+  it('takes what follows the street for the town, also when the town ends like a street', () => {
+    for (const written of ['Quay Lane 14 flat 3, Oostkaai', 'Quay Lane 14, Whg. 3, Oostkaai'])
+      expect(chips(written)).toEqual(['address: lane quay|14|3|ostkai|']);
+    expect(chips('14, Lange Kaai')).toEqual([
+      expect.stringMatching(/^address: .*quay.*\|14\|\|\| \(no town given\)$/),
+    ]);
+  });
+
   it('tells numbers apart by their shape and check digits', () => {
     expect(chips('490154203237518')).toEqual(['imei: 49015420323751']);
     expect(chips('206010123456789')).toEqual(['imsi: 206010123456789']);

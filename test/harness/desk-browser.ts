@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createDeskServer } from '../../src/desk/api/server.ts';
+import { createDeskServer } from '../../src/desk/index.ts';
 import { createFixtureServices, FIXTURE_SIGN_IN, type FixtureOptions } from './desk-fixture.ts';
 
 export const SIZES = [

@@ -3,7 +3,9 @@
  * here is invented; the agencies are the demo town's.
  */
 import { randomId } from '../../src/base/index.ts';
-import { DeskError } from '../../src/desk/api/errors.ts'; import type DeskServices, type SessionState from '../../src/desk/api/services.ts';
+import type { Role } from '../../src/model/index.ts';
+import { ACT_NAMES, readActRule } from '../../src/oversight/index.ts';
+import { DeskError, type DeskServices, type SessionState } from '../../src/desk/index.ts';
 import {
   AGENCY,
   CASES,
@@ -17,6 +19,11 @@ import { emptyNetwork, network } from './desk-fixture-network.ts';
 import { understandText } from './desk-fixture-understand.ts';
 import { preview, questionList, questionView } from './desk-fixture-questions.ts';
 import { requestList, requestView } from './desk-fixture-requests.ts';
+
+/** As the real services tell it: from the policy table. */
+function actsOf(role: Role): readonly string[] {
+  return ACT_NAMES.filter((act) => Object.hasOwn(readActRule(act)?.officers ?? {}, role));
+}
 
 export interface FixtureOptions {
   /** 'empty' draws every page without a record; 'failing' lets every read fail; 'slow' never answers a read. */
@@ -61,7 +68,8 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
     session: async (session, locked) => ({
       agency: AGENCY,
       partners: PARTNERS,
-      officer: session === null ? null : { name: session.name, role: session.role },
+      officer:
+        session === null ? null : { name: session.name, role: session.role, may: actsOf(session.role) },
       ...(locked ? { locked: true as const } : {}),
       demoSignIns: [
         { ...FIXTURE_SIGN_IN, role: 'investigator' },

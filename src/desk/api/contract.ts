@@ -42,11 +42,18 @@ export interface AgencyBadge {
 export interface SessionView {
   readonly agency: AgencyBadge;
   readonly partners: readonly AgencyBadge[];
-  readonly officer: { readonly name: string; readonly role: Role } | null;
+  readonly officer: OfficerView | null;
   /** Present when the session locked itself for want of use: the page asks to sign in again and stays where it is. */
   readonly locked?: true;
   /** Demo only: names and passwords that may be shown on the sign-in page. */
   readonly demoSignIns?: readonly { readonly name: string; readonly role: Role; readonly password: string }[];
+}
+
+export interface OfficerView {
+  readonly name: string;
+  readonly role: Role;
+  /** The acts that the policy lets this role do: the page offers nothing else. Every call is decided anew. */
+  readonly may: readonly string[];
 }
 
 // ── GET /api/status (public): what is still loading; polled while anything is
@@ -238,6 +245,8 @@ export interface RequestView extends RequestListItem {
   readonly restrictions: string;
   readonly officerHandle: string;
   readonly checks: readonly { readonly check: string; readonly ok: boolean; readonly sentence: string }[];
+  /** Incoming only, and only for roles that may read values: what the opened keys turned out to be. */
+  readonly opened?: readonly { readonly rule: string; readonly value: string }[];
   /** Incoming only: our records that the opened key points to, each with the fields that may be ticked. */
   readonly records?: readonly {
     readonly entityId: string;
@@ -321,7 +330,8 @@ export interface NetworkEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly link: LinkKind | 'sealed-hit';
+  /** 'opened-hit': the answer to a hit, where it names another kind of thing than was asked about. */
+  readonly link: LinkKind | 'sealed-hit' | 'opened-hit' | 'masked';
   readonly owner: string;
   readonly source: 'own' | 'copy' | 'sealed';
   readonly certainty: Certainty;
@@ -345,7 +355,9 @@ export interface IntakeRunView {
   readonly id: string;
   readonly source: string;
   readonly origin: string;
+  /** A code: copybook, dbf, csv, sql, xlsx. */
   readonly format: string;
+  readonly mode: 'full' | 'delta';
   readonly startedAt: string;
   readonly tookMs: number | null;
   readonly state: 'running' | 'published' | 'discarded' | 'failed';

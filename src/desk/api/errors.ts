@@ -1,7 +1,27 @@
 import { CodedError } from '../../base/index.ts';
 
 /** Every refusal the desk's server gives on its own account; services add the codes of their own rooms. */
-export const DESK_ERROR_STATUS = {
+export type DeskErrorCode =
+  | 'body-malformed'
+  | 'body-too-large'
+  | 'budget-used-up'
+  | 'host-refused'
+  | 'input-invalid'
+  | 'internal-failure'
+  | 'method-unknown'
+  | 'not-found'
+  | 'not-permitted'
+  | 'not-ready'
+  | 'not-signed-in'
+  | 'origin-refused'
+  | 'plain-http-refused'
+  | 'session-locked'
+  | 'sign-in-refused'
+  | 'state-conflict'
+  | 'too-many-requests';
+
+/** The HTTP status that each code is answered with. */
+export const DESK_ERROR_STATUS: Readonly<Record<DeskErrorCode, number>> = {
   'body-malformed': 400,
   'input-invalid': 400,
   'not-signed-in': 401,
@@ -19,8 +39,7 @@ export const DESK_ERROR_STATUS = {
   'internal-failure': 500,
   'plain-http-refused': 500,
   'not-ready': 503,
-} as const;
-export type DeskErrorCode = keyof typeof DESK_ERROR_STATUS;
+};
 
 /** The error of room desk. */
 export class DeskError extends CodedError<DeskErrorCode> {}

@@ -1,4 +1,5 @@
 import type { RecordField, RecordWithFields } from '../../exchange/index.ts';
+import { PROPERTIES, type Property } from '../../model/index.ts';
 import type { CopyEntity, CopyRelation, ReceivedCopy } from '../../records/index.ts';
 import type { CopyField, DisclosableField, RequestView } from '../api/contract.ts';
 import { asSentence } from './sentences.ts';
@@ -28,7 +29,7 @@ export function recordView(record: RecordWithFields): NonNullable<RequestView['r
     label: record.label,
     kind,
     ...(category === undefined ? {} : { category }),
-    fields: record.fields.map(disclosableField),
+    fields: inReadingOrder(record.fields.map(disclosableField), ({ entityId }) => entityId),
   };
 }
 
@@ -41,18 +42,38 @@ export function disclosedField({ entity, statement, link }: RecordField): CopyFi
 
 /** What a partner disclosed, each thing with how it hangs on what was asked about. */
 export function copyFields(copy: ReceivedCopy): readonly CopyField[] {
+  const subject = copy.entities.find(({ ref }) => ref === 'e1') ?? copy.entities[0];
   return copy.entities.flatMap((entity) => {
-    const link = linkOf(entity, copy.relations);
-    return entity.statements.map(({ property, written, certainty, evaluation, handling, recordedOn }) => {
-      const field = { kind: entity.kind, property, written, certainty, evaluation, handling, recordedOn };
-      return link === undefined ? field : { ...field, link };
-    });
+    const link = entity === subject ? undefined : linkOf(entity, copy.relations);
+    const fields = entity.statements.map(
+      ({ property, written, certainty, evaluation, handling, recordedOn }) => {
+        const field = { kind: entity.kind, property, written, certainty, evaluation, handling, recordedOn };
+        return link === undefined ? field : { ...field, link };
+      },
+    );
+    return inReadingOrder(fields, () => '');
   });
 }
 
 function linkOf(entity: CopyEntity, relations: readonly CopyRelation[]): CopyRelation['link'] | undefined {
-  // The subject itself hangs on nothing; a thing is named by the link that leads to it.
-  return relations.find((relation) => relation.to === entity.ref)?.link;
+  // A thing is named by the link that leads to it; a person may stand at either end (her flat, his mother).
+  const { ref } = entity;
+  return relations.find(({ from, to }) => to === ref || from === ref)?.link;
+}
+
+const ORDER = Object.keys(PROPERTIES);
+
+/** As people read: thing by thing, a name before a birth date before a note. */
+function inReadingOrder<Field extends { readonly property: Property }>(
+  fields: readonly Field[],
+  thingOf: (field: Field) => string,
+): readonly Field[] {
+  const things = [...new Set(fields.map(thingOf))];
+  return fields.toSorted(
+    (left, right) =>
+      things.indexOf(thingOf(left)) - things.indexOf(thingOf(right)) ||
+      ORDER.indexOf(left.property) - ORDER.indexOf(right.property),
+  );
 }
 
 /** Names of the fields that were shown, for the ledger: never a value. */

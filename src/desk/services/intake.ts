@@ -56,14 +56,15 @@ const NOTHING_YET = {
 };
 
 function runView(run: RunSummary): IntakeRunView {
-  const { id, source, origin, mode, startedAt, endedAt, state, reason, balance } = run;
+  const { id, source, origin, mode, format, startedAt, endedAt, state, reason, balance } = run;
   const { rows, cells } = balance ?? NOTHING_YET;
   const skipped = Object.values(rows.skipped).reduce((sum, count) => sum + count, 0);
   return {
     id,
     source,
     origin,
-    format: mode === 'full' ? 'full load' : 'changes only',
+    format,
+    mode,
     startedAt: startedAt.toISOString(),
     tookMs: endedAt === null ? null : endedAt.getTime() - startedAt.getTime(),
     state,

@@ -5,7 +5,7 @@ import {
   latestCheckpoint,
   parseCheckpoint,
   readWitnessConflicts,
-  readWitnessed,
+  readNewestWitnessed,
 } from '../../ledger/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
 import { type Permit, readBudgets } from '../../oversight/index.ts';
@@ -82,22 +82,22 @@ function verifyCommand({ agency, agreement }: DeskServicesParts, note: string | 
 }
 
 /**
- * The newest checkpoint held of each partner. `at` is the moment of this look: when a checkpoint arrived is not among what
- * room ledger tells. A contradiction stays until the authority has dealt with it, with the time when it was found.
+ * The newest checkpoint held of each partner, and when it arrived. A contradiction stays until the authority has dealt
+ * with it, with the time when it was found.
  */
 async function readWitnesses(
-  { agency, agreement, clock }: DeskServicesParts,
+  { agency, agreement }: DeskServicesParts,
   tx: Queryable,
 ): Promise<LedgerView['witnesses']> {
   const conflicts = await readWitnessConflicts(tx);
   const witnesses: LedgerView['witnesses'][number][] = [];
   for (const { id } of agreement().members) {
-    const note = id === agency.id ? null : await readWitnessed(tx, id);
-    if (note === null) continue;
+    const held = id === agency.id ? null : await readNewestWitnessed(tx, id);
+    if (held === null) continue;
     const conflict = conflicts.find(({ partner }) => partner === id);
-    const at = conflict?.foundAt ?? clock.now();
+    const at = conflict?.foundAt ?? held.seenAt;
     const state = conflict === undefined ? 'consistent' : 'inconsistent';
-    witnesses.push({ agencyId: id, size: parseCheckpoint(note).size, at: at.toISOString(), state });
+    witnesses.push({ agencyId: id, size: parseCheckpoint(held.note).size, at: at.toISOString(), state });
   }
   return witnesses;
 }

@@ -175,7 +175,7 @@ describe('the network of a case', () => {
     // What joins the number to the person is CRP's answer to the hit, and is drawn as a received copy.
     const opened = edges.find((edge) => edge.from === idOf(PHONE) && edge.to === idOf('Tomas Averinck'));
     expect(opened).toMatchObject({
-      link: 'sealed-hit',
+      link: 'opened-hit',
       source: 'copy',
       owner: 'crp',
       certainty: 'assessment',

@@ -106,9 +106,7 @@ function nodeView(node: AnalysisNode, { x, y }: { readonly x: number; readonly y
 }
 
 function edgeView(edge: AnalysisEdge): NetworkEdge {
-  const { id, from, to, owner, source, certainty, evaluation, handling, recordedOn } = edge;
-  // The contract has one word for a hit's line, opened or not: `source` says which (copy or sealed).
-  const link = edge.link === 'opened-hit' || edge.link === 'masked' ? 'sealed-hit' : edge.link;
+  const { id, from, to, link, owner, source, certainty, evaluation, handling, recordedOn } = edge;
   const line = { id, from, to, link, owner, source, certainty, handling, recordedOn };
   return evaluation === undefined ? line : { ...line, evaluation };
 }

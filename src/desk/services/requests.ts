@@ -85,9 +85,16 @@ async function requestView(
     restrictions,
     officerHandle,
     checks: incoming ? checksOf(parts, request) : [],
-    ...(incoming && mayReadValues(session.role) ? { records: await recordsOf(parts, tx, request) } : {}),
+    ...(incoming && mayReadValues(session.role)
+      ? { opened: openedOf(request), records: await recordsOf(parts, tx, request) }
+      : {}),
     ...(answer === undefined ? {} : { answer }),
   };
+}
+
+/** What the partner opened: the value that was sealed until now, in the form in which it was compared. */
+function openedOf({ body }: RequestDetail): NonNullable<RequestView['opened']> {
+  return body.openings.map(({ rule, value = '' }) => ({ rule, value: value.replaceAll('|', ' · ') }));
 }
 
 /** What was verified before the request was kept: one that failed any of these was refused at the door and is not here. */

@@ -82,7 +82,11 @@ describe('the session view', () => {
       ['crp', 1],
       ['fio', 3],
     ]);
-    expect(view.officer).toEqual({ name: 'Officer operator', role: 'operator' });
+    expect(view.officer).toEqual({
+      name: 'Officer operator',
+      role: 'operator',
+      may: ['sign-in', 'sign-out', 'publish-index', 'configure'],
+    });
     expect(view).not.toHaveProperty('locked');
     expect(await services.session(null, true)).toMatchObject({ officer: null, locked: true });
   });

@@ -1,4 +1,12 @@
-import { OversightError, readSession, signIn, signOut } from '../../oversight/index.ts';
+import type { Role } from '../../model/index.ts';
+import {
+  ACT_NAMES,
+  OversightError,
+  readActRule,
+  readSession,
+  signIn,
+  signOut,
+} from '../../oversight/index.ts';
 import type { AgencyBadge, SessionView } from '../api/contract.ts';
 import { DeskError } from '../api/errors.ts';
 import type { DeskServices } from '../api/services.ts';
@@ -27,7 +35,8 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
     async session(session, locked) {
       return {
         ...badges(parts),
-        officer: session === null ? null : { name: session.name, role: session.role },
+        officer:
+          session === null ? null : { name: session.name, role: session.role, may: actsOf(session.role) },
         ...(locked ? { locked: true as const } : {}),
         ...(parts.demoSignIns === undefined ? {} : { demoSignIns: parts.demoSignIns }),
       };
@@ -45,6 +54,11 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
       return parts.status();
     },
   };
+}
+
+/** What the policy table lets a role do, for whatever purpose. */
+function actsOf(role: Role): readonly string[] {
+  return ACT_NAMES.filter((act) => Object.hasOwn(readActRule(act)?.officers ?? {}, role));
 }
 
 /** Own agency first; each partner's hue is its place in the agreement, so that it has one hue on every desk. */

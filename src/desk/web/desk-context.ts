@@ -1,12 +1,11 @@
 import { createContext, useContext } from 'react';
-import type { AgencyBadge, CaseView } from '../api/contract.ts';
-import type { Role } from '../../model/index.ts';
+import type { AgencyBadge, CaseView, OfficerView } from '../api/contract.ts';
 
 /** What every page knows: whose desk this is, who sits at it, which case is open. */
 export interface Desk {
   readonly agency: AgencyBadge;
   readonly partners: readonly AgencyBadge[];
-  readonly officer: { readonly name: string; readonly role: Role };
+  readonly officer: OfficerView;
   readonly cases: readonly CaseView[];
   readonly currentCase: CaseView | null;
   readonly chooseCase: (id: string) => void;

@@ -6,10 +6,12 @@ import { call } from './api-client.ts';
 function useView<T>(
   path: string,
   everyMs: number | ((data: T | undefined) => number | false) | false = false,
+  enabled = true,
 ): UseQueryResult<T> {
   return useQuery<T>({
     queryKey: path.split(/[/?]/).slice(1),
     queryFn: ({ signal }) => call<T>('GET', path, { signal }),
+    enabled,
     refetchInterval: typeof everyMs === 'function' ? (query) => everyMs(query.state.data) : everyMs,
   });
 }
@@ -17,13 +19,15 @@ function useView<T>(
 export const useSession = () => useView<view.SessionView>('/api/session');
 export const useStatus = () =>
   useView<view.StatusView>('/api/status', (data) => (data?.ready === true ? 15_000 : 1_000));
-export const useCases = () => useView<readonly view.CaseView[]>('/api/cases');
+/** Only for roles that may: what is refused would only be written down as refused. */
+export const useCases = (enabled: boolean) => useView<readonly view.CaseView[]>('/api/cases', false, enabled);
 export const useQuestions = () => useView<readonly view.QuestionListItem[]>('/api/questions');
 export const useQuestion = (id: string) =>
   useView<view.QuestionView>(`/api/questions/${id}`, (data) =>
     data?.partners.some(({ state }) => state === 'waiting') === true ? 700 : false,
   );
-export const useRequests = () => useView<readonly view.RequestListItem[]>('/api/requests', 60_000);
+export const useRequests = (enabled = true) =>
+  useView<readonly view.RequestListItem[]>('/api/requests', 60_000, enabled);
 export const useRequest = (id: string) =>
   useView<view.RequestView>(`/api/requests/${id}`, (data) =>
     data?.direction === 'outgoing' && data.answer === undefined ? 5_000 : false,

@@ -5,6 +5,8 @@ export const ROOMS = ['ask', 'network', 'requests', 'intake', 'ledger'] as const
 export type Room = (typeof ROOMS)[number];
 export interface Place {
   readonly room: Room;
+  /** False at the bare address of the desk. */
+  readonly named: boolean;
   readonly item: string | null;
   readonly query: URLSearchParams;
 }
@@ -31,6 +33,7 @@ export function readPlace(path: string): Place {
   const known = ROOMS.find((candidate) => candidate === room) ?? 'ask';
   return {
     room: known,
+    named: room !== undefined && room !== '',
     item: item === undefined || item === '' ? null : decodeURIComponent(item),
     query: url.searchParams,
   };

@@ -5,6 +5,7 @@ import { call } from '../api-client.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useWords } from '../words.ts';
 import { changeDraft, chipKey, useDraft } from './draft.ts';
+import { Written } from '../parts/written.tsx';
 
 type Chip = UnderstoodView['chips'][number];
 
@@ -92,7 +93,9 @@ function ChipView({ chip, out, onToggle }: ChipProps): JSX.Element {
   return (
     <li className={out ? 'chip out' : 'chip'}>
       <Icon name={ICONS[chip.type]} small />
-      <b>{chip.text}</b>
+      <b>
+        <Written text={chip.text} />
+      </b>
       <small>{out ? t('ask.left-out') : chip.note}</small>
       <button
         type="button"

@@ -70,8 +70,10 @@ function useAsking(): Asking {
     },
   });
   const current = previewed !== null && previewed.of === fingerprint;
-  const ready =
-    previewed?.view.partners.filter((partner) => partner.ready).map((partner) => partner.agencyId) ?? [];
+  // A partner for whom no key is left is not asked: nothing may leave for it.
+  const ready = (previewed?.view.partners ?? [])
+    .filter((partner) => partner.ready && partner.classes.length > 0)
+    .map((partner) => partner.agencyId);
   const partners = ready.filter((id) => !draft.notAsked.includes(id));
   const busy = look.isPending ? 'look' : ask.isPending ? 'ask' : null;
   const primary = (): void => {
@@ -139,10 +141,14 @@ function AskBox({ box, asking }: BoxProps): JSX.Element {
 function PrimaryButton({ asking }: { readonly asking: Asking }): JSX.Element {
   const t = useWords();
   const asks = asking.shown !== null && !asking.changed;
-  const word = asks ? t('ask.send', { count: asking.partners.length }) : t('ask.look');
+  const none = asking.partners.length === 0;
+  const word = asks
+    ? none
+      ? t('ask.nothing')
+      : t('ask.send', { count: asking.partners.length })
+    : t('ask.look');
   const busy = asking.busy === 'ask' ? t('ask.sending') : t('ask.looking');
-  const disabled =
-    asking.busy !== null || asking.missing.length > 0 || (asks && asking.partners.length === 0);
+  const disabled = asking.busy !== null || asking.missing.length > 0 || (asks && none);
   return (
     <button type="button" className="btn pri" disabled={disabled} onClick={asking.primary}>
       {asking.busy === null ? word : busy}

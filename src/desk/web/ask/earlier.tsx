@@ -5,17 +5,18 @@ import { useQuestions } from '../queries.ts';
 import { follow } from '../router.ts';
 import { ageOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
+import { Written } from '../parts/written.tsx';
 
 /** Questions asked before, with what came of them. */
-export function Earlier(): JSX.Element {
+export function Earlier({ wide = false }: { readonly wide?: boolean }): JSX.Element {
   const t = useWords();
   const questions = useQuestions();
   return (
-    <section className="panel" aria-label={t('ask.earlier')}>
+    <section className={wide ? 'panel span-2' : 'panel'} aria-label={t('ask.earlier')}>
       <header>
         <h2>{t('ask.earlier')}</h2>
       </header>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('ask.earlier')}>
         <View of={questions}>
           {(items) =>
             items.length === 0 ? (
@@ -48,7 +49,9 @@ function EarlierRow({ item }: { readonly item: QuestionListItem }): JSX.Element 
   return (
     <li>
       <a className="earlier" href={path} onClick={(event) => follow(event, path)}>
-        <b className="cut">{item.about}</b>
+        <b className="cut">
+          <Written text={item.about} />
+        </b>
         <span className={hits > 0 ? 'nw c-act' : 'nw c-2'}>{outcomeWords(t, item)}</span>
         <span className="meta cut">{`${item.caseReference} · ${item.askedBy} · ${ageOf(t, item.askedAt)}`}</span>
         <span className="meta nw">{t('ask.earlier.answered', { answered, partners })}</span>

@@ -6,6 +6,7 @@ import { OwnerTag } from '../parts/tags.tsx';
 import { chanceOf, clockTime, momentOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
 import { kindOfHit } from './kind-of-hit.ts';
+import { Written } from '../parts/written.tsx';
 
 interface HitListProps {
   readonly question: QuestionView;
@@ -62,7 +63,10 @@ function HitRow({ hit, on, onSelect }: HitRowProps): JSX.Element {
           </button>
         </h3>
         <p>
-          <b>{hit.about}.</b> {hit.because}
+          <b>
+            <Written text={hit.about} />.
+          </b>{' '}
+          {hit.because}
         </p>
         <p className="row wrap">
           {hit.keys.map((key) => (

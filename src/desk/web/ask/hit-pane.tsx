@@ -5,10 +5,12 @@ import { Icon } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { OwnerTag } from '../parts/tags.tsx';
 import { follow } from '../router.ts';
+import { may } from '../shell/rooms.ts';
 import { chanceOf, momentOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { RequestForm } from './request-form.tsx';
 import { SetAside } from './set-aside.tsx';
+import { Written } from '../parts/written.tsx';
 
 export type PaneMode = 'why' | 'request' | 'aside';
 
@@ -31,17 +33,21 @@ export function HitPane({ hit, mode, onMode, questionId }: HitPaneProps): JSX.El
 
 function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element {
   const t = useWords();
-  const owner = badgeOf(useDesk(), hit.owner).name;
+  const desk = useDesk();
+  const owner = badgeOf(desk, hit.owner).name;
+  const asks = may(desk.officer, 'send-request');
   return (
     <section className="panel" aria-label={t('hits.why')}>
       <header>
         <OwnerTag id={hit.owner} />
         <h2>{t('hits.why')}</h2>
         <span className="grow" />
-        <span className="tag">
-          <Icon name="lock" small />
-          {t('hits.sealed')}
-        </span>
+        {hit.state !== 'answered' && (
+          <span className="tag">
+            <Icon name="lock" small />
+            {t('hits.sealed')}
+          </span>
+        )}
       </header>
       <div className="scroll pad stack" tabIndex={0} role="group" aria-label={t('hits.why')}>
         <p className="big">{hit.because}</p>
@@ -62,7 +68,9 @@ function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element
         <dl className="kv">
           <dt>{t('hits.about')}</dt>
           <dd>
-            <b>{hit.about}</b>
+            <b>
+              <Written text={hit.about} />
+            </b>
           </dd>
           <dt>{t('hits.chance')}</dt>
           <dd>{t('hits.chance.sentence', { number: chanceOf(hit.chance) })}</dd>
@@ -77,7 +85,7 @@ function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element
         </p>
       </div>
       <footer>
-        {hit.state === 'sealed' ? (
+        {hit.state === 'sealed' && asks ? (
           <>
             <button type="button" className="btn pri" onClick={() => onMode('request')}>
               {t('hits.request')} <kbd aria-hidden="true">R</kbd>

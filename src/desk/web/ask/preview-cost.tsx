@@ -5,6 +5,7 @@ import { OwnerTag } from '../parts/tags.tsx';
 import { countOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { changeDraft, useDraft } from './draft.ts';
+import { Written } from '../parts/written.tsx';
 
 /** Which keys would go, to whom, padded to how many, and what that takes from the partner's budget for us. */
 export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Element {
@@ -13,21 +14,7 @@ export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Eleme
   return (
     <>
       <h3 className="sub">{t('ask.would.whom')}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th>{t('ask.partner')}</th>
-            <th className="num lt">{t('ask.keys')}</th>
-            <th className="num lt">{t('ask.padded')}</th>
-            <th>{t('ask.budget')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.partners.map((partner) => (
-            <PartnerRow key={partner.agencyId} partner={partner} />
-          ))}
-        </tbody>
-      </table>
+      {keys === 0 ? <p className="state c-2">{t('ask.nothing.why')}</p> : <Partners view={view} />}
       <h3 className="sub">
         {t('ask.would')}
         <span>{t('ask.would.keys', { count: keys })}</span>
@@ -39,7 +26,9 @@ export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Eleme
               <td className="lt">
                 <span className="tag key">{key.rule}</span>
               </td>
-              <td>{key.about}</td>
+              <td>
+                <Written text={key.about} />
+              </td>
               <td className="lt num">{countOf(key.count)}</td>
             </tr>
           ))}
@@ -57,6 +46,27 @@ export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Eleme
         </tbody>
       </table>
     </>
+  );
+}
+
+function Partners({ view }: { readonly view: PreviewView }): JSX.Element {
+  const t = useWords();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>{t('ask.partner')}</th>
+          <th className="num lt">{t('ask.keys')}</th>
+          <th className="num lt">{t('ask.padded')}</th>
+          <th>{t('ask.budget')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.partners.map((partner) => (
+          <PartnerRow key={partner.agencyId} partner={partner} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -6,6 +6,7 @@ import { Handling, OwnerTag } from '../parts/tags.tsx';
 import { ageOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { PreviewCost } from './preview-cost.tsx';
+import { Written } from '../parts/written.tsx';
 
 /** Own records and copies first, what stops here and why, then what would be asked of whom. */
 export function Preview({ view }: { readonly view: PreviewView }): JSX.Element {
@@ -28,7 +29,7 @@ function Stopped({ view }: { readonly view: PreviewView }): JSX.Element | null {
         <div key={`${stop.about}${stop.owner}`} className="note warn">
           <Icon name="hand" />
           <div>
-            <b>{t('ask.stopped')}</b> · {stop.about} <OwnerTag id={stop.owner} />{' '}
+            <b>{t('ask.stopped')}</b> · <Written text={stop.about} /> <OwnerTag id={stop.owner} />{' '}
             <Handling codes={stop.handling} />
             <p>
               {stop.because} <b>{t('ask.stopped.permission', { owner: badgeOf(desk, stop.owner).name })}</b>
@@ -74,7 +75,10 @@ function FoundRow({ record }: { readonly record: RecordHit }): JSX.Element {
   return (
     <tr>
       <td>
-        <b>{record.label}</b> <span className="meta">{what}</span>
+        <b>
+          <Written text={record.label} />
+        </b>{' '}
+        <span className="meta">{what}</span>
       </td>
       <td className="lt">
         <OwnerTag id={record.owner} />

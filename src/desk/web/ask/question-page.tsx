@@ -2,14 +2,17 @@ import { type JSX, useState } from 'react';
 import type { HitView, QuestionView } from '../../api/contract.ts';
 import { neighbour, useKeys } from '../keyboard.ts';
 import { View } from '../parts/states.tsx';
+import { useDesk } from '../desk-context.ts';
 import { useQuestion } from '../queries.ts';
 import { follow, go } from '../router.ts';
 import { clockTime } from '../time.ts';
+import { may } from '../shell/rooms.ts';
 import { useWords } from '../words.ts';
 import { Earlier } from './earlier.tsx';
 import { HitList } from './hit-list.tsx';
 import { HitPane, type PaneMode } from './hit-pane.tsx';
 import { PartnerStrip } from './partner-strip.tsx';
+import { Written } from '../parts/written.tsx';
 
 /** A question that was asked: who has answered, what hit and why, and what can be done with each hit. */
 export function QuestionPage({ id }: { readonly id: string }): JSX.Element {
@@ -34,6 +37,7 @@ function Answers({ question }: { readonly question: QuestionView }): JSX.Element
   const t = useWords();
   const [chosen, setChosen] = useState<string | null>(null);
   const [mode, setMode] = useState<PaneMode>('why');
+  const asks = may(useDesk().officer, 'ask-partners');
   const { hits } = question;
   const selected = hits.find(({ id }) => id === chosen) ?? hits[0] ?? null;
   const select = (id: string | null): void => {
@@ -49,7 +53,7 @@ function Answers({ question }: { readonly question: QuestionView }): JSX.Element
       ),
     );
   const open = (next: PaneMode): (() => void) | undefined =>
-    selected?.state === 'sealed' ? () => setMode(next) : undefined;
+    asks && selected?.state === 'sealed' ? () => setMode(next) : undefined;
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -63,10 +67,12 @@ function Answers({ question }: { readonly question: QuestionView }): JSX.Element
       <section className="panel ask-top" aria-label={t('hits.question')}>
         <header>
           <span className="meta">{t('hits.question')}</span>
-          <b className="cut grow">{question.about.join(' · ')}</b>
+          <b className="cut grow">
+            <Written text={question.about.join(' · ')} />
+          </b>
           <span className="meta nw">{`${question.case.reference} ${question.case.title} · ${t(`purpose.${question.purpose}`)}`}</span>
           <a className="btn sm" href="/ask" onClick={(event) => follow(event, '/ask')}>
-            {t('ask.new')} <kbd aria-hidden="true">/</kbd>
+            {t(asks ? 'ask.new' : 'ask.reader')} <kbd aria-hidden="true">/</kbd>
           </a>
         </header>
         <PartnerStrip partners={question.partners} />

@@ -8,7 +8,7 @@ import { countOf, momentOf, tookOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { Quality } from './quality.tsx';
 import { Quarantine } from './quarantine.tsx';
-import { skippedOf } from './runs.tsx';
+import { howRead, skippedOf } from './runs.tsx';
 
 /** One run: where every row went, what stands in quarantine and why, how good each field is. */
 export function RunPage({ id }: { readonly id: string }): JSX.Element {
@@ -60,7 +60,7 @@ function Balance({ run }: { readonly run: IntakeRunDetail }): JSX.Element {
         <h2>{title}</h2>
         <span className="tag line">{run.source}</span>
         <span className="meta cut grow">
-          {t('intake.format', { format: run.format, origin: run.origin, took })}
+          {t('intake.format', { format: howRead(t, run), origin: run.origin, took })}
         </span>
         {run.state !== 'published' && (
           <span className="tag warn" title={run.why}>

@@ -5,7 +5,7 @@ import { View } from '../parts/states.tsx';
 import { useRuns } from '../queries.ts';
 import { go } from '../router.ts';
 import { countOf, momentOf, tookOf } from '../time.ts';
-import { useWords } from '../words.ts';
+import { codeWord, useWords, type Words } from '../words.ts';
 
 /** All runs, newest first, each with where its rows went. */
 export function Runs(): JSX.Element {
@@ -97,7 +97,7 @@ function RunRow({ run, on }: { readonly run: IntakeRunView; readonly on: boolean
       </td>
       <td className="lt">{run.source}</td>
       <td>
-        <span className="mono">{run.origin}</span> <span className="meta">{run.format}</span>
+        <span className="mono">{run.origin}</span> <span className="meta">{howRead(t, run)}</span>
       </td>
       <td className="lt">
         <span className={TONES[run.state]} title={run.why}>
@@ -115,6 +115,12 @@ function RunRow({ run, on }: { readonly run: IntakeRunView; readonly on: boolean
       </td>
     </tr>
   );
+}
+
+/** "CSV, full load". */
+export function howRead(t: Words, { format, mode }: IntakeRunView): string {
+  const kind = format === '' ? '' : `${codeWord(t, 'format', format)}, `;
+  return kind + t(`intake.mode.${mode}`);
 }
 
 /** All rows that were skipped, whatever the coded reason. */

@@ -109,6 +109,11 @@ function Entry({
   );
 }
 
+/** "person.birth-date" reads "Birth date". */
+function fieldWord(t: Words, field: string): string {
+  return codeWord(t, 'property', field.slice(field.indexOf('.') + 1));
+}
+
 function detailOf(t: Words, desk: Desk, line: LedgerLine): string {
   const counts = Object.entries(line.counts ?? {}).map(
     ([kind, count]) => `${count} ${codeWord(t, 'class', kind)}`,
@@ -120,7 +125,7 @@ function detailOf(t: Words, desk: Desk, line: LedgerLine): string {
       : t('ledger.partners', { list: line.partners.map((id) => badgeOf(desk, id).letters).join(' ') }),
     counts.join(', '),
     line.result === undefined ? '' : codeWord(t, 'result', line.result),
-    (line.fields ?? []).map((field) => codeWord(t, 'property', field)).join(', '),
+    [...new Set((line.fields ?? []).map((field) => fieldWord(t, field)))].join(', '),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

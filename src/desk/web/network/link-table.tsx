@@ -5,6 +5,7 @@ import { Handling, Known, OwnerTag, Stated } from '../parts/tags.tsx';
 import { ageOf } from '../time.ts';
 import { codeWord, useWords } from '../words.ts';
 import { pathStep } from './walk.ts';
+import { Written } from '../parts/written.tsx';
 
 interface LinkTableProps {
   readonly view: NetworkView;
@@ -73,7 +74,7 @@ function LinkRow({ edge, step, view, on, onSelect }: LinkRowProps): JSX.Element 
   const t = useWords();
   const end = (id: string): JSX.Element => (
     <button type="button" className="cell-link" onClick={() => onSelect(id)}>
-      {view.nodes.find((node) => node.id === id)?.label ?? id}
+      <Written text={view.nodes.find((node) => node.id === id)?.label ?? id} />
     </button>
   );
   const sealed = edge.source === 'sealed';

@@ -5,6 +5,7 @@ import { Shape, shapeClass, shapeSize } from '../parts/shape.tsx';
 import { useWords } from '../words.ts';
 import type { Point } from './canvas-fit.ts';
 import type { LabelPlace } from './label-places.ts';
+import { scriptOf } from '../parts/written.tsx';
 
 interface NodeMarkProps {
   readonly node: NetworkNode;
@@ -53,7 +54,7 @@ function Label({ node, place }: { readonly node: NetworkNode; readonly place: La
         : t(`category.${node.category}`);
   return (
     <>
-      <text className="nm" x={place.x} y={place.y} textAnchor={place.anchor}>
+      <text className="nm" lang={scriptOf(node.label).lang} x={place.x} y={place.y} textAnchor={place.anchor}>
         {node.label}
       </text>
       <text className="sub-label" x={place.x} y={place.y + 13} textAnchor={place.anchor}>

@@ -12,6 +12,7 @@ import { codeWord, useWords } from '../words.ts';
 import { askText } from './ask-onward.ts';
 import { MayDo } from './may-do.tsx';
 import { Values } from './values.tsx';
+import { Written } from '../parts/written.tsx';
 
 interface SideProps {
   readonly view: NetworkView;
@@ -107,7 +108,9 @@ function Who({ node }: { readonly node: NetworkNode }): JSX.Element {
     <div className={`who ${ownerClass(desk, owner)}`}>
       <ShapeTile kind={node.kind} category={node.category} state={node.state} size={44} />
       <div>
-        <h2>{node.label}</h2>
+        <h2>
+          <Written text={node.label} />
+        </h2>
         <p className="row wrap">
           {node.owners.map((id) => (
             <OwnerTag key={id} id={id} />
@@ -147,7 +150,7 @@ function LinkLine({ edge, node, view, onSelect }: LinkLineProps): JSX.Element {
       <OwnerTag id={edge.owner} />
       <span className="meta nw">{edge.from === node.id ? `${word} →` : `← ${word}`}</span>
       <button type="button" className="cell-link" onClick={() => onSelect(other)}>
-        {label}
+        <Written text={label} />
       </button>
       <span className="meta nw">{edge.source === 'sealed' ? '–' : ageOf(t, edge.recordedOn)}</span>
     </li>

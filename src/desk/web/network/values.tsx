@@ -3,6 +3,7 @@ import type { NetworkNode } from '../../api/contract.ts';
 import { Handling, Known, OwnerTag, Stated } from '../parts/tags.tsx';
 import { ageOf, dateOf, writtenValue } from '../time.ts';
 import { useWords } from '../words.ts';
+import { Written } from '../parts/written.tsx';
 
 type Value = NetworkNode['values'][number];
 
@@ -48,7 +49,9 @@ function ValueLine({
   return (
     <li className="value">
       <span className="meta">{t(`property.${value.property}`)}</span>
-      <b>{writtenValue(value.property, value.written)}</b>
+      <b>
+        <Written text={writtenValue(value.property, value.written)} />
+      </b>
       <Handling codes={value.handling} />
       <span className="source">
         <OwnerTag id={value.owner} />

@@ -34,6 +34,8 @@ export function Failure({ error, retry, acting = false }: FailureProps): JSX.Ele
   const failure = error instanceof ApiFailure ? error : null;
   const cause = failure === null ? t('error.internal-failure') : codeWord(t, 'error', failure.code);
   const reference = failure?.reference ?? '';
+  // Asking again would be refused again, and written down again.
+  const refused = failure?.code === 'not-permitted';
   return (
     <div className="state" role="alert">
       <h2 className="row">
@@ -43,7 +45,7 @@ export function Failure({ error, retry, acting = false }: FailureProps): JSX.Ele
       <p>{failure !== null && cause === failure.code ? failure.message : cause}</p>
       <p className="c-2">{failure?.safe ?? t('state.error.safe')}</p>
       <div className="row wrap">
-        {retry !== undefined && (
+        {retry !== undefined && !refused && (
           <button type="button" className="btn" onClick={retry}>
             {t('state.error.retry')}
           </button>

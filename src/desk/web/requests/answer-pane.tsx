@@ -5,6 +5,7 @@ import { Handling, Known, Stated } from '../parts/tags.tsx';
 import { dateOf, momentOf, writtenValue } from '../time.ts';
 import { useWords } from '../words.ts';
 import { fieldName } from './field-table.tsx';
+import { Written } from '../parts/written.tsx';
 
 /** What came back, or what went out: fields with their handling, or a refusal of the same weight. */
 export function AnswerPane({ request }: { readonly request: RequestView }): JSX.Element {
@@ -91,7 +92,9 @@ function CopyTable({ fields }: { readonly fields: readonly CopyField[] }): JSX.E
           <tr key={`${field.property}${index}`}>
             <td>{fieldName(t, field)}</td>
             <td>
-              <b>{writtenValue(field.property, field.written)}</b>
+              <b>
+                <Written text={writtenValue(field.property, field.written)} />
+              </b>
             </td>
             <td className="lt">
               <Known evaluation={field.evaluation} />

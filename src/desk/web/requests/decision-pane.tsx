@@ -10,6 +10,7 @@ import { Handling } from '../parts/tags.tsx';
 import { useWords } from '../words.ts';
 import { FieldTable, type Ticked } from './field-table.tsx';
 import { Grounds } from './grounds.tsx';
+import { Written } from '../parts/written.tsx';
 
 /** The owner decides, field by field, or refuses with a ground. Nothing is ticked beforehand. */
 export function DecisionPane({ request }: { readonly request: RequestView }): JSX.Element {
@@ -64,7 +65,7 @@ export function DecisionPane({ request }: { readonly request: RequestView }): JS
               value={entityId}
               onChange={(id) => (setEntityId(id), setTicked({}))}
             />
-            <FieldTable fields={record.fields} ticked={ticked} onChange={setTicked} />
+            <FieldTable fields={record.fields} wanted={request.wanted} ticked={ticked} onChange={setTicked} />
             <Whole codes={fields.map(({ handling }) => handling)} />
           </>
         )}
@@ -141,7 +142,9 @@ function RecordChoice({ records, value, onChange }: RecordChoiceProps): JSX.Elem
             />
           )}
           <span className="meta">{t('decision.record')}</span>
-          <b>{record.label}</b>
+          <b>
+            <Written text={record.label} />
+          </b>
           <span className="tag line">
             {record.category === undefined ? t(`kind.${record.kind}`) : t(`category.${record.category}`)}
           </span>

@@ -4,6 +4,7 @@ import { describeEvaluation, HANDLING_CODES, type HandlingCode } from '../../../
 import { Handling, Stated } from '../parts/tags.tsx';
 import { ageOf, writtenValue } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
+import { Written } from '../parts/written.tsx';
 
 /** Statement id → the handling codes it goes out with. */
 export type Ticked = Readonly<Record<string, readonly HandlingCode[]>>;
@@ -11,12 +12,14 @@ const ADDABLE: readonly HandlingCode[] = ['H1', 'H2'];
 
 interface FieldTableProps {
   readonly fields: readonly DisclosableField[];
+  /** What the request asks for: said beside the field, never ticked for the reader. */
+  readonly wanted: readonly string[];
   readonly ticked: Ticked;
   readonly onChange: (ticked: Ticked) => void;
 }
 
 /** Each field with what the partner will see; codes can be made stricter here, never freer. */
-export function FieldTable({ fields, ticked, onChange }: FieldTableProps): JSX.Element {
+export function FieldTable({ fields, wanted, ticked, onChange }: FieldTableProps): JSX.Element {
   const t = useWords();
   const set = (id: string, handling: readonly HandlingCode[] | null): void => {
     const { [id]: _gone, ...rest } = ticked;
@@ -37,6 +40,7 @@ export function FieldTable({ fields, ticked, onChange }: FieldTableProps): JSX.E
           <FieldRow
             key={field.statementId}
             field={field}
+            asked={wanted.includes(field.property)}
             handling={ticked[field.statementId] ?? null}
             onChange={(handling) => set(field.statementId, handling)}
           />
@@ -48,11 +52,12 @@ export function FieldTable({ fields, ticked, onChange }: FieldTableProps): JSX.E
 
 interface FieldRowProps {
   readonly field: DisclosableField;
+  readonly asked: boolean;
   readonly handling: readonly HandlingCode[] | null;
   readonly onChange: (handling: readonly HandlingCode[] | null) => void;
 }
 
-function FieldRow({ field, handling, onChange }: FieldRowProps): JSX.Element {
+function FieldRow({ field, asked, handling, onChange }: FieldRowProps): JSX.Element {
   const t = useWords();
   const name = fieldName(t, field);
   const blocked = field.blocked !== undefined;
@@ -67,12 +72,12 @@ function FieldRow({ field, handling, onChange }: FieldRowProps): JSX.Element {
             onChange={(event) => onChange(event.target.checked ? field.handling : null)}
           />
           <span>
-            <b>{name}</b>
+            <b>{name}</b> {asked && <span className="tag act">{t('decision.asked')}</span>}
             <span className="meta block">{`${describeEvaluation(field.evaluation)} · ${ageOf(t, field.recordedOn)}`}</span>
           </span>
         </label>
       </td>
-      <td>{field.blocked ?? writtenValue(field.property, field.written)}</td>
+      <td>{field.blocked ?? <Written text={writtenValue(field.property, field.written)} />}</td>
       <td className="lt">
         <Stated certainty={field.certainty} />
       </td>

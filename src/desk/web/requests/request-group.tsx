@@ -9,6 +9,7 @@ import { momentOf, spanOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { dueClock } from './clock.ts';
 import { useNow } from './use-now.ts';
+import { Written } from '../parts/written.tsx';
 
 interface RequestGroupProps {
   readonly title?: string;
@@ -56,7 +57,9 @@ function RequestRow({ item, on }: { readonly item: RequestListItem; readonly on:
             <span className="tag line">{t(`requests.state.${item.state}`)}</span>
           )}
         </span>
-        <span className="cut">{item.summary}</span>
+        <span className="cut">
+          <Written text={item.summary} />
+        </span>
         {open && <DueMeter item={item} />}
         {!open && <span className="meta">{momentOf(t, item.sentAt)}</span>}
       </a>

@@ -11,6 +11,7 @@ import { AnswerPane } from './answer-pane.tsx';
 import { dueClock } from './clock.ts';
 import { DecisionPane } from './decision-pane.tsx';
 import { useNow } from './use-now.ts';
+import { Written } from '../parts/written.tsx';
 
 /** The request as it was written, and beside it the decision or the answer. */
 export function RequestPanes({ id }: { readonly id: string }): JSX.Element {
@@ -25,13 +26,13 @@ export function RequestPanes({ id }: { readonly id: string }): JSX.Element {
   const decides = request.data.direction === 'incoming' && request.data.state === 'waiting';
   return (
     <>
-      <Written request={request.data} />
+      <WrittenRequest request={request.data} />
       {decides ? <DecisionPane request={request.data} /> : <AnswerPane request={request.data} />}
     </>
   );
 }
 
-function Written({ request }: { readonly request: RequestView }): JSX.Element {
+function WrittenRequest({ request }: { readonly request: RequestView }): JSX.Element {
   const t = useWords();
   const partner = badgeOf(useDesk(), request.partner).name;
   const incoming = request.direction === 'incoming';
@@ -46,6 +47,9 @@ function Written({ request }: { readonly request: RequestView }): JSX.Element {
         <Due request={request} />
         <h3 className="sub flush">{t(incoming ? 'requests.what' : 'requests.what.ours')}</h3>
         <dl className="kv">
+          {request.opened?.map(({ rule, value }) => (
+            <OpenedKey key={rule + value} rule={rule} value={value} />
+          ))}
           <dt>{t('requests.wanted')}</dt>
           <dd>{request.wanted.map((property) => codeWord(t, 'property', property)).join(', ')}</dd>
           <dt>{t('requests.purpose')}</dt>
@@ -64,7 +68,7 @@ function Written({ request }: { readonly request: RequestView }): JSX.Element {
           <dt>{t('requests.officer')}</dt>
           <dd>
             {t(incoming ? 'requests.officer.handle' : 'requests.officer.ours', {
-              handle: request.officerHandle,
+              handle: request.officerHandle.slice(0, 8),
             })}
           </dd>
           {request.checks.length > 0 && <dt>{t('requests.checked')}</dt>}
@@ -78,6 +82,23 @@ function Written({ request }: { readonly request: RequestView }): JSX.Element {
         </dl>
       </div>
     </section>
+  );
+}
+
+/** What the partner opened: from here on its value is known here. */
+function OpenedKey({ rule, value }: { readonly rule: string; readonly value: string }): JSX.Element {
+  const t = useWords();
+  return (
+    <>
+      <dt>{t('requests.opened')}</dt>
+      <dd>
+        <span className="tag key">{rule}</span>{' '}
+        <b>
+          <Written text={value} />
+        </b>
+        {rule.startsWith('name') && <span className="meta block">{t('requests.opened.names')}</span>}
+      </dd>
+    </>
   );
 }
 

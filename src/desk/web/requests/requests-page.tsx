@@ -71,6 +71,8 @@ function groupsOf(items: readonly RequestListItem[]): {
   return {
     mine: open.filter(({ direction }) => direction === 'incoming'),
     others: open.filter(({ direction }) => direction === 'outgoing'),
-    closed: byDue.filter((item) => !open.includes(item)),
+    closed: items
+      .filter((item) => !open.includes(item))
+      .toSorted((left, right) => right.sentAt.localeCompare(left.sentAt)),
   };
 }

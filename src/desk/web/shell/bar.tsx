@@ -9,6 +9,7 @@ import { useStatus } from '../queries.ts';
 import { clockTime } from '../time.ts';
 import { LANGUAGES, useWords } from '../words.ts';
 import { OpenCase } from './open-case.tsx';
+import { may } from './rooms.ts';
 
 /** Whose desk, which case, the ledger's state, theme, language, officer. */
 export function Bar(): JSX.Element {
@@ -21,7 +22,7 @@ export function Bar(): JSX.Element {
         <span className="own-tag own-0">{desk.agency.letters}</span>
         <b className="cut">{desk.agency.name}</b>
       </div>
-      <CasePicker />
+      {may(desk.officer, 'read-questions') && <CasePicker />}
       <span className="grow" />
       <LedgerState />
       <Theme />
@@ -41,7 +42,7 @@ const NEW_CASE = 'new';
 
 function CasePicker(): JSX.Element {
   const t = useWords();
-  const { cases, currentCase, chooseCase } = useDesk();
+  const { officer, cases, currentCase, chooseCase } = useDesk();
   const [opening, setOpening] = useState(false);
   const choose = (id: string): void => (id === NEW_CASE ? setOpening(true) : chooseCase(id));
   return (
@@ -56,7 +57,7 @@ function CasePicker(): JSX.Element {
         {cases.map(({ id, reference, title }) => (
           <option key={id} value={id}>{`${title} · ${reference}`}</option>
         ))}
-        <option value={NEW_CASE}>{t('bar.case.new')}</option>
+        {may(officer, 'open-case') && <option value={NEW_CASE}>{t('bar.case.new')}</option>}
       </select>
       {opening && <OpenCase onClose={() => setOpening(false)} />}
     </>

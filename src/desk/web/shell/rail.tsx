@@ -1,8 +1,10 @@
 import type { JSX } from 'react';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useRequests } from '../queries.ts';
-import { follow, type Room, ROOMS } from '../router.ts';
+import { useDesk } from '../desk-context.ts';
+import { follow, type Room } from '../router.ts';
 import { useWords } from '../words.ts';
+import { mayOpen, roomsOf } from './rooms.ts';
 
 const ICONS: Readonly<Record<Room, IconName>> = {
   ask: 'search',
@@ -12,16 +14,17 @@ const ICONS: Readonly<Record<Room, IconName>> = {
   ledger: 'book',
 };
 
-/** The rooms; beside Requests the number that waits for a decision here. */
+/** The rooms that are open to the role; beside Requests the number that waits for a decision here. */
 export function Rail({ room, onHelp }: { readonly room: Room; readonly onHelp: () => void }): JSX.Element {
   const t = useWords();
-  const requests = useRequests();
+  const { officer } = useDesk();
+  const requests = useRequests(mayOpen(officer, 'requests'));
   const waiting = (requests.data ?? []).filter(
     ({ direction, state }) => direction === 'incoming' && state === 'waiting',
   ).length;
   return (
     <nav className="nav" aria-label={t('rail.label')}>
-      {ROOMS.map((name) => (
+      {roomsOf(officer).map((name) => (
         <a
           key={name}
           href={`/${name}`}

@@ -11,7 +11,9 @@ import { go, type Room, usePlace } from '../router.ts';
 import { useWords } from '../words.ts';
 import { Bar } from './bar.tsx';
 import { KeysHelp } from './keys-help.tsx';
+import { NotYours } from './not-yours.tsx';
 import { Rail } from './rail.tsx';
+import { may, mayOpen, roomsOf } from './rooms.ts';
 
 const NetworkPage = lazy(() =>
   import('../network/network-page.tsx').then(({ NetworkPage: page }) => ({ default: page })),
@@ -40,7 +42,7 @@ interface ShellProps {
 export function Shell({ session, officer }: ShellProps): JSX.Element {
   const t = useWords();
   const place = usePlace();
-  const cases = useCases();
+  const cases = useCases(may(officer, 'read-questions'));
   const [caseId, chooseCase] = useKept(`case.${session.agency.id}`, '');
   const [help, setHelp] = useState(false);
   const known = cases.data ?? [];
@@ -52,22 +54,26 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
     currentCase: known.find(({ id }) => id === caseId) ?? known[0] ?? null,
     chooseCase,
   };
+  const to = (room: Room): (() => void) | undefined =>
+    mayOpen(officer, room) ? () => go(`/${room}`) : undefined;
   useKeys({
-    'g a': () => go('/ask'),
-    'g n': () => go('/network'),
-    'g r': () => go('/requests'),
-    'g i': () => go('/intake'),
-    'g l': () => go('/ledger'),
+    'g a': to('ask'),
+    'g n': to('network'),
+    'g r': to('requests'),
+    'g i': to('intake'),
+    'g l': to('ledger'),
     '?': () => setHelp(true),
   });
-  const Page = PAGES[place.room];
-  const title = t('app.title', { page: t(`rail.${place.room}`) });
+  // Who comes in without an address stands in the first room that is open to the role.
+  const room = place.named ? place.room : (roomsOf(officer)[0] ?? place.room);
+  const Page = PAGES[room];
+  const title = t('app.title', { page: t(`rail.${room}`) });
   return (
     <DeskProvider value={desk}>
       <title>{title}</title>
       <div className="shell">
         <Bar />
-        <Rail room={place.room} onHelp={() => setHelp(true)} />
+        <Rail room={room} onHelp={() => setHelp(true)} />
         <Suspense
           fallback={
             <main>
@@ -77,7 +83,7 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
             </main>
           }
         >
-          <Page item={place.item} />
+          {mayOpen(officer, room) ? <Page item={place.item} /> : <NotYours room={room} />}
         </Suspense>
       </div>
       {help && <KeysHelp onClose={() => setHelp(false)} />}

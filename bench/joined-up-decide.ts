@@ -1,0 +1,151 @@
+/** The liaison officer of the joined-up benchmark: answers each request by one written rule. Knows no truth. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Agency } from '../src/compose.ts';
+import { listRequests, readRecordFields, readRequest, type RecordWithFields } from '../src/exchange/index.ts';
+import { recordKeys } from '../src/match/index.ts';
+import type { EntityKind } from '../src/model/index.ts';
+import type { Actor } from '../src/oversight/index.ts';
+
+import { readSubjects } from '../src/records/index.ts';
+import type { Decided } from './joined-up-messages.ts';
+
+type Officer = Extract<Actor, { type: 'officer' }>;
+
+const AT_ONCE = 50;
+const LOOK_EVERY_MS = 50;
+/** One message names at most 200 things. */
+const RECORDS_MAX = 30;
+
+/** Which of several records is told of: a person before a seized thing before what merely happened. */
+const ORDER: readonly EntityKind[] = ['person', 'exhibit', 'organisation', 'event'];
+const IDENTITY: ReadonlySet<string> = new Set([
+  'name',
+  'alias',
+  'birth-date',
+  'birth-place',
+  'national-number',
+  'nationality',
+  'sex',
+]);
+const OF_THINGS: ReadonlySet<string> = new Set([
+  'number',
+  'iccid',
+  'imsi',
+  'imei',
+  'document-kind',
+  'issuer',
+  'plate',
+  'plate-country',
+  'vin',
+  'address',
+  'city',
+  'country',
+]);
+
+/** Decides waiting requests until `stop`; what was decided grows in `decided`. */
+export function startDeciding(o: { readonly agency: Agency; readonly officer: Officer }): {
+  readonly decided: Decided[];
+  stop(): Promise<void>;
+} {
+  const decided: Decided[] = [];
+  let stopped = false;
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      const waiting = (await listRequests(o.agency.database, AT_ONCE)).filter(
+        (request) => request.direction === 'incoming' && request.state === 'waiting',
+      );
+      for (const { id } of waiting) decided.push(await decide(o.agency, o.officer, id));
+      if (waiting.length === 0) await pause(LOOK_EVERY_MS);
+    }
+  };
+  const running = loop();
+  return {
+    decided,
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+/**
+ * The rule: identity and linked identifiers, never a blocked field, of every person behind the opened keys; of something
+ * else only where no person is.
+ */
+async function decide(agency: Agency, officer: Officer, id: string): Promise<Decided> {
+  const request = await readRequest(agency.database, id);
+  if (request === null) throw new Error('assertion failed: a listed request can be read');
+  const openings = request.body.openings.map(({ rule, value }) => ({ rule, value: value ?? '' }));
+  const today = new Date().toISOString().slice(0, 10);
+  const records = await chooseRecords(agency, request.entityIds, openings, today);
+  const chosen = records
+    .map((record) => ({ entityId: record.record.id, fields: fieldsOf(record) }))
+    .filter((one) => one.fields.length > 0);
+  const [first, ...also] = chosen;
+  const decided = { request: id, from: request.partner, openings };
+  if (first === undefined) {
+    await agency.exchange.decide(officer, id, {
+      decision: 'refuse',
+      ground: 'not-held',
+      reason: 'nothing is behind the key',
+    });
+    return { ...decided, disclosed: [] };
+  }
+  await agency.exchange.decide(officer, id, {
+    decision: 'disclose',
+    ...first,
+    also,
+    reason: 'the key is of this record',
+  });
+  // A disclosure numbers what it names, in the order in which it was chosen.
+  const named = [...new Set(chosen.flatMap((one) => [one.entityId, ...one.fields.map((field) => field.of)]))];
+  const disclosed = chosen.map(({ entityId }) => ({ ref: `e${named.indexOf(entityId) + 1}`, entityId }));
+  return { ...decided, disclosed };
+}
+
+async function chooseRecords(
+  agency: Agency,
+  ids: readonly string[],
+  openings: Decided['openings'],
+  today: string,
+): Promise<readonly RecordWithFields[]> {
+  const { country } = agency.config.agency;
+  const sizeClass = agency.agreement.members.find((member) => member.id === agency.id)?.sizeClass ?? 10_000;
+  const scored = (await readSubjects(agency.database, ids, today))
+    .filter((held) => held.shareable.shareable)
+    .map((held) => {
+      const { keys } = recordKeys(held.subject, { sizeClass, defaultCountry: country });
+      const borne = new Set(keys.map((key) => `${key.rule}|${key.value}`));
+      const count = openings.filter((opening) => borne.has(`${opening.rule}|${opening.value}`)).length;
+      return { id: held.entity.id, count, place: ORDER.indexOf(held.entity.kind) };
+    })
+    .toSorted((left, right) => left.place - right.place || right.count - left.count);
+  const best = scored[0];
+  const told = scored.filter((one) => one.place === best?.place).slice(0, RECORDS_MAX);
+  return readRecordFields(
+    agency.database,
+    told.map((one) => one.id),
+    today,
+  );
+}
+
+function fieldsOf(record: RecordWithFields): readonly { statementId: string; handling: []; of: string }[] {
+  const own = record.record.id;
+  const beside = new Set(
+    record.relations.flatMap((relation) =>
+      relation.from === own ? [relation.to] : relation.to === own ? [relation.from] : [],
+    ),
+  );
+  return record.fields
+    .filter(({ entity, statement, blocked }) => {
+      if (blocked !== undefined) return false;
+      if (entity.id === own) return entity.kind === 'person' ? IDENTITY.has(statement.property) : true;
+      return (
+        beside.has(entity.id) &&
+        entity.kind !== 'person' &&
+        entity.kind !== 'event' &&
+        OF_THINGS.has(statement.property)
+      );
+    })
+    .map(({ entity, statement }) => ({ statementId: statement.id, handling: [], of: entity.id }));
+}

@@ -1,0 +1,126 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, noBrowser } from '../harness/browser.ts';
+import {
+  axeFindings,
+  type FixtureDesk,
+  launchBrowser,
+  openFixtureDesk,
+  openOfficerPage,
+  shoot,
+  sidewaysScroll,
+  signInOn,
+  SIZES,
+  takeComplaints,
+} from '../harness/desk-browser.ts';
+
+const executable = chromiumPath();
+if (executable === null) {
+  if (process.env['CI'] !== undefined) throw new Error(noBrowser);
+  console.warn(`skipped: ${noBrowser}`);
+}
+
+/** Every page with what must have appeared before it is looked at. */
+const PAGES = [
+  { name: 'ask', path: '/ask', ready: 'Earlier questions' },
+  { name: 'hits', path: '/ask/question-1', ready: 'Why this is a hit' },
+  { name: 'no-hits', path: '/ask/question-4', ready: 'The others did not answer in full' },
+  { name: 'network', path: '/network', ready: 'Who says it' },
+  { name: 'requests', path: '/requests/in-crp', ready: 'Your decision' },
+  { name: 'request-out', path: '/requests/out-crp', ready: 'Their answer' },
+  { name: 'intake', path: '/intake', ready: 'Runs' },
+  { name: 'intake-run', path: '/intake/run-0', ready: 'Match keys for partners' },
+  { name: 'ledger', path: '/ledger', ready: 'Budgets today' },
+] as const;
+const THEMES = ['Light', 'Dark'] as const;
+
+describe.skipIf(executable === null)('the desk in a browser', () => {
+  let browser: Browser;
+  let desk: FixtureDesk;
+  beforeAll(async () => {
+    browser = await launchBrowser(executable ?? '');
+    desk = await openFixtureDesk();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await desk[Symbol.asyncDispose]();
+  });
+
+  afterEach(() => expect(takeComplaints()).toEqual([]));
+
+  it.each(SIZES)(
+    'stands without sideways scroll and without a finding of axe, in both themes, at $width × $height',
+    async (size) => {
+      const page = await openOfficerPage(browser, desk, size);
+      for (const { name, path, ready } of PAGES) {
+        await page.goto(desk.address + path);
+        await page.getByText(ready).first().waitFor();
+        for (const theme of THEMES) {
+          await page.getByRole('button', { name: theme, exact: true }).click();
+          await page.mouse.move(0, 0);
+          await shoot(page, `${name}-${theme.toLowerCase()}`);
+          expect([name, theme, await sidewaysScroll(page)]).toEqual([name, theme, 0]);
+          expect([name, theme, await axeFindings(page)]).toEqual([name, theme, []]);
+        }
+      }
+      await page.context().close();
+    },
+    180_000,
+  );
+
+  it('shows at least fifteen rows where the page is a table, at 1280 × 720', async () => {
+    const page = await openOfficerPage(browser, desk);
+    const rowsSeen =
+      'Array.from(document.querySelectorAll("tbody tr")).filter((row) => { const box = row.getBoundingClientRect(); return box.bottom <= innerHeight && box.top >= 0; }).length';
+    for (const path of ['/intake', '/ledger', '/network']) {
+      await page.goto(desk.address + path);
+      if (path === '/network') await page.getByRole('button', { name: 'Table', exact: true }).click();
+      await page.locator('tbody tr').first().waitFor();
+      expect([path, await page.evaluate(rowsSeen)]).toEqual([
+        path,
+        expect.toSatisfy((rows: number) => rows >= 15),
+      ]);
+      await shoot(page, `table${path.replace('/', '-')}`);
+    }
+    await page.context().close();
+  }, 60_000);
+
+  it.each(['empty', 'failing'] as const)(
+    'draws every page when the records are %s',
+    async (mood) => {
+      await using other = await openFixtureDesk({ mood });
+      const page = await openOfficerPage(browser, other);
+      for (const path of [
+        '/ask',
+        '/network',
+        '/requests',
+        '/intake',
+        '/ledger',
+        ...(mood === 'failing' ? ['/ask/question-1'] : []),
+      ]) {
+        await page.goto(other.address + path);
+        await page.locator('.state').first().waitFor();
+        expect([path, await sidewaysScroll(page)]).toEqual([path, 0]);
+        expect([path, await axeFindings(page)]).toEqual([path, []]);
+        await shoot(page, `${mood}${path.replaceAll('/', '-')}`);
+      }
+      await page.context().close();
+    },
+    120_000,
+  );
+
+  it('shows loading as grey bars and as counts on the sign-in page', async () => {
+    await using slow = await openFixtureDesk({ mood: 'slow', loading: true });
+    const context = await browser.newContext({ viewport: SIZES[0], reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(slow.address);
+    await page.getByText('11,264 of 18,402').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'sign-in');
+    await signInOn(page, slow.address);
+    await page.goto(`${slow.address}/ledger`);
+    await page.getByRole('status', { name: 'Loading' }).first().waitFor();
+    await shoot(page, 'loading');
+    await context.close();
+  }, 60_000);
+});

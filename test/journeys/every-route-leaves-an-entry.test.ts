@@ -1,0 +1,244 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDeskServer, createDeskServices, ROUTES } from '../../src/desk/index.ts';
+import { listHits, listRequests } from '../../src/exchange/index.ts';
+import { readEntries } from '../../src/ledger/index.ts';
+import type { Role } from '../../src/model/index.ts';
+import { createOfficer } from '../../src/oversight/index.ts';
+import { entityId } from '../../src/records/index.ts';
+import { link, person, row, thing } from '../town/rows.ts';
+import { buildTown, type Town, type TownMember } from '../town/town.ts';
+
+const PASSWORD = 'eleven blue herons';
+const FIRST = '+33639984711';
+const SECOND = '+33639984712';
+const HEADERS = { host: '127.0.0.1', origin: 'http://127.0.0.1' };
+
+const exhibit = (key: string, phone: string) =>
+  row(
+    key,
+    [
+      thing(`x${key}`, 'exhibit', [['name', `Exhibit ${key}`]]),
+      thing(`p${key}`, 'phone', [['number', phone]]),
+    ],
+    [link(`x${key}`, 'holds', `p${key}`)],
+  );
+const contact = (key: string, name: string, phone: string) =>
+  row(
+    key,
+    [person(`t${key}`, 'contact', [['name', name]]), thing(`p${key}`, 'phone', [['number', phone]])],
+    [link(`t${key}`, 'uses', `p${key}`)],
+  );
+
+interface Desk {
+  readonly member: TownMember;
+  readonly server: FastifyInstance;
+  /** A cookie of an officer who signed in through the desk itself. */
+  readonly cookie: (role: Role) => Promise<string>;
+}
+
+/** How a route is called here: at whose desk, by whom, with which values in its path and which body. */
+interface Call {
+  readonly at?: 'jpn' | 'crp';
+  readonly role?: Role;
+  readonly path?: string;
+  readonly body?: unknown;
+}
+
+describe('every route of the desk', () => {
+  let town: Town;
+  const desks = new Map<string, Desk>();
+  const ids = { run: '', question: '', toAsk: '', toSetAside: '', incoming: '', outgoing: '' };
+
+  beforeAll(async () => {
+    town = await buildTown([
+      { id: 'jpn', country: 'BE', rows: [exhibit('1', FIRST), exhibit('2', SECOND)] },
+      {
+        id: 'crp',
+        country: 'FR',
+        rows: [contact('1', 'Tomas Averinck', FIRST), contact('2', 'Maro Telvik', SECOND)],
+      },
+    ]);
+    for (const id of ['jpn', 'crp']) desks.set(id, await openDesk(town, id));
+    const jpn = deskOf('jpn').member;
+    ids.question = await jpn.agency.exchange.ask({
+      ...draft(),
+      without: [],
+      actor: jpn.officer('investigator'),
+    });
+    await town.settle();
+    const hits = await listHits(jpn.database, { questionId: ids.question });
+    ids.toAsk = hits.find(({ about }) => about.endsWith(FIRST))?.id ?? '';
+    ids.toSetAside = hits.find(({ about }) => about.endsWith(SECOND))?.id ?? '';
+    ids.run = await noteRun(jpn);
+  }, 60_000);
+  afterAll(async () => {
+    for (const { server } of desks.values()) await server.close();
+    await town[Symbol.asyncDispose]();
+  });
+
+  const deskOf = (id: string): Desk => {
+    const desk = desks.get(id);
+    if (desk === undefined) throw new Error(`no desk at ${id}`);
+    return desk;
+  };
+  const caseOf = (): string => deskOf('jpn').member.caseId;
+  const draft = () => ({
+    text: `${FIRST}, ${SECOND}`,
+    without: [],
+    caseId: caseOf(),
+    purpose: 'investigate-offence' as const,
+    offence: 'terrorism' as const,
+    legalBasis: 'criminal-procedure' as const,
+    urgency: 'normal' as const,
+    justification: 'found in exhibits 1 and 2',
+  });
+
+  /** One line a route; a route that is not here fails the test below. */
+  const calls = (): Readonly<Record<string, Call>> => ({
+    'GET /api/session': {},
+    'POST /api/session': { body: { name: 'Officer operator', password: PASSWORD } },
+    'DELETE /api/session': { role: 'operator' },
+    'GET /api/status': {},
+    'GET /api/cases': {},
+    'POST /api/cases': { body: { reference: 'C-2', title: 'Harbour' } },
+    'POST /api/understand': { body: { text: FIRST } },
+    'POST /api/questions/preview': { body: draft() },
+    'POST /api/questions': { body: draft() },
+    'GET /api/questions': {},
+    'GET /api/questions/:id': { path: `/api/questions/${ids.question}` },
+    'POST /api/hits/:id/request': {
+      path: `/api/hits/${ids.toAsk}/request`,
+      body: {
+        urgency: 'normal',
+        urgencyReason: '',
+        wanted: ['name'],
+        facts: 'the number stood in an exhibit',
+        connection: 'the person uses the number',
+        restrictions: '',
+      },
+    },
+    'POST /api/hits/:id/aside': {
+      path: `/api/hits/${ids.toSetAside}/aside`,
+      body: { reason: 'a shop’s number' },
+    },
+    'GET /api/requests': {},
+    'GET /api/requests/:id': { path: `/api/requests/${ids.outgoing}` },
+    'POST /api/requests/:id/decision': {
+      at: 'crp',
+      role: 'liaison',
+      path: `/api/requests/${ids.incoming}/decision`,
+      body: { decision: 'refuse', ground: 'would-endanger', reason: 'an operation is under way' },
+    },
+    'GET /api/network': { path: `/api/network?case=${caseOf()}` },
+    'GET /api/records/:entityId': {
+      path: `/api/records/${entityId('jpn', 'register', 'x1')}?case=${caseOf()}`,
+    },
+    'GET /api/intake/runs': { role: 'records-officer' },
+    'GET /api/intake/runs/:id': { role: 'records-officer', path: `/api/intake/runs/${ids.run}` },
+    'GET /api/intake/runs/:id/quarantine': {
+      role: 'records-officer',
+      path: `/api/intake/runs/${ids.run}/quarantine`,
+    },
+    'GET /api/ledger': { role: 'data-protection-officer' },
+    'GET /api/ledger/export': { role: 'data-protection-officer' },
+  });
+
+  it('is called here', () => {
+    expect(Object.keys(calls()).toSorted()).toEqual(
+      ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    );
+  });
+
+  for (const { method, path, act } of ROUTES) {
+    const leaves = act === 'public' ? 'leaves none, for it is public' : `leaves intent and outcome of ${act}`;
+    it(`${method} ${path} ${leaves}`, async () => {
+      const call = calls()[`${method} ${path}`] ?? {};
+      const { server, member, cookie } = deskOf(call.at ?? 'jpn');
+      const signedIn = act === 'public' || act === 'sign-in' ? '' : await cookie(call.role ?? 'investigator');
+      const before = await newestNumber(member);
+      const answer = await server.inject({
+        method,
+        url: call.path ?? path,
+        headers: { ...HEADERS, cookie: signedIn },
+        ...(call.body === undefined ? {} : { payload: call.body as object }),
+      });
+      expect({ status: answer.statusCode, body: answer.statusCode === 200 ? '' : answer.body }).toEqual({
+        status: 200,
+        body: '',
+      });
+      await town.settle();
+      await noteRequests();
+      const rows = await readEntries(member.database, { after: before, limit: 1_000 });
+      const officers = rows.filter(({ entry }) => entry.kind === 'intent' && entry.role !== undefined);
+      if (act === 'public') {
+        expect(officers).toEqual([]);
+        return;
+      }
+      // This act and nothing else was done by an officer, and its outcome names its intent.
+      expect(officers.map(({ entry }) => entry.act)).toEqual([act]);
+      const intent = officers[0]?.entry;
+      const outcomes = rows.filter(({ entry }) => entry.kind === 'outcome' && entry.intent === intent?.id);
+      expect(outcomes.map(({ entry }) => entry.kind === 'outcome' && entry.result)).toEqual([
+        path === '/api/requests/:id/decision' ? 'refused' : 'done',
+      ]);
+    });
+  }
+
+  /** What the routes after this one are called with. */
+  async function noteRequests(): Promise<void> {
+    ids.outgoing = (await listRequests(deskOf('jpn').member.database, 1))[0]?.id ?? '';
+    ids.incoming = (await listRequests(deskOf('crp').member.database, 1))[0]?.id ?? '';
+  }
+});
+
+async function openDesk(town: Town, id: string): Promise<Desk> {
+  const member = town.member(id);
+  const { agency, database } = member;
+  const server = createDeskServer(
+    createDeskServices({
+      agency: agency.config.agency,
+      database,
+      clock: town.clock,
+      oversight: agency.oversight,
+      exchange: agency.exchange,
+      agreement: () => agency.agreement,
+      status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
+      verifyLedger: () => null,
+    }),
+    { host: '127.0.0.1', webFolder: null, clock: town.clock, signInsPerMinute: 1_000 },
+  );
+  const roles: readonly Role[] = [
+    'investigator',
+    'liaison',
+    'records-officer',
+    'data-protection-officer',
+    'operator',
+  ];
+  for (const role of roles)
+    await createOfficer(database, { name: `Officer ${role}`, role, password: PASSWORD });
+  const cookie = async (role: Role): Promise<string> => {
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/session',
+      headers: HEADERS,
+      payload: { name: `Officer ${role}`, password: PASSWORD },
+    });
+    return String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  };
+  return { member, server, cookie };
+}
+
+async function newestNumber({ database }: TownMember): Promise<number> {
+  const [newest] = await readEntries(database, { limit: 1, order: 'newest' });
+  return newest?.number ?? 0;
+}
+
+/** A run as intake would leave one. */
+async function noteRun({ database }: TownMember): Promise<string> {
+  await database.query(
+    `INSERT INTO intake.run (id, source, mode, origin, origin_hash, mapping_hash, state, intent_id, load_id, started_at)
+     VALUES ('run1', 'register', 'full', 'register.csv', 'h', 'm', 'published', 'i', 'l', now())`,
+  );
+  return 'run1';
+}

@@ -1,0 +1,93 @@
+/**
+ * kill -9 at every fault point, on either side of a question, then a restart: in the end both agencies hold the same as if
+ * nothing had happened. Each test begins from the state before the step in which its process dies.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EndState, Journey } from './kill/journey.ts';
+import { type Kill, KILLS, SERVER_KILLS } from './kill/kills.ts';
+import { actsBeyond } from './kill/ledgers.ts';
+import { COMPARED, COMPARED_ELSEWHERE } from './kill/rows.ts';
+import { type SideName, SIDES } from './kill/two-agencies.ts';
+
+const MINUTES = 60_000;
+
+let journey: Journey;
+let undisturbed: EndState;
+
+beforeAll(async () => {
+  journey = new Journey();
+  undisturbed = await journey.walk();
+}, 5 * MINUTES);
+
+afterAll(() => journey[Symbol.asyncDispose](), MINUTES);
+
+describe('the undisturbed journey', () => {
+  it('passes every fault point that the program declares, or a recovery does', () => {
+    const killed = new Set([...KILLS, ...SERVER_KILLS].map(({ point }) => point));
+    expect(journey.points.filter((point) => !killed.has(point))).toEqual([]);
+    expect([...killed].filter((point) => !journey.points.includes(point))).toEqual([]);
+  });
+
+  it('passes nothing on either side where no test kills it', () => {
+    const missed = SIDES.flatMap((side) =>
+      journey
+        .passedBy(side)
+        .filter((point) => !KILLS.some((kill) => kill.point === point && kill.side === side))
+        .map((point) => `${side} passes ${point}`),
+    );
+    expect(missed).toEqual([]);
+  });
+
+  it('is compared in every table there is', () => {
+    const known = [...Object.keys(COMPARED), ...Object.keys(COMPARED_ELSEWHERE)];
+    expect(journey.tables).toEqual(known.toSorted());
+  });
+
+  it('ends with a hit, a received copy, an empty outbox and whole ledgers', () => {
+    const { asker, owner } = undisturbed;
+    expect(asker.rows['exchange.hit']).toHaveLength(1);
+    expect(asker.rows['records.copy']).toHaveLength(1);
+    expect(owner.rows['oversight.budget_use']).not.toEqual([]);
+    for (const side of SIDES) {
+      expect(undisturbed[side].rows['wire.outbox']?.filter((row) => row.includes('waiting'))).toEqual([]);
+      expectSound(undisturbed, side);
+    }
+  });
+});
+
+describe('killed at', () => {
+  it.each(KILLS.map((kill) => [describeKill(kill), kill] as const))(
+    '%s, both end as if nothing had happened',
+    async (_name, kill) => {
+      const end = await journey.killAt(kill);
+      for (const side of SIDES) {
+        const [found, reference] = [end[side], undisturbed[side]];
+        const left = side === kill.side ? kill : { leaves: [], failedRuns: 0 };
+        expect(found.rows).toEqual(reference.rows);
+        expect(found.keyFiles).toEqual(reference.keyFiles);
+        expect(found.failedRuns - reference.failedRuns).toBe(left.failedRuns);
+        expect(actsBeyond(found.ledger.acts, reference.ledger.acts)).toEqual(left.leaves);
+        expect(actsBeyond(reference.ledger.acts, found.ledger.acts)).toEqual([]);
+        expectSound(end, side);
+      }
+    },
+    MINUTES,
+  );
+});
+
+/** Files whole, the ledger whole for an outsider and known to the partner, and what it says of the partner's true. */
+function expectSound(end: EndState, side: SideName): void {
+  const { segmentFaults, ledger } = end[side];
+  const partner = end[side === 'asker' ? 'owner' : 'asker'].ledger;
+  expect(segmentFaults).toEqual([]);
+  expect(ledger.verdict).toMatchObject({ ok: true });
+  expect(ledger.left).toBe(0);
+  expect(ledger.acts.filter((act) => act.endsWith('open'))).toEqual([]);
+  expect(ledger.witnessed).toBe(ledger.newest);
+  expect(ledger.peerLeaves.filter((leaf) => !partner.leaves.has(leaf))).toEqual([]);
+}
+
+function describeKill({ point, side, step, after }: Kill): string {
+  const first = after === undefined ? '' : ` after ${after}`;
+  return `${point}${first}, ${side}, step ${step}`;
+}
