@@ -270,6 +270,8 @@ export interface DisclosableField {
   readonly link?: LinkKind;
   readonly property: Property;
   readonly written: string;
+  /** A date as it was read, YYYY-MM-DD, where its owner wrote it otherwise. */
+  readonly read?: string;
   readonly certainty: Certainty;
   readonly evaluation: Evaluation;
   readonly handling: readonly HandlingCode[];
@@ -282,6 +284,8 @@ export interface CopyField {
   readonly link?: LinkKind;
   readonly property: Property;
   readonly written: string;
+  /** A date as it was read, YYYY-MM-DD, where its owner wrote it otherwise. */
+  readonly read?: string;
   readonly certainty: Certainty;
   readonly evaluation: Evaluation;
   readonly handling: readonly HandlingCode[];

@@ -14,6 +14,7 @@ export function disclosableField({ entity, statement, link, blocked }: RecordFie
     ...(link === undefined ? {} : { link }),
     property,
     written,
+    ...readAs(statement),
     certainty,
     evaluation,
     handling,
@@ -36,7 +37,16 @@ export function recordView(record: RecordWithFields): NonNullable<RequestView['r
 /** What we disclosed, as the partner got it: the field without what is only ours. */
 export function disclosedField({ entity, statement, link }: RecordField): CopyField {
   const { property, written, certainty, evaluation, handling, recordedOn } = statement;
-  const field = { kind: entity.kind, property, written, certainty, evaluation, handling, recordedOn };
+  const field = {
+    kind: entity.kind,
+    property,
+    written,
+    ...readAs(statement),
+    certainty,
+    evaluation,
+    handling,
+    recordedOn,
+  };
   return link === undefined ? field : { ...field, link };
 }
 
@@ -59,6 +69,20 @@ function linkOf(entity: CopyEntity, relations: readonly CopyRelation[]): CopyRel
   // A thing is named by the link that leads to it; a person may stand at either end (her flat, his mother).
   const { ref } = entity;
   return relations.find(({ from, to }) => to === ref || from === ref)?.link;
+}
+
+const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** "19891127" and "27.11.89" are dates to a clerk of that system only: beside them goes how they were read. */
+export function readAs({ property, written, value }: Dated): { readonly read?: string } {
+  const isDate = property.endsWith('date') || property === 'wanted-since' || property === 'valid-until';
+  return isDate && value !== written && WHOLE_DATE.test(value) ? { read: value } : {};
+}
+
+interface Dated {
+  readonly property: Property;
+  readonly written: string;
+  readonly value: string;
 }
 
 const ORDER = Object.keys(PROPERTIES);

@@ -11,6 +11,7 @@ import {
 import type { NetworkEdge, NetworkNode, NetworkView } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
+import { readAs } from './field-views.ts';
 import { gatherNetwork, type UndrawnHits } from './network-input.ts';
 import type { DeskServicesParts } from './parts.ts';
 
@@ -97,7 +98,18 @@ function nodeView(node: AnalysisNode, { x, y }: { readonly x: number; readonly y
     values: node.values.map((value) => {
       const { property, written, certainty, evaluation, handling, recordedOn, owner, received, expiresAt } =
         value;
-      const field = { kind, property, written, certainty, evaluation, handling, recordedOn, owner, received };
+      const field = {
+        kind,
+        property,
+        written,
+        ...readAs(value),
+        certainty,
+        evaluation,
+        handling,
+        recordedOn,
+        owner,
+        received,
+      };
       return expiresAt === undefined ? field : { ...field, expiresAt };
     }),
     mayAskOnward,

@@ -75,9 +75,17 @@ const writtenDate = new Intl.DateTimeFormat(LOCALE, {
   timeZone: 'UTC',
 });
 
-/** "1991-11-03" reads "3 November 1991"; anything else stays as it was written: an unsure order is never guessed. */
-export function writtenValue(property: string, written: string): string {
-  if (!property.endsWith('date') || !DATE_PARTS.test(written)) return written;
-  const date = new Date(`${written}T00:00:00Z`);
+/** "1991-11-03" reads "3 November 1991"; a date that could not be read for sure stays as it was written. */
+export function writtenValue({ property, written, read }: WrittenField): string {
+  const whole = read ?? written;
+  const isDate = property.endsWith('date') || read !== undefined;
+  if (!isDate || !DATE_PARTS.test(whole)) return written;
+  const date = new Date(`${whole}T00:00:00Z`);
   return Number.isNaN(date.getTime()) ? written : writtenDate.format(date);
+}
+
+interface WrittenField {
+  readonly property: string;
+  readonly written: string;
+  readonly read?: string;
 }

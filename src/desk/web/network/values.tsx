@@ -50,7 +50,7 @@ function ValueLine({
     <li className="value">
       <span className="meta">{t(`property.${value.property}`)}</span>
       <b>
-        <Written text={writtenValue(value.property, value.written)} />
+        <Written text={writtenValue(value)} />
       </b>
       <Handling codes={value.handling} />
       <span className="source">

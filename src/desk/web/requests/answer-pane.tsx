@@ -93,7 +93,7 @@ function CopyTable({ fields }: { readonly fields: readonly CopyField[] }): JSX.E
             <td>{fieldName(t, field)}</td>
             <td>
               <b>
-                <Written text={writtenValue(field.property, field.written)} />
+                <Written text={writtenValue(field)} />
               </b>
             </td>
             <td className="lt">

@@ -77,7 +77,7 @@ function FieldRow({ field, asked, handling, onChange }: FieldRowProps): JSX.Elem
           </span>
         </label>
       </td>
-      <td>{field.blocked ?? <Written text={writtenValue(field.property, field.written)} />}</td>
+      <td>{field.blocked ?? <Written text={writtenValue(field)} />}</td>
       <td className="lt">
         <Stated certainty={field.certainty} />
       </td>
