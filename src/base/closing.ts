@@ -1,9 +1,9 @@
 /** Things to be closed in the opposite order of their opening. A failure to close one does not keep the others open. */
 export class Closing {
-  readonly #steps: (() => Promise<unknown> | unknown)[] = [];
+  readonly #steps: (() => unknown)[] = [];
   #closed: Promise<void> | undefined;
 
-  add(step: () => Promise<unknown> | unknown): void {
+  add(step: () => unknown): void {
     this.#steps.push(step);
   }
 

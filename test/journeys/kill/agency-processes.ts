@@ -28,7 +28,7 @@ export class AgencyProcess {
     this.#exited = new Promise((resolve) => {
       this.#child.once('exit', (_code, signal) => {
         this.#dead = true;
-        for (const { reject } of this.#waiting.values()) reject(new KilledError('the process is gone'));
+        for (const waiting of this.#waiting.values()) waiting.reject(new KilledError('the process is gone'));
         this.#waiting.clear();
         resolve(signal);
       });
