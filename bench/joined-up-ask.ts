@@ -1,5 +1,5 @@
 /** The investigator of the joined-up benchmark: asks a list, requests every hit, judges what comes, asks onward. Knows no truth. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
 import { type Hit, type KnownSubject, readQuestion, readRequest } from '../src/exchange/index.ts';
 import { questionKeys, type Subject } from '../src/match/index.ts';
@@ -17,8 +17,8 @@ import { recordsIn, subjectOfCopy } from './joined-up-copies.ts';
 import { fieldsOf, judgeLinks, slice, type Written } from './joined-up-links.ts';
 import type { AskReport, Judged, Ref, WaveReport } from './joined-up-messages.ts';
 
-/** Elements of one question: big enough that padding costs little, small enough that no partner is busy for long. */
-const BATCH_MAX = 1_024;
+/** Elements a class and question: big enough that padding costs little, small enough that no server is busy for long. */
+const BATCH_MAX = 256;
 const WAVES_MAX = 12;
 /** What was disclosed is compared with what led to it, at most so far back. */
 const ROOTS_MAX = 4;
@@ -133,7 +133,7 @@ async function askWave(
   topics: readonly Topic[],
 ): Promise<{ report: WaveReport; found: readonly Topic[] }> {
   const began = performance.now();
-  const batches = planBatches(desk, topics);
+  const batches = await planBatches(desk, topics);
   const waiting: ({ id: string } & HitTopics)[] = [];
   let hits = 0;
   for (const batch of batches) {
@@ -170,9 +170,11 @@ interface Batch {
 }
 
 /** Who is asked what: only partners for whom a key is new, and each class filled to a size that padding adds little to. */
-function planBatches(desk: Desk, topics: readonly Topic[]): readonly Batch[] {
+async function planBatches(desk: Desk, topics: readonly Topic[]): Promise<readonly Batch[]> {
   const groups = new Map<string, { partners: readonly string[]; byClass: Map<KeyClass, Slice[]> }>();
   for (const topic of topics) {
+    // Deriving the keys of thousands takes seconds: whoever asks us meanwhile is not kept waiting.
+    await nextTurn();
     for (const keyClass of KEY_CLASSES) {
       const one = toSlice(desk, topic, keyClass);
       if (one === null) continue;

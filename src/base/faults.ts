@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 
 /**
  * Fault points: the named places where a crash would be most awkward (each commit, file rename and send).
- * In production a point is a map look-up. A journey test starts the process with ENTENTE_FAULT=<point> (or
- * <point>@<n> for its n-th passage) and the process kills itself there, as a power cut would. ENTENTE_FAULT_TRACE=<file> lists every passage instead.
+ * In production a point is a look at two environment variables. With ENTENTE_FAULT=<point> (or <point>@<n> for its n-th
+ * passage) the process kills itself there, as kill -9 would; with ENTENTE_FAULT_TRACE=<file> it notes every passage.
  */
 const declared = new Set<string>();
 let passages = 0;

@@ -1,4 +1,4 @@
-import { readBase64Url, toBase64Url } from '../base/index.ts';
+import { concatBytes, readBase64Url, toBase64Url } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import { chargeBudgets } from '../oversight/index.ts';
 import { blindEvaluate, ELEMENT_BYTES, elementsRoot, generateProof, PADDED_SIZES } from '../sealed/index.ts';
@@ -49,7 +49,7 @@ export async function answerQuestion(
     peerLeaf: query.leaf,
   });
   await chargeBudget(context, tx, partner, query);
-  const classes = evaluateBatches(context, query.epoch, batches);
+  const classes = await evaluateBatches(context, query.epoch, batches);
   await keepAsked(tx, message, query, batches, now);
   // The newest of the question's own epoch: in the overlap the asker still looks up in the copy it asked by.
   const manifest = await newestManifest(tx, partner, 'segments', query.epoch);
@@ -99,18 +99,22 @@ async function chargeBudget(
 }
 
 /** RFC 9497 §3.3.2: each class under its own key, with one proof for its whole batch. */
-function evaluateBatches(
+async function evaluateBatches(
   context: ExchangeContext,
   epoch: number,
   batches: readonly ReadBatch[],
-): MatchResult['classes'] {
-  return batches.map(({ keyClass, elements }) => {
+): Promise<MatchResult['classes']> {
+  const classes: MatchResult['classes'] = [];
+  for (const { keyClass, elements } of batches) {
     const { secretKey, publicKey } = epochKey(context, epoch, keyClass);
-    const evaluated = blindEvaluate(secretKey, elements);
+    const evaluated = concatBytes(
+      ...(await inTurns(splitElements(elements), (element) => blindEvaluate(secretKey, element))),
+    );
     const proof = generateProof(secretKey, publicKey, elements, evaluated);
     secretKey.fill(0);
-    return { keyClass, elements: toBase64Url(evaluated), proof: toBase64Url(proof) };
-  });
+    classes.push({ keyClass, elements: toBase64Url(evaluated), proof: toBase64Url(proof) });
+  }
+  return classes;
 }
 
 interface ReadBatch {

@@ -34,6 +34,7 @@ import { ExchangeError } from './errors.ts';
 import { type MatchQuery, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
 import { refsToKeep } from './refs.ts';
+import { inTurns } from './turns.ts';
 import { closeWhenAnswered } from './settle-answer.ts';
 import { type PartnerPlan, planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
 
@@ -131,7 +132,7 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     );
     return;
   }
-  const batches = blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner));
+  const batches = await blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner));
   const root = elementsRoot(batches.flatMap((batch) => batch.elements.map((element) => element.blinded)));
   await tx.query(
     `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at)
@@ -175,21 +176,25 @@ interface Batch {
 }
 
 /** One batch a class: blinded, padded to a size that says little, shuffled. */
-function blindBatches(keys: readonly MatchKey[], seed: Uint8Array): readonly Batch[] {
+async function blindBatches(keys: readonly MatchKey[], seed: Uint8Array): Promise<readonly Batch[]> {
   const byClass = groupBy(keys, (key) => key.keyClass);
-  let number = 0;
-  return KEY_CLASSES.flatMap((keyClass) => {
+  const batches: Batch[] = [];
+  let before = 0;
+  for (const keyClass of KEY_CLASSES) {
     const own = byClass.get(keyClass);
-    if (own === undefined) return [];
-    const blinded: Element[] = own.map((key) => {
-      const element = blind(keyInput(KEY_VERSION, key.rule, key.value), blindScalar(seed, number));
-      number += 1;
-      return { key, number: number - 1, blinded: element };
+    if (own === undefined) continue;
+    const first = before;
+    const blinded = await inTurns(own, (key, at): Element => {
+      const number = first + at;
+      const input = keyInput(KEY_VERSION, key.rule, key.value);
+      return { key, number, blinded: blind(input, blindScalar(seed, number)) };
     });
+    before += own.length;
     const padding = padWithRandomElements(blinded.map((element) => element.blinded)).slice(blinded.length);
     const all = [...blinded, ...padding.map((element) => ({ key: null, number: -1, blinded: element }))];
-    return [{ keyClass, elements: shuffle(all) }];
-  });
+    batches.push({ keyClass, elements: shuffle(all) });
+  }
+  return batches;
 }
 
 async function storeElements(tx: Transaction, asked: OneAsked, batches: readonly Batch[]): Promise<void> {

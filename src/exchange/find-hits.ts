@@ -10,6 +10,7 @@ import { ExchangeError } from './errors.ts';
 import type { MatchResult } from './messages.ts';
 import { lookUpAt, type PartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { inTurns } from './turns.ts';
 
 interface StoredElement {
   readonly key_class: KeyClass;
@@ -44,13 +45,13 @@ export async function findHits(
   const found: FoundElement[] = [];
   for (const [keyClass, own] of byClass) {
     const evaluated = verifiedBatch(index, result, keyClass, own);
-    for (const element of own) {
+    await inTurns(own, (element) => {
       const answer = evaluated[element.position];
-      if (element.padding || answer === undefined) continue;
+      if (element.padding || answer === undefined) return;
       const input = keyInput(KEY_VERSION, element.rule, element.value);
       const output = finalize(input, blindScalar(seed, element.number), answer);
       if (lookUpAt(files, index, keyClass, tag(index.salt, output)) === 'hit') found.push(element);
-    }
+    });
   }
   return found;
 }

@@ -207,7 +207,7 @@ describe('own match keys', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  }, 300_000);
 
   /** The rule, said a second time and in the plainest way. */
   async function expectOnlyAllowed(town: Holding): Promise<void> {

@@ -22,7 +22,7 @@ describe.skipIf(missing !== null)('what a real COBOL program unloads', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'intake-cobol-'));
     execFileSync('sh', [MAKE, 'IBM500', '300', '20260001', folder], { stdio: 'pipe' });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   async function readAll(file: string, format: Partial<CopybookFormat>): Promise<Record<string, string>[]> {

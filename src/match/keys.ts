@@ -116,6 +116,11 @@ class Drawer {
   }
 }
 
+/** As it was written, with its town: a person must know it again. */
+function aboutAddress({ text, city }: Subject['addresses'][number]): string {
+  return `address ${text}${city === undefined || text.includes(city) ? '' : `, ${city}`}`.slice(0, 200);
+}
+
 function tooCommon(rule: Rule, sizeClass: number, value: string): string {
   const expected = expectedChanceMatches(rule, sizeClass, value);
   const figure = expected >= 10 ? expected.toFixed(0) : expected.toPrecision(1);
@@ -261,7 +266,7 @@ function placeKeys(subject: Subject, o: Options, drawer: Drawer): void {
     else {
       // The town tells the country better than a clerk's form does, so the country is no part of the key.
       const value = `${address.city}|${address.street}|${address.number}|${address.box ?? ''}`;
-      drawer.put('address', value, `address ${address.canonical.replaceAll('|', ' ').trim()}`, written.text);
+      drawer.put('address', value, aboutAddress(written), written.text);
     }
   }
   const named = subject.kind === 'organisation' ? subject.names.map((name) => ({ name })) : [];

@@ -7,6 +7,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { createDeskServer } from '../../src/desk/index.ts';
 import { createFixtureServices, FIXTURE_SIGN_IN, type FixtureOptions } from './desk-fixture.ts';
 
+/** For how long a page is waited for: what a busy machine needs, not what a user would bear. */
+export const PATIENCE_MS = 150_000;
+
 export const SIZES = [
   { width: 1280, height: 720 },
   { width: 1440, height: 900 },
@@ -46,10 +49,14 @@ export async function openFixtureDesk(options: FixtureOptions = {}): Promise<Fix
 }
 
 /** Signs in through the page, as an officer would. */
-export async function signInOn(page: Page, address: string): Promise<void> {
+export async function signInOn(
+  page: Page,
+  address: string,
+  who: { readonly name: string; readonly password: string } = FIXTURE_SIGN_IN,
+): Promise<void> {
   await page.goto(address);
-  await page.getByLabel('Name', { exact: true }).fill(FIXTURE_SIGN_IN.name);
-  await page.getByLabel('Password').fill(FIXTURE_SIGN_IN.password);
+  await page.getByLabel('Name', { exact: true }).fill(who.name);
+  await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation').waitFor();
 }
@@ -88,6 +95,7 @@ export async function openOfficerPage(
   size: Size = SIZES[0],
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -71,7 +71,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** Everything else that is TypeScript. `top` is the files beside the rooms (config, compose, cli): they alone know every room. */
 export const OTHERS: Readonly<Record<string, Room>> = {
   demo: room('demo', ['base'], ['@e965/xlsx', 'iconv-lite', 'pg']),
-  bench: room('bench', [...ALL_ROOMS, 'top', 'demo'], ['@e965/xlsx', 'libsodium-wrappers-sumo', 'pino', 'yaml']),
+  bench: room(
+    'bench',
+    [...ALL_ROOMS, 'top', 'demo'],
+    ['@e965/xlsx', 'libsodium-wrappers-sumo', 'pino', 'yaml'],
+  ),
   scripts: room('scripts', [...ALL_ROOMS, 'top'], ['zod']),
   top: room('src', [...ALL_ROOMS, 'ledger/verify', 'demo'], ['commander', 'fastify', 'pino', 'yaml', 'zod']),
 };

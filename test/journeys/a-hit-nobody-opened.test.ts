@@ -29,5 +29,5 @@ describe('what time brings about', () => {
     await expect(
       jpn.agency.exchange.setHitAside(jpn.officer('investigator'), hit?.id ?? '', 'too late'),
     ).rejects.toMatchObject({ code: 'hit-not-open' });
-  }, 60_000);
+  }, 240_000);
 });

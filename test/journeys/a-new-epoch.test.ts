@@ -32,7 +32,7 @@ describe('a new epoch', () => {
     const old = new Set(before?.segments.segments.map((entry) => entry.hash));
     expect(after?.segments.segments.filter((entry) => old.has(entry.hash))).toEqual([]);
     expect(await askForHits(town, jpn, STORY_PHONE)).toMatchObject([{ partner: 'crp' }]);
-  }, 90_000);
+  }, 240_000);
 
   it('still answers a question of the old one in the overlap; then the old seed is destroyed', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
@@ -59,7 +59,7 @@ describe('a new epoch', () => {
          SELECT epoch FROM exchange.published_key UNION SELECT epoch FROM exchange.partner_salt UNION SELECT epoch FROM exchange.own_segment) e`,
     );
     expect(rows).toEqual([{ epochs: [2] }]);
-  }, 90_000);
+  }, 240_000);
 
   it('begins at once when the seed is lost: no other seed ever stands in for it', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
@@ -72,7 +72,7 @@ describe('a new epoch', () => {
     await town.publish();
     expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
     expect((await readPartnerIndex(jpn.database, 'crp'))?.keys.epoch).toBe(2);
-  }, 90_000);
+  }, 240_000);
 
   it('sends the salt of the announced epoch while the index of the next one is still being built', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
@@ -85,7 +85,7 @@ describe('a new epoch', () => {
     ]);
     await jpn.agency.exchange.refreshPartners();
     expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
-  }, 90_000);
+  }, 240_000);
 });
 
 function seedPath(member: TownMember, epoch: number): string {

@@ -38,7 +38,7 @@ describe('a new record', () => {
     await town.publish();
     expect(await kindsAt(jpn, 'communication')).toEqual(['base']);
     expect(await askForHits(town, jpn, number)).toHaveLength(1);
-  }, 90_000);
+  }, 240_000);
 
   it('never makes more than 16 live segments of one class, however often something comes', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
@@ -53,7 +53,7 @@ describe('a new record', () => {
     expect(most).toBeGreaterThan(10);
     expect(most).toBeLessThanOrEqual(SEGMENTS_PER_CLASS_MAX);
     expect(await hitsOf(town, jpn, [STORY_PHONE, ...NUMBERS])).toBe(NUMBERS.length + 1);
-  }, 120_000);
+  }, 300_000);
 
   it('goes out of the index by itself on the day of its review', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
@@ -76,7 +76,7 @@ describe('a new record', () => {
     town.clock.advance(DAY);
     await town.publish();
     expect(await askForHits(town, jpn, number)).toEqual([]);
-  }, 90_000);
+  }, 240_000);
 });
 
 function suspectWith(number: string) {

@@ -32,7 +32,7 @@ describe('a partner that is down and comes back', () => {
     await town.settle();
     expect(await requestOf(jpn, id)).toMatchObject({ state: 'disclosed' });
     expect(await copiesAt(town, jpn)).toMatchObject([{ owner: 'crp', requestId: id }]);
-  }, 120_000);
+  }, 300_000);
 
   it('is not asked beyond the life of a question: it stands as not answered, and the partner never hears of it', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp', 'ard'));
@@ -58,7 +58,7 @@ describe('a partner that is down and comes back', () => {
     expect((await crp.database.query('SELECT 1 FROM exchange.asked')).rowCount).toBe(0);
     // Asked anew, it answers.
     expect(await askForHits(town, jpn, STORY_PHONE)).toMatchObject([{ partner: 'crp' }]);
-  }, 120_000);
+  }, 300_000);
 
   it('has its answer read later when its new segments cannot be fetched at once', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
@@ -85,5 +85,5 @@ describe('a partner that is down and comes back', () => {
     await jpn.agency.exchange.refreshPartners();
     await town.settle();
     expect((await jpn.question(id)).answers).toMatchObject([{ state: 'hit', hits: 1 }]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -77,7 +77,7 @@ describe('a question that misses', () => {
       expect(findPlanted(await dumpMember(partner), planted)).toEqual([]);
       await expectOnlyWhatIsShown(jpn, partner, id);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('shows two partners unrelated handles and elements', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp', 'ard'));
@@ -100,7 +100,7 @@ describe('a question that misses', () => {
     expect(Buffer.from(seen[0]?.elements_root ?? []).equals(Buffer.from(seen[1]?.elements_root ?? []))).toBe(
       false,
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 async function askedClasses(jpn: TownMember): Promise<readonly string[]> {

@@ -42,5 +42,5 @@ describe('a refusal', () => {
     await expect(request(town, jpn, hit)).rejects.toMatchObject({ code: 'hit-not-open' });
     const { rows: open } = await jpn.database.query('SELECT 1 FROM oversight.open_intent');
     expect(open).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -37,7 +37,7 @@ describe('a standing budget', () => {
     town.clock.advance(DAY);
     await town.publish();
     expect(await ask({ partners: ['crp'] })).toEqual([['crp', 'hit', null]]);
-  }, 60_000);
+  }, 240_000);
 });
 
 async function evaluatedAt(owner: TownMember): Promise<{ readonly asked: number; readonly used: number }> {

@@ -23,7 +23,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
   beforeAll(async () => {
     browser = await launchBrowser(executable ?? '');
     desk = await openFixtureDesk();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await desk[Symbol.asyncDispose]();
@@ -74,7 +74,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
     });
     await page.getByText('3 hits').waitFor();
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it('writes a request and sets a hit aside by keyboard', async () => {
     await using own = await openFixtureDesk();
@@ -109,7 +109,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
       wanted: ['birth-date', 'name'],
     });
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it('discloses exactly the fields that were ticked, with the stricter codes', async () => {
     await using own = await openFixtureDesk();
@@ -149,7 +149,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
       reason: 'An operation is under way.',
     });
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it('walks the network by arrows, along the path by brackets, and asks onward only what may be asked', async () => {
     const page = await openOfficerPage(browser, desk);
@@ -178,7 +178,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
     await page.getByText('Ask them before you ask it onward').waitFor();
     expect(await page.getByRole('button', { name: 'Ask partners about this' }).count()).toBe(0);
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it('never draws a contact, victim or witness like a suspect', async () => {
     const page = await openOfficerPage(browser, desk);
@@ -195,7 +195,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
     expect(victim?.split('|')).toEqual([contact?.split('|')[0], 'true']);
     expect(contact).toContain('|false');
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it('asks the officer in again when the desk locked itself, and stays where it was', async () => {
     await using own = await openFixtureDesk();
@@ -208,7 +208,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
     await page.getByRole('button', { name: /S\. Okerlind/ }).click();
     await page.getByText('Request from Federal Inquiry Office').waitFor();
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it('lists its keys, and lets single letters be switched off', async () => {
     const page = await openOfficerPage(browser, desk);
@@ -224,5 +224,5 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
     await page.keyboard.press('l');
     expect(new URL(page.url()).pathname).toBe('/intake');
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 });

@@ -7,6 +7,7 @@ import {
   launchBrowser,
   openFixtureDesk,
   openOfficerPage,
+  PATIENCE_MS,
   shoot,
   sidewaysScroll,
   signInOn,
@@ -40,7 +41,7 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
   beforeAll(async () => {
     browser = await launchBrowser(executable ?? '');
     desk = await openFixtureDesk();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await desk[Symbol.asyncDispose]();
@@ -83,7 +84,7 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
       await shoot(page, `table${path.replace('/', '-')}`);
     }
     await page.context().close();
-  }, 60_000);
+  }, 240_000);
 
   it.each(['empty', 'failing'] as const)(
     'draws every page when the records are %s',
@@ -112,6 +113,7 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
   it('shows loading as grey bars and as counts on the sign-in page', async () => {
     await using slow = await openFixtureDesk({ mood: 'slow', loading: true });
     const context = await browser.newContext({ viewport: SIZES[0], reducedMotion: 'reduce' });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     await page.goto(slow.address);
     await page.getByText('11,264 of 18,402').waitFor();
@@ -122,5 +124,5 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
     await page.getByRole('status', { name: 'Loading' }).first().waitFor();
     await shoot(page, 'loading');
     await context.close();
-  }, 60_000);
+  }, 240_000);
 });

@@ -173,7 +173,7 @@ describe('a hit, from the question to the picture, through two desks', () => {
     const ends = { case: jpn.caseId, from: idOf('Exhibit 12'), to: idOf('Tomas Averinck') };
     const { path } = await jpn.services.network(jpn.investigator, ends);
     expect(path).toEqual([idOf('Exhibit 12'), idOf(PHONE), idOf('Tomas Averinck')]);
-  }, 60_000);
+  }, 240_000);
 
   it('says of a hit that was set aside that it cannot be requested, and that nothing was sent', async () => {
     const { town, jpn } = await twoDesks();
@@ -193,5 +193,5 @@ describe('a hit, from the question to the picture, through two desks', () => {
     await expect(
       jpn.services.sendRequest(jpn.investigator, { id, wanted: ['name'], ...words }),
     ).rejects.toMatchObject({ code: 'hit-not-open', evidence: { safe: 'Nothing was sent.' } });
-  }, 60_000);
+  }, 240_000);
 });

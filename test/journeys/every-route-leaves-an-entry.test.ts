@@ -71,7 +71,7 @@ describe('every route of the desk', () => {
     ids.toAsk = hits.find(({ about }) => about.endsWith(FIRST))?.id ?? '';
     ids.toSetAside = hits.find(({ about }) => about.endsWith(SECOND))?.id ?? '';
     ids.run = await noteRun(jpn);
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     for (const { server } of desks.values()) await server.close();
     await town[Symbol.asyncDispose]();

@@ -75,7 +75,7 @@ describe('mutated messages of a member', () => {
     if (answered === 0) expect(JSON.stringify(await tracesAt(crp))).toBe(before);
     const after = await makeQuestion(jpn, crp, question.keys);
     expect(await send(town, jpn, crp, { kind: 'match-query', body: after.body })).toHaveProperty('answer');
-  }, 120_000);
+  }, 300_000);
 });
 
 /** Replaces the value at one place, counted through the whole body. */

@@ -15,7 +15,7 @@ describe('an index that cannot be relied on', () => {
     town = await buildTown(agenciesOf('jpn', 'crp', 'ard'));
     jpn = town.member('jpn');
     crp = town.member('crp');
-  }, 60_000);
+  }, 240_000);
   afterEach(() => town[Symbol.asyncDispose]());
 
   /** What the page shows of crp's part; ard answers in every case. */

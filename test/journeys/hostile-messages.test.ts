@@ -32,7 +32,7 @@ describe('messages of a member that does not keep to the rules', () => {
     jpn = town.member('jpn');
     crp = town.member('crp');
     ard = town.member('ard');
-  }, 120_000);
+  }, 300_000);
   afterAll(() => town[Symbol.asyncDispose]());
 
   /** Refused with this code, nothing stored, and the refusal in the ledger. */

@@ -36,7 +36,7 @@ describe('the chain', () => {
 
     await theNetworkIsOneChain(town, jpn);
     await theBranchStops(town, jpn);
-  }, 120_000);
+  }, 300_000);
 });
 
 async function openAndRead(

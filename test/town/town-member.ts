@@ -40,9 +40,12 @@ export interface TownPlace {
   readonly peerPort: number;
   readonly agreementText: string;
   readonly clock: Clock;
+  readonly desks: boolean;
 }
 
 const SOURCE = 'register';
+const BUILT_PAGES = new URL('../../dist/web', import.meta.url).pathname;
+export const OFFICER_PASSWORD = 'a long enough password';
 
 /** Starts an agency in an empty database, with these rows loaded. */
 export async function settleMember(place: TownPlace, rows: readonly RowDraft[]): Promise<TownMember> {
@@ -56,10 +59,10 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
       databaseUrl: database.url,
       logger,
       clock: place.clock,
-      webFolder: null,
+      webFolder: place.desks ? BUILT_PAGES : null,
       agreementText: place.agreementText,
       automatic: false,
-      withDesk: false,
+      withDesk: place.desks,
     });
   let agency: Agency | null = await compose();
   const officers = {
@@ -125,7 +128,7 @@ async function newOfficer(
   role: 'investigator' | 'liaison',
 ): Promise<Officer> {
   const name = `${role} of ${agencyId}`;
-  const officerId = await createOfficer(database, { name, role, password: 'a long enough password' });
+  const officerId = await createOfficer(database, { name, role, password: OFFICER_PASSWORD });
   return { type: 'officer', officerId, role };
 }
 

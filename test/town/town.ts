@@ -37,6 +37,8 @@ export async function buildTown(
   agencies: readonly TownAgency[],
   budgets = { perDay: 20_000, perEpoch: 200_000 },
   purposes: readonly Purpose[] = PURPOSES,
+  /** True where somebody opens the desks in a browser: the pages must be built. */
+  desks = false,
 ): Promise<Town> {
   const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
   const closing = new Closing();
@@ -72,7 +74,7 @@ export async function buildTown(
     );
     const members = new Map<string, TownMember>();
     for (const [at, { id, country, rows }] of agencies.entries()) {
-      const place = { folder, id, country, peerPort: ports[at] ?? 0, agreementText, clock };
+      const place = { folder, id, country, peerPort: ports[at] ?? 0, agreementText, clock, desks };
       const member = await settleMember(place, rows);
       closing.add(() => member[Symbol.asyncDispose]());
       members.set(id, member);

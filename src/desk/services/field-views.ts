@@ -55,12 +55,12 @@ export function copyFields(copy: ReceivedCopy): readonly CopyField[] {
   const subject = copy.entities.find(({ ref }) => ref === 'e1') ?? copy.entities[0];
   return copy.entities.flatMap((entity) => {
     const link = entity === subject ? undefined : linkOf(entity, copy.relations);
-    const fields = entity.statements.map(
-      ({ property, written, certainty, evaluation, handling, recordedOn }) => {
-        const field = { kind: entity.kind, property, written, certainty, evaluation, handling, recordedOn };
-        return link === undefined ? field : { ...field, link };
-      },
-    );
+    const fields = entity.statements.map((statement) => {
+      const { property, written, certainty, evaluation, handling, recordedOn } = statement;
+      const how = { certainty, evaluation, handling, recordedOn };
+      const field = { kind: entity.kind, property, written, ...readAs(statement), ...how };
+      return link === undefined ? field : { ...field, link };
+    });
     return inReadingOrder(fields, () => '');
   });
 }

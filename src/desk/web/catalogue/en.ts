@@ -322,6 +322,7 @@ export const en = {
   'network.differ': 'Two values differ. Both are kept.',
   'network.ask': 'Ask partners about this',
   'network.sealed': 'A hit, not opened. Nothing is known of it but that it agrees.',
+  'network.sealed.short': 'hit, not opened',
   'network.masked': 'Behind a sealed hit. No kind, no name: only that something is there.',
   'network.copy': 'received copy',
   'network.expires': 'goes {{date}}',

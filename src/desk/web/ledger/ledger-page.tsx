@@ -95,9 +95,11 @@ function Checkpoints({ view }: { readonly view: LedgerView }): JSX.Element {
             <span>
               {t('ledger.checkpoint.title', { size: countOf(first.size), time: clockTime(first.at) })}
             </span>
-            <span>
-              {t('ledger.checkpoint.title', { size: countOf(last.size), time: clockTime(last.at) })}
-            </span>
+            {last !== first && (
+              <span>
+                {t('ledger.checkpoint.title', { size: countOf(last.size), time: clockTime(last.at) })}
+              </span>
+            )}
           </p>
         </>
       )}

@@ -46,12 +46,15 @@ function Label({ node, place }: { readonly node: NetworkNode; readonly place: La
   const t = useWords();
   const desk = useDesk();
   const letters = node.owners.map((id) => badgeOf(desk, id).letters).join(' ');
+  // The category is always written under a person's name; other names stand beside the picture.
   const what =
-    node.sub !== ''
-      ? node.sub
-      : node.category === undefined
-        ? t(`kind.${node.kind}`)
-        : t(`category.${node.category}`);
+    node.state === 'sealed'
+      ? t('network.sealed.short')
+      : node.category !== undefined
+        ? t(`category.${node.category}`)
+        : node.sub !== ''
+          ? node.sub
+          : t(`kind.${node.kind}`);
   return (
     <>
       <text className="nm" lang={scriptOf(node.label).lang} x={place.x} y={place.y} textAnchor={place.anchor}>
