@@ -9,6 +9,7 @@ import { epochKey, requireAnswerableEpoch } from './epochs.ts';
 import { ExchangeError } from './errors.ts';
 import { type MatchQuery, matchQuery, type MatchResult, parseBody, toBody } from './messages.ts';
 import { newestManifest } from './own-manifests.ts';
+import { inTurns } from './turns.ts';
 
 /** For how long after a question its elements may be opened by a follow-up request. */
 const OPEN_DAYS = 7;

@@ -3,8 +3,7 @@
  * here is invented; the agencies are the demo town's.
  */
 import { randomId } from '../../src/base/index.ts';
-import type { Role } from '../../src/model/index.ts';
-import { ACT_NAMES, readActRule } from '../../src/oversight/index.ts';
+import { ACT_NAMES } from '../../src/oversight/index.ts';
 import { DeskError, type DeskServices, type SessionState } from '../../src/desk/index.ts';
 import {
   AGENCY,
@@ -20,15 +19,12 @@ import { understandText } from './desk-fixture-understand.ts';
 import { preview, questionList, questionView } from './desk-fixture-questions.ts';
 import { requestList, requestView } from './desk-fixture-requests.ts';
 
-/** As the real services tell it: from the policy table. */
-function actsOf(role: Role): readonly string[] {
-  return ACT_NAMES.filter((act) => Object.hasOwn(readActRule(act)?.officers ?? {}, role));
-}
-
 export interface FixtureOptions {
   /** 'empty' draws every page without a record; 'failing' lets every read fail; 'slow' never answers a read. */
   readonly mood?: 'story' | 'empty' | 'failing' | 'slow';
   readonly loading?: boolean;
+  /** What the officer's role may do; without it every room is open, so that one sign-in draws all pages. */
+  readonly may?: readonly string[];
 }
 
 export const FIXTURE_SIGN_IN = { name: 'M. Dorvane', password: 'quay-lane' } as const;
@@ -69,7 +65,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
       agency: AGENCY,
       partners: PARTNERS,
       officer:
-        session === null ? null : { name: session.name, role: session.role, may: actsOf(session.role) },
+        session === null ? null : { name: session.name, role: session.role, may: options.may ?? ACT_NAMES },
       ...(locked ? { locked: true as const } : {}),
       demoSignIns: [
         { ...FIXTURE_SIGN_IN, role: 'investigator' },

@@ -110,6 +110,25 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
     120_000,
   );
 
+  it('offers a role its own rooms, and asks the server for nothing that the role may not read', async () => {
+    await using other = await openFixtureDesk({ may: ['sign-in', 'view-intake'] });
+    const page = await openOfficerPage(browser, other);
+    expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['Intake']);
+    // Without an address she stands in her first room; elsewhere a sentence says why nothing is shown.
+    await page.getByText('Every row that was read').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Case' }).count()).toBe(0);
+    await page.goto(`${other.address}/requests`);
+    await page.getByText('your role does not open Requests').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect([...new Set(other.services.calls)]).toEqual(['intakeRuns']);
+    await using none = await openFixtureDesk({ may: ['sign-in', 'configure'] });
+    const server = await openOfficerPage(browser, none);
+    await server.getByText('Your role keeps this server running').waitFor();
+    expect(none.services.calls).toEqual([]);
+    await page.context().close();
+    await server.context().close();
+  }, 60_000);
+
   it('shows loading as grey bars and as counts on the sign-in page', async () => {
     await using slow = await openFixtureDesk({ mood: 'slow', loading: true });
     const context = await browser.newContext({ viewport: SIZES[0], reducedMotion: 'reduce' });

@@ -6,6 +6,9 @@ import { compiled } from '../../harness/compiled.ts';
 /** The process died while it was needed. */
 export class KilledError extends Error {}
 
+/** The work was done and the process lives: it did not come past the point where it should have died. */
+export class NeverReachedError extends Error {}
+
 export class AgencyProcess {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
@@ -84,7 +87,7 @@ export async function dieAt(process: AgencyProcess, point: string, work: () => P
   } catch (error) {
     if (!(error instanceof KilledError)) throw error;
   }
-  if (process.alive) throw new Error(`the process never reached ${point}`);
+  if (process.alive) throw new NeverReachedError(`the process never reached ${point}`);
   const signal = await process.exited;
   if (signal !== 'SIGKILL') throw new Error(`the process ended with ${signal}, not by SIGKILL at ${point}`);
 }

@@ -13,7 +13,7 @@ export function Quality({ run }: { readonly run: IntakeRunDetail }): JSX.Element
         <h2>{t('intake.quality')}</h2>
       </header>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('intake.quality')}>
-        <table>
+        <table className="quality">
           <thead>
             <tr>
               <th>{t('intake.field')}</th>
