@@ -127,7 +127,9 @@ function describeStatus(status: StatusView | null): string {
   const step = (name: string) => status?.steps.find((one) => one.step === name);
   const failed = status?.steps.find((one) => one.state === 'failed');
   if (failed !== undefined) return `not loaded: ${failed.detail ?? failed.step}`;
-  return `loaded; ${step('index')?.total ?? 0} match keys sealed for each partner`;
+  const sealed = step('index')?.total ?? 0;
+  // A second start finds everything as it was: nothing is sealed anew.
+  return sealed > 1 ? `loaded; ${sealed} match keys sealed for each partner` : 'loaded, as at the last start';
 }
 
 async function stopAgencies(agencies: readonly RunningAgency[]): Promise<void> {
