@@ -11,8 +11,8 @@ import {
   readSubjects,
   SUBJECT_KINDS,
 } from '../src/records/index.ts';
-import { loadFragment, type Fragment, watchFor, type Watched } from './joined-up-alert.ts';
-import { askEverything, NAMES_A_THING, type Topic } from './joined-up-ask.ts';
+import { askList, loadFragment, type Fragment, watchFor, type Watched } from './joined-up-alert.ts';
+import { askEverything, type AskInput, NAMES_A_THING, type Topic } from './joined-up-ask.ts';
 import { startDeciding } from './joined-up-decide.ts';
 import type { AskReport, Decided, PooledRecord } from './joined-up-messages.ts';
 import type { AgencySetup } from './joined-up-town.ts';
@@ -101,11 +101,11 @@ answerCalls({
     return records;
   },
 
-  async ask(): Promise<AskReport> {
+  async ask(limits: Pick<AskInput, 'partners' | 'wavesMax'> = {}): Promise<AskReport> {
     const { agency, investigator, caseId } = here();
     const topics: Topic[] = [];
     for await (const held of walk(agency)) if (isAsked(held)) topics.push(toTopic(agency, held));
-    return askEverything({ agency, officer: investigator, caseId, topics, say });
+    return askEverything({ agency, officer: investigator, caseId, topics, say, ...limits });
   },
 
   async decided(): Promise<readonly Decided[]> {
@@ -118,6 +118,11 @@ answerCalls({
 
   async watch(watched: Watched) {
     return watchFor(here().agency, here().investigator, here().caseId, watched);
+  },
+
+  async isHit({ partner, number }: { readonly partner: string; readonly number: string }) {
+    const list = { partner, numbers: [number], awaited: number };
+    return askList(here().agency, here().investigator, here().caseId, list);
   },
 
   async timeQuestions(rounds: number) {

@@ -60,12 +60,13 @@ export async function watchFor(
     const index = await readPartnerIndex(agency.database, watched.partner);
     if (index === null || !index.complete || index.segments.number <= seen) continue;
     seen = index.segments.number;
-    if (await askAgain(agency, officer, caseId, watched)) return Date.now();
+    if (await askList(agency, officer, caseId, watched)) return Date.now();
   }
   throw new Error('the awaited hit did not come within a minute');
 }
 
-async function askAgain(
+/** Asks a list of numbers of one partner; gives back whether the awaited one is a hit. */
+export async function askList(
   agency: Agency,
   officer: Extract<Actor, { type: 'officer' }>,
   caseId: string,

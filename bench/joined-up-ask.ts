@@ -22,7 +22,7 @@ const BATCH_MAX = 256;
 const WAVES_MAX = 12;
 /** What was disclosed is compared with what led to it, at most so far back. */
 const ROOTS_MAX = 4;
-const LOOK_EVERY_MS = 25;
+const LOOK_EVERY_MS = 100;
 
 /** The values under which a thing is asked about. */
 export const NAMES_A_THING: ReadonlySet<string> = new Set([
@@ -86,12 +86,18 @@ export interface AskInput {
   readonly caseId: string;
   readonly topics: readonly Topic[];
   readonly say: (line: string) => void;
+  /** Absent: every partner. */
+  readonly partners?: readonly string[];
+  /** 1: what a disclosure brings is not asked onward. */
+  readonly wavesMax?: number;
 }
 
 /** Asks until nothing new comes. */
 export async function askEverything(input: AskInput): Promise<AskReport> {
   const { agency } = input;
-  const members = agency.agreement.members.filter((member) => member.id !== agency.id);
+  const members = agency.agreement.members.filter(
+    (member) => member.id !== agency.id && input.partners?.includes(member.id) !== false,
+  );
   const desk: Desk = {
     agency,
     officer: input.officer,
@@ -108,7 +114,7 @@ export async function askEverything(input: AskInput): Promise<AskReport> {
   };
   const waves: WaveReport[] = [];
   let topics = input.topics;
-  for (let wave = 1; wave <= WAVES_MAX && topics.length > 0; wave += 1) {
+  for (let wave = 1; wave <= (input.wavesMax ?? WAVES_MAX) && topics.length > 0; wave += 1) {
     const { report, found } = await askWave(desk, wave, topics);
     if (report.questions === 0) break;
     waves.push(report);

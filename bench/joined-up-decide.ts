@@ -19,7 +19,7 @@ import type { Decided } from './joined-up-messages.ts';
 type Officer = Extract<Actor, { type: 'officer' }>;
 
 const AT_ONCE = 50;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 /** One message names at most 200 things. */
 const RECORDS_MAX = 30;
 

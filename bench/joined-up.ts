@@ -52,9 +52,13 @@ export async function runJoinedUp(size: TownSize): Promise<{ result: JoinedUpRes
   const seconds: Record<string, number> = {};
   const timed = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
     const began = performance.now();
+    const cpu = process.cpuUsage();
     const value = await work();
+    const { user, system } = process.cpuUsage(cpu);
     seconds[name] = (performance.now() - began) / 1_000;
-    process.stderr.write(`${name}: ${seconds[name].toFixed(1)} s\n`);
+    process.stderr.write(
+      `${name}: ${seconds[name].toFixed(1)} s, of which this process worked ${((user + system) / 1e6).toFixed(1)} s on all its threads\n`,
+    );
     return value;
   };
   const closing = new Closing();

@@ -7,6 +7,7 @@ import { ExchangeError } from './errors.ts';
 import { distinctKeys, keysOfKnown, keysOfTyped } from './known-subjects.ts';
 import { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';
 import { type Chip, type FoundHere, type FoundRef, searchHere, type Stopped } from './search-here.ts';
+import { inTurns } from './turns.ts';
 
 /** What an officer typed, and the parts of it that were taken out again (`type:canonical`). */
 export interface Wanted {
@@ -81,9 +82,10 @@ export async function planQuestion(
   );
   const partners: PartnerPlan[] = [];
   const withheld = new Map<string, { rule: string; because: string }>();
-  for (const member of asked) {
-    const index = await readPartnerIndex(from, member.id);
-    const how = { sizeClass: member.sizeClass, defaultCountry: context.country };
+  // What is asked depends on the partner only through its size class; deriving the keys of a list takes a while.
+  const keysAt = new Map<number, readonly MatchKey[]>();
+  const deriveKeys = async (sizeClass: number): Promise<readonly MatchKey[]> => {
+    const how = { sizeClass, defaultCountry: context.country };
     const derived = [
       ...typed.map((subject, at) =>
         keysOfTyped(
@@ -92,14 +94,19 @@ export async function planQuestion(
           how,
         ),
       ),
-      ...known.map((one) => keysOfKnown(one, how)),
+      ...(await inTurns(known, (one) => keysOfKnown(one, how))),
     ];
     for (const line of derived.flatMap((one) => one.withheld))
       withheld.set(`${line.rule}\n${line.because}`, line);
-    const keys = distinctKeys(
+    return distinctKeys(
       derived.flatMap((one) => one.keys),
       refs,
     );
+  };
+  for (const member of asked) {
+    const index = await readPartnerIndex(from, member.id);
+    const keys = keysAt.get(member.sizeClass) ?? (await deriveKeys(member.sizeClass));
+    keysAt.set(member.sizeClass, keys);
     partners.push({
       partner: member.id,
       index,

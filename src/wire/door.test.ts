@@ -20,6 +20,7 @@ describe('the door of wire', () => {
 
   it('names its fault points: every commit, rename and send', () => {
     expect(listFaultPoints().filter((name) => name.startsWith('wire/'))).toEqual([
+      'wire/file/before-send',
       'wire/inbox/after-commit-before-answer',
       'wire/inbox/before-commit',
       'wire/key-file/after-rename',
@@ -28,6 +29,7 @@ describe('the door of wire', () => {
       'wire/outbox/answer-stored',
       'wire/outbox/before-send',
       'wire/outbox/stored',
+      'wire/refusal/before-send',
     ]);
   });
 

@@ -70,13 +70,13 @@ describe('the undisturbed journey', () => {
 });
 
 describe('killed at', () => {
-  it.each(KILLS.map((kill) => [describeKill(kill), kill] as const))(
+  it.for(KILLS.map((kill) => [describeKill(kill), kill] as const))(
     '%s, both end as if nothing had happened',
-    async (_name, kill) => {
-      const end = await journey.killAt(kill);
+    { timeout: MINUTES },
+    async ([, kill], { signal }) => {
+      const end = await journey.killAt(kill, signal);
       expectSameEnd(end, undisturbed, kill);
     },
-    MINUTES,
   );
 });
 

@@ -9,9 +9,15 @@ export class KilledError extends Error {}
 /** The work was done and the process lives: it did not come past the point where it should have died. */
 export class NeverReachedError extends Error {}
 
+interface Waiting {
+  readonly name: string;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
 export class AgencyProcess {
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #waiting = new Map<number, Waiting>();
   readonly #exited: Promise<NodeJS.Signals | null>;
   readonly #ready: Promise<unknown>;
   #last = 0;
@@ -23,7 +29,7 @@ export class AgencyProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: cleanEnvironment(),
     });
-    this.#ready = new Promise((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
+    this.#ready = new Promise((resolve, reject) => this.#waiting.set(0, { name: 'ready', resolve, reject }));
     this.#ready.catch(() => {
       // Whoever calls it first is told.
     });
@@ -57,12 +63,17 @@ export class AgencyProcess {
     this.#last += 1;
     const call: Call = { number: this.#last, name, with: given };
     const answered = new Promise<unknown>((resolve, reject) =>
-      this.#waiting.set(call.number, { resolve, reject }),
+      this.#waiting.set(call.number, { name, resolve, reject }),
     );
     this.#child.send(call, () => {
       // A channel that breaks here shows as the exit of the process.
     });
     return (await answered) as Awaited<ReturnType<AgencyCalls[Name]>>;
+  }
+
+  /** What it was asked and has not answered. */
+  get pending(): readonly string[] {
+    return [...this.#waiting.values()].map(({ name }) => name);
   }
 
   end(): void {

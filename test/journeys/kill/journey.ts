@@ -91,11 +91,12 @@ export class Journey implements AsyncDisposable {
   }
 
   /** The walk with a kill: from the state before the step to the end of the journey. */
-  async killAt({ point, side, step: name, after }: Place): Promise<EndState> {
+  async killAt({ point, side, step: name, after }: Place, signal?: AbortSignal): Promise<EndState> {
     const from = STEPS.findIndex((step) => step.name === name);
     const step = STEPS[from];
     if (step === undefined) throw new Error(`there is no step ${name}`);
     const two = await this.#open(this.#snapshots.get(name) ?? null);
+    signal?.addEventListener('abort', () => two.abandon());
     try {
       await begin(two, step);
       await dieAt(two.side(side).process, after ?? point, () => step.take(two));

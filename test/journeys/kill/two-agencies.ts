@@ -197,6 +197,15 @@ export class TwoAgencies {
     await this.side(name).call('setTime', this.#now);
   }
 
+  /** The run takes too long: both processes are ended, so that the next run finds its ports free. */
+  abandon(): void {
+    for (const name of SIDES) {
+      const { process } = this.side(name);
+      console.error(`${name} is still at ${process.pending.join(', ') || 'rest'}`);
+      process.end();
+    }
+  }
+
   /** Ends both agencies; their processes may serve another run. */
   async rest(): Promise<void> {
     for (const name of SIDES) {
