@@ -62,5 +62,6 @@ export {
 } from './search.ts';
 export { SUBJECT_KINDS } from './holding.ts';
 export { buildSubject, type HeldSubject, readSubjects } from './subjects.ts';
-export { type LoadRef, type StagedCount, stageRows } from './staging.ts';
+export type { LoadRef } from './staged-batch.ts';
+export { type StagedCount, stageRows } from './staging.ts';
 export { statementTokens } from './tokens.ts';

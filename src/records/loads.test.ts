@@ -127,7 +127,7 @@ describe('a load', () => {
     expect(await readEntity(database, id('t'))).toBeNull();
     await database.transaction((tx) => discardLoad(tx, ref.id));
     expect(await readEntity(database, id('t'))).toBeNull();
-    const { rows } = await database.query('SELECT 1 FROM records.staged_statement');
+    const { rows } = await database.query('SELECT 1 FROM records.staged_batch');
     expect(rows).toEqual([]);
     await expect(database.transaction((tx) => publishLoad(tx, ref.id))).rejects.toMatchObject({
       code: 'load-not-staging',

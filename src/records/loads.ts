@@ -1,7 +1,7 @@
 import { randomId } from '../base/index.ts';
 import { noteChanges, type Queryable, type Transaction } from '../store/index.ts';
 import { RecordsError } from './errors.ts';
-import { CLAIM_COLUMNS, RELATION_COLUMNS, STATEMENT_COLUMNS } from './load-columns.ts';
+import { CLAIMS, RELATIONS, STATEMENTS } from './load-columns.ts';
 import { MOST_PROTECTED_FIRST } from './protection.ts';
 
 export interface LoadInput {
@@ -24,6 +24,7 @@ export interface PublishedLoad {
 
 const CHANGES_PER_STATEMENT = 20_000;
 const ANALYZE_FROM = 500;
+const STATISTICS_TARGET = 10;
 
 /** Opens a load; nothing of it is seen by anybody until `publishLoad`. */
 export async function beginLoad(tx: Queryable, input: LoadInput): Promise<string> {
@@ -50,12 +51,10 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
   await tx.query(
     `CREATE TEMP TABLE touched_entity ON COMMIT DROP AS
       SELECT entity_id FROM records.claim JOIN touched_row USING (row_key) WHERE source = $1
-      UNION SELECT entity_id FROM records.staged_claim WHERE load_id = $2
       -- a row may link what other rows state: both ends have changed
       UNION SELECT unnest(ARRAY[from_id, to_id]) FROM records.relation JOIN touched_row USING (row_key)
-        WHERE source = $1 AND superseded_at IS NULL
-      UNION SELECT unnest(ARRAY[from_id, to_id]) FROM records.staged_relation WHERE load_id = $2`,
-    [load.source, loadId],
+        WHERE source = $1 AND superseded_at IS NULL`,
+    [load.source],
   );
   for (const table of ['records.statement', 'records.relation']) {
     await tx.query(
@@ -77,29 +76,15 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
      SELECT $2, row_key, row_hash, $1 FROM records.staged_row WHERE load_id = $1 AND NOT unchanged`,
     [loadId, load.source],
   );
-  await tx.query(
-    // Where one row states one person twice, the category that protects most is kept.
-    `INSERT INTO records.claim (${CLAIM_COLUMNS}) SELECT DISTINCT ON (entity_id, source, row_key) ${CLAIM_COLUMNS}
-       FROM records.staged_claim WHERE load_id = $1
-      ORDER BY entity_id, source, row_key, array_position($2::text[], coalesce(category, 'uncategorised'))`,
-    [loadId, MOST_PROTECTED_FIRST],
-  );
-  await tx.query(
-    `INSERT INTO records.statement (${STATEMENT_COLUMNS}) SELECT ${STATEMENT_COLUMNS} FROM records.staged_statement WHERE load_id = $1
-     ON CONFLICT DO NOTHING`,
-    [loadId],
-  );
-  await tx.query(
-    `INSERT INTO records.relation (${RELATION_COLUMNS}) SELECT ${RELATION_COLUMNS} FROM records.staged_relation WHERE load_id = $1
-     ON CONFLICT DO NOTHING`,
-    [loadId],
-  );
+  await placeBatches(tx, loadId, load.source);
   const { rows: counts } = await tx.query<{ accepted: number; unchanged: number }>(
     `SELECT count(*) FILTER (WHERE NOT unchanged) AS accepted, count(*) FILTER (WHERE unchanged) AS unchanged
        FROM records.staged_row WHERE load_id = $1`,
     [loadId],
   );
-  const { rows: entities } = await tx.query<{ entity_id: string }>(`SELECT entity_id FROM touched_entity`);
+  const { rows: entities } = await tx.query<{ entity_id: string }>(
+    'SELECT DISTINCT entity_id FROM touched_entity',
+  );
   for (let at = 0; at < entities.length; at += CHANGES_PER_STATEMENT) {
     await noteChanges(
       tx,
@@ -109,14 +94,40 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
   await clearStaging(tx, loadId);
   await tx.query(`UPDATE records.load SET state = 'published', published_at = now() WHERE id = $1`, [loadId]);
   // The planner learns of a large load with its commit: until then it would read whole tables for every few entities.
-  if (entities.length >= ANALYZE_FROM)
-    await tx.query('ANALYZE records.claim, records.statement, records.relation, records.source_row');
+  if (entities.length >= ANALYZE_FROM) await analyze(tx);
   return {
     accepted: counts[0]?.accepted ?? 0,
     unchanged: counts[0]?.unchanged ?? 0,
     ended,
     changedEntities: entities.length,
   };
+}
+
+/** Writes what was staged into the tables that everybody reads, and notes whom it speaks of. */
+async function placeBatches(tx: Transaction, loadId: string, source: string): Promise<void> {
+  await tx.query(
+    // Where one row states one person twice, the category that protects most is kept.
+    `WITH placed AS (
+       INSERT INTO records.claim (${CLAIMS.columns})
+       SELECT DISTINCT ON (n.entity_id, n.row_key) ${CLAIMS.selected} FROM ${CLAIMS.from} WHERE b.load_id = $1
+        ORDER BY n.entity_id, n.row_key, array_position($3::text[], coalesce(n.category, 'uncategorised'))
+       RETURNING entity_id)
+     INSERT INTO touched_entity SELECT DISTINCT entity_id FROM placed`,
+    [loadId, source, MOST_PROTECTED_FIRST],
+  );
+  await tx.query(
+    `INSERT INTO records.statement (${STATEMENTS.columns})
+     SELECT ${STATEMENTS.selected} FROM ${STATEMENTS.from} WHERE b.load_id = $1 ON CONFLICT DO NOTHING`,
+    [loadId, source],
+  );
+  await tx.query(
+    `WITH placed AS (
+       INSERT INTO records.relation (${RELATIONS.columns})
+       SELECT ${RELATIONS.selected} FROM ${RELATIONS.from} WHERE b.load_id = $1 ON CONFLICT DO NOTHING
+       RETURNING from_id, to_id)
+     INSERT INTO touched_entity SELECT unnest(ARRAY[from_id, to_id]) FROM placed`,
+    [loadId, source],
+  );
 }
 
 async function touchMissingRows(tx: Transaction, loadId: string, source: string): Promise<number> {
@@ -151,8 +162,14 @@ async function lockStaging(tx: Transaction, loadId: string): Promise<{ source: s
   return load;
 }
 
+/** How many rows there are is what the planner must know; what stands in them matters little and takes seconds to count. */
+async function analyze(tx: Transaction): Promise<void> {
+  await tx.query(`SET LOCAL default_statistics_target = ${STATISTICS_TARGET}`);
+  await tx.query('ANALYZE records.claim, records.statement, records.relation, records.source_row');
+}
+
 async function clearStaging(tx: Transaction, loadId: string): Promise<void> {
-  for (const table of ['staged_row', 'staged_claim', 'staged_statement', 'staged_relation']) {
+  for (const table of ['staged_row', 'staged_batch']) {
     await tx.query(`DELETE FROM records.${table} WHERE load_id = $1`, [loadId]);
   }
 }

@@ -73,4 +73,18 @@ export const recordsMigrations: readonly Migration[] = [
       CREATE INDEX relation_review ON records.relation (review_on) WHERE superseded_at IS NULL;
     `,
   },
+  {
+    // A batch waits as text until its load is published: a row of its own for each statement cost as much as publishing it.
+    name: '0003-staged-batches',
+    sql: `
+      DROP TABLE records.staged_claim;
+      DROP TABLE records.staged_statement;
+      DROP TABLE records.staged_relation;
+      CREATE TABLE records.staged_batch (
+        load_id text NOT NULL, number bigint GENERATED ALWAYS AS IDENTITY, claims json NOT NULL, statements json NOT NULL,
+        relations json NOT NULL, markings json NOT NULL, PRIMARY KEY (load_id, number));
+      ALTER TABLE records.staged_batch ALTER COLUMN claims SET STORAGE EXTERNAL, ALTER COLUMN statements SET STORAGE EXTERNAL,
+        ALTER COLUMN relations SET STORAGE EXTERNAL;
+    `,
+  },
 ];

@@ -1,10 +1,7 @@
-import { derivedId } from '../base/index.ts';
-import type { Marking } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
-import { type EntityDraft, entityId, type RowDraft } from './drafts.ts';
+import type { RowDraft } from './drafts.ts';
 import { RecordsError } from './errors.ts';
-import { CLAIM_COLUMNS, RELATION_COLUMNS, STATEMENT_COLUMNS } from './load-columns.ts';
-import { statementTokens } from './tokens.ts';
+import { type LoadRef, stagedBatch } from './staged-batch.ts';
 
 export interface StagedCount {
   readonly accepted: number;
@@ -32,9 +29,13 @@ export async function stageRows(
   const changed = new Set(placed.filter((row) => !row.unchanged).map((row) => row.row_key));
   const kept = new Set(placed.map((row) => row.row_key));
   const fresh = first.filter((row) => changed.has(row.rowKey));
-  await stageClaims(tx, load, fresh);
-  await stageStatements(tx, load, fresh);
-  await stageRelations(tx, load, fresh);
+  if (fresh.length > 0) {
+    const batch = stagedBatch(load, fresh);
+    await tx.query(
+      'INSERT INTO records.staged_batch (load_id, claims, statements, relations, markings) VALUES ($1, $2, $3, $4, $5)',
+      [load.id, batch.claims, batch.statements, batch.relations, batch.markings],
+    );
+  }
   const taken = new Set(first.filter((row) => kept.has(row.rowKey)));
   const duplicates = rows.filter((row) => !taken.has(row)).map((row) => row.rowKey);
   return { accepted: fresh.length, unchanged: placed.length - fresh.length, duplicates };
@@ -53,131 +54,4 @@ async function requireStaging(tx: Queryable, loadId: string): Promise<void> {
       'load-not-staging',
       `the load is already ${state}, expected one that is being staged`,
     );
-}
-
-/** The load that rows are added to. `country` reads phone numbers written without one. */
-export interface LoadRef {
-  readonly id: string;
-  readonly agencyId: string;
-  readonly source: string;
-  readonly country?: string;
-}
-
-async function stageClaims(tx: Queryable, load: LoadRef, rows: readonly RowDraft[]): Promise<void> {
-  const claims = rows.flatMap((row) =>
-    row.entities.map((entity) => ({
-      entity_id: entityId(load.agencyId, load.source, entity.key),
-      kind: entity.kind,
-      category: entity.category,
-      row_key: row.rowKey,
-    })),
-  );
-  await insertRecords(tx, load, 'records.staged_claim', CLAIM_COLUMNS, claims);
-}
-
-async function stageStatements(tx: Queryable, load: LoadRef, rows: readonly RowDraft[]): Promise<void> {
-  const statements = rows.flatMap((row) =>
-    row.entities.flatMap((entity) => {
-      const id = entityId(load.agencyId, load.source, entity.key);
-      return entity.statements.map((statement, at) => ({
-        entity_id: id,
-        id: statementId(load, row, entity, statement.property, statement.written, at),
-        property: statement.property,
-        written: statement.written,
-        value: statement.value,
-        tokens: statementTokens(entity.kind, statement.property, statement.value, load.country),
-        row_key: row.rowKey,
-        locator: statement.locator,
-        valid_from: statement.validFrom,
-        valid_until: statement.validUntil,
-        ...markingColumns({ ...entity.marking, ...statement.marking }),
-      }));
-    }),
-  );
-  await insertRecords(tx, load, 'records.staged_statement', STATEMENT_COLUMNS, statements);
-}
-
-async function stageRelations(tx: Queryable, load: LoadRef, rows: readonly RowDraft[]): Promise<void> {
-  const relations = rows.flatMap((row) =>
-    row.relations.map((relation) => ({
-      from_id: entityId(load.agencyId, load.source, relation.fromKey),
-      id: derivedId(
-        'relation',
-        load.agencyId,
-        load.source,
-        row.rowKey,
-        relation.link,
-        relation.fromKey,
-        relation.toKey,
-      ),
-      to_id: entityId(load.agencyId, load.source, relation.toKey),
-      link: relation.link,
-      written: relation.written,
-      row_key: row.rowKey,
-      locator: relation.locator,
-      valid_from: relation.validFrom,
-      valid_until: relation.validUntil,
-      ...markingColumns(relation.marking),
-    })),
-  );
-  await insertRecords(tx, load, 'records.staged_relation', RELATION_COLUMNS, relations);
-}
-
-function statementId(
-  load: LoadRef,
-  row: RowDraft,
-  entity: EntityDraft,
-  property: string,
-  written: string,
-  at: number,
-): string {
-  return derivedId(
-    'statement',
-    load.agencyId,
-    load.source,
-    row.rowKey,
-    entity.key,
-    property,
-    written,
-    String(at),
-  );
-}
-
-/** The type of each column that is not text. */
-const COLUMN_TYPES: Readonly<Record<string, string>> = {
-  tokens: 'text[]',
-  handling: 'text[]',
-  locator: 'jsonb',
-  review_on: 'date',
-};
-
-function markingColumns(marking: Marking) {
-  return {
-    evaluation_scheme: marking.evaluation.scheme,
-    evaluation_code: marking.evaluation.code,
-    certainty: marking.certainty,
-    handling: marking.handling,
-    legal_basis: marking.legalBasis,
-    classification: marking.classification,
-    review_on: marking.reviewOn,
-  };
-}
-
-/** One INSERT for many rows, sent as one JSON text; source and load are the same for all of them. */
-async function insertRecords(
-  tx: Queryable,
-  load: LoadRef,
-  table: string,
-  columns: string,
-  records: readonly object[],
-): Promise<void> {
-  if (records.length === 0) return;
-  const names = columns.split(', ');
-  const sent = names.filter((name) => name !== 'source' && name !== 'load_id');
-  const selected = names.map((name) => ({ source: '$2', load_id: '$3' })[name] ?? `n.${name}`);
-  const typed = sent.map((name) => `${name} ${COLUMN_TYPES[name] ?? 'text'}`);
-  await tx.query(
-    `INSERT INTO ${table} (${columns}) SELECT ${selected.join(', ')} FROM json_to_recordset($1::json) AS n (${typed.join(', ')})`,
-    [JSON.stringify(records), load.source, load.id],
-  );
 }

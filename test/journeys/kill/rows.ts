@@ -13,9 +13,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
 
   'records.load': `SELECT source, state, origin, origin_hash FROM records.load WHERE state <> 'discarded'`,
   'records.staged_row': 'SELECT row_key FROM records.staged_row',
-  'records.staged_claim': 'SELECT row_key FROM records.staged_claim',
-  'records.staged_statement': 'SELECT row_key FROM records.staged_statement',
-  'records.staged_relation': 'SELECT row_key FROM records.staged_relation',
+  'records.staged_batch': 'SELECT number FROM records.staged_batch',
   'records.source_row': 'SELECT source, row_key, row_hash FROM records.source_row',
   'records.claim': 'SELECT entity_id, kind, category, source, row_key FROM records.claim',
   'records.statement':
