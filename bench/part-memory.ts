@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { DEFAULT_SEED } from '../demo/index.ts';
 import { Closing } from '../src/base/index.ts';
+import { SERVER_NODE_FLAGS } from '../src/memory.ts';
 import type { EmbeddedPostgres } from '../src/store/index.ts';
 import { freePortBase } from './free-ports.ts';
 import { type AgencySetup, prepareTown } from './joined-up-town.ts';
@@ -71,7 +72,7 @@ function writeConfig(folder: string, { config, databaseUrl, agreementText }: Age
 }
 
 async function restingBytes(closing: Closing, config: string, loads: boolean): Promise<number> {
-  const child = spawn(process.execPath, [cli, 'serve', '--config', config], {
+  const child = spawn(process.execPath, [...SERVER_NODE_FLAGS, cli, 'serve', '--config', config], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   closing.add(() => stopChild(child));

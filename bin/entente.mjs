@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 /** The command in a clone: builds when something changed, then hands over to the compiled command line. */
 import { becomeCommand, makeReady } from '../scripts/lib/ready.mjs';
 import { runScript } from '../scripts/lib/stop.mjs';

@@ -13,6 +13,7 @@ import {
 } from './intake/index.ts';
 import { latestCheckpoint, parseCheckpoint } from './ledger/index.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
+import { giveBackMemory } from './memory.ts';
 import { countExpiredAccessTexts, eraseExpiredAccessTexts, type Oversight } from './oversight/index.ts';
 import { countExpiredCopies, eraseExpiredCopies } from './records/index.ts';
 import { countChanges, type Database } from './store/index.ts';
@@ -104,6 +105,7 @@ export function startBackground(options: BackgroundOptions): Background {
       { intakeMs: Math.round(read - began), publishMs: Math.round(performance.now() - read) },
       'loaded',
     );
+    giveBackMemory();
   };
 
   if (options.automatic) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { STORY } from '../../demo/index.ts';
 import { Closing } from '../base/index.ts';
 import type { StatusView } from '../desk/index.ts';
+import { SERVER_NODE_FLAGS } from '../memory.ts';
 import { lockFolder, startEmbeddedPostgres } from '../store/index.ts';
 import { type DemoOptions, type PreparedAgency, prepareTown } from './demo-town.ts';
 import type { ServerMessage } from './serve.ts';
@@ -82,7 +83,7 @@ function startAgency(
   const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=512', cli, 'serve', '--config', agency.configFile],
+    ['--max-old-space-size=512', ...SERVER_NODE_FLAGS, cli, 'serve', '--config', agency.configFile],
     {
       stdio: ['ignore', output, output, 'ipc'],
       // A process group of its own: Ctrl-C reaches the demo alone, which stops its servers in order.
