@@ -10,7 +10,6 @@ import type {
   Property,
 } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
-import { pgTextArray } from './array-literal.ts';
 import { statementTokens } from './tokens.ts';
 
 /** What an owner disclosed, kept apart from own records: shown as foreign everywhere, never in the own index, gone at expiry. */
@@ -72,55 +71,67 @@ export async function storeCopy(tx: Queryable, copy: Omit<ReceivedCopy, 'id'>): 
       copy.handling,
     ],
   );
-  let number = 0;
-  for (const entity of copy.entities) {
-    await tx.query('INSERT INTO records.copy_entity (copy_id, ref, kind, category) VALUES ($1,$2,$3,$4)', [
-      id,
-      entity.ref,
-      entity.kind,
-      entity.category ?? null,
-    ]);
-    for (const statement of entity.statements) {
-      number += 1;
-      await tx.query(
-        `INSERT INTO records.copy_statement (copy_id, number, ref, property, written, value, tokens, recorded_on,
-           evaluation_scheme, evaluation_code, certainty, handling) VALUES ($1,$2,$3,$4,$5,$6,$7::text[],$8,$9,$10,$11,$12)`,
-        [
-          id,
-          number,
-          entity.ref,
-          statement.property,
-          statement.written,
-          statement.value,
-          pgTextArray(statementTokens(entity.kind, statement.property, statement.value)),
-          statement.recordedOn,
-          statement.evaluation.scheme,
-          statement.evaluation.code,
-          statement.certainty,
-          statement.handling,
-        ],
-      );
-    }
-  }
-  for (const [at, relation] of copy.relations.entries()) {
-    await tx.query(
-      `INSERT INTO records.copy_relation (copy_id, number, from_ref, to_ref, link, recorded_on, evaluation_scheme,
-         evaluation_code, certainty, handling) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
-      [
-        id,
-        at + 1,
-        relation.from,
-        relation.to,
-        relation.link,
-        relation.recordedOn,
-        relation.evaluation.scheme,
-        relation.evaluation.code,
-        relation.certainty,
-        relation.handling,
-      ],
-    );
-  }
+  const entities = copy.entities.map(({ ref, kind, category }) => ({ ref, kind, category }));
+  await insertParts(tx, id, 'records.copy_entity', 'ref text, kind text, category text', entities);
+  await insertParts(tx, id, 'records.copy_statement', STATEMENT_PART, statementParts(copy.entities));
+  await insertParts(tx, id, 'records.copy_relation', RELATION_PART, relationParts(copy.relations));
   return id;
+}
+
+const MARKED =
+  'recorded_on text, evaluation_scheme text, evaluation_code text, certainty text, handling text[]';
+const STATEMENT_PART = `number int, ref text, property text, written text, value text, tokens text[], ${MARKED}`;
+const RELATION_PART = `number int, from_ref text, to_ref text, link text, ${MARKED}`;
+
+function statementParts(entities: readonly CopyEntity[]): readonly object[] {
+  return entities
+    .flatMap((entity) => entity.statements.map((statement) => ({ entity, statement })))
+    .map(({ entity, statement }, at) => ({
+      number: at + 1,
+      ref: entity.ref,
+      property: statement.property,
+      written: statement.written,
+      value: statement.value,
+      tokens: statementTokens(entity.kind, statement.property, statement.value),
+      ...marked(statement),
+    }));
+}
+
+function relationParts(relations: readonly CopyRelation[]): readonly object[] {
+  return relations.map((relation, at) => ({
+    number: at + 1,
+    from_ref: relation.from,
+    to_ref: relation.to,
+    link: relation.link,
+    ...marked(relation),
+  }));
+}
+
+function marked({ recordedOn, evaluation, certainty, handling }: CopyRelation | CopyStatement) {
+  return {
+    recorded_on: recordedOn,
+    evaluation_scheme: evaluation.scheme,
+    evaluation_code: evaluation.code,
+    certainty,
+    handling,
+  };
+}
+
+/** One INSERT for all parts of one kind, sent as one JSON text. `record` names and types their columns. */
+async function insertParts(
+  tx: Queryable,
+  copyId: string,
+  table: string,
+  record: string,
+  parts: readonly object[],
+): Promise<void> {
+  if (parts.length === 0) return;
+  const columns = record.split(', ').map((column) => column.split(' ')[0] ?? '');
+  await tx.query(
+    `INSERT INTO ${table} (copy_id, ${columns.join(', ')})
+     SELECT $2, ${columns.map((column) => `n.${column}`).join(', ')} FROM json_to_recordset($1::json) AS n (${record})`,
+    [JSON.stringify(parts), copyId],
+  );
 }
 
 interface EvaluationRow {
