@@ -11,10 +11,15 @@ import {
   readConnectionFile,
   runIntake,
 } from './intake/index.ts';
-import { latestCheckpoint, parseCheckpoint } from './ledger/index.ts';
+import { newestCheckpoints } from './ledger/index.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import { giveBackMemory } from './memory.ts';
-import { countExpiredAccessTexts, eraseExpiredAccessTexts, type Oversight } from './oversight/index.ts';
+import {
+  countExpiredAccessTexts,
+  eraseExpiredAccessTexts,
+  type Oversight,
+  writeCountedSignIns,
+} from './oversight/index.ts';
 import { countExpiredCopies, eraseExpiredCopies } from './records/index.ts';
 import { countChanges, type Database } from './store/index.ts';
 import { forgetReceived, forgetSent } from './wire/index.ts';
@@ -222,6 +227,7 @@ async function tidy({ database, clock, exchange, oversight }: BackgroundOptions)
   await exchange.publish();
   await forgetReceived(database, clock.now());
   await forgetSent(database, clock.now());
+  await writeCountedSignIns(database, { clock, oversight });
   await eraseRunDetails(database, new Date(clock.now().getTime() - RUN_DETAILS_DAYS * DAY_MS));
   const system = { type: 'system' } as const;
   if ((await countExpiredCopies(database, clock.now())) > 0) {
@@ -238,11 +244,11 @@ async function tidy({ database, clock, exchange, oversight }: BackgroundOptions)
   }
 }
 
-async function readLedgerState({ database, clock }: BackgroundOptions): Promise<StatusView['ledger']> {
-  const note = await latestCheckpoint(database);
-  return note === null
+async function readLedgerState({ database }: BackgroundOptions): Promise<StatusView['ledger']> {
+  const [newest] = await newestCheckpoints(database, 1);
+  return newest === undefined
     ? { entries: 0, checkpointAt: null }
-    : { entries: parseCheckpoint(note).size, checkpointAt: clock.now().toISOString() };
+    : { entries: newest.size, checkpointAt: newest.signedAt.toISOString() };
 }
 
 function codeOf(error: unknown): string {

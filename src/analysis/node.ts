@@ -35,7 +35,7 @@ export function nodeOf(group: readonly Piece[], input: NetworkInput): NetworkNod
   const values = group.flatMap((piece) => piece.values);
   const categories = distinctCategories(group);
   const category = mostProtected(categories.map((each) => each.category));
-  const label = labelOf(values) ?? first?.kind ?? '';
+  const label = labelOf(values, first?.kind) ?? first?.kind ?? '';
   const stop = missingPermission(values, input);
   return {
     id: first?.ref ?? '',
@@ -152,8 +152,10 @@ function sealedKind({ keys }: Pick<SealedHitInput, 'keys'>): EntityKind {
   return key?.keyClass === 'vehicle' ? 'vehicle' : 'document';
 }
 
-function labelOf(values: readonly NetworkValue[]): string | undefined {
-  for (const property of LABEL_PROPERTIES) {
+function labelOf(values: readonly NetworkValue[], kind: EntityKind | undefined): string | undefined {
+  // What an exhibit is called is often what it is a kind of ("SIM"): its number says which one it is.
+  const first: readonly Property[] = kind === 'exhibit' ? ['number'] : [];
+  for (const property of [...first, ...LABEL_PROPERTIES]) {
     const value = values.find((candidate) => candidate.property === property);
     if (value !== undefined) return value.written;
   }

@@ -12,6 +12,9 @@ export type {
   CopyField,
   DecisionDraft,
   DisclosableField,
+  DisclosureDraft,
+  DisclosurePreview,
+  HeldAnswer,
   HitView,
   IntakeRunDetail,
   IntakeRunView,
@@ -33,6 +36,7 @@ export type {
   RequestView,
   SessionView,
   StatusView,
+  ThingHead,
   UnderstoodView,
 } from './api/contract.ts';
 export { DESK_ERROR_STATUS, DeskError, type DeskErrorCode } from './api/errors.ts';

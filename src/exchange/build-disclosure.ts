@@ -63,6 +63,16 @@ export async function buildDisclosure(
   };
 }
 
+/** The answer that `buildDisclosure` would send now, for its owner to read before deciding: nothing is written or sent. */
+export function previewDisclosure(
+  from: Queryable,
+  request: { readonly id: string; readonly entityIds: readonly string[] },
+  wanted: ChosenRecords,
+  now: Date,
+): Promise<Omit<Disclosure, 'leaf'>> {
+  return buildDisclosure(from, { id: request.id, entity_ids: request.entityIds }, wanted, { now, leaf: '' });
+}
+
 async function readBehind(
   from: Queryable,
   request: { readonly entity_ids: readonly string[] },

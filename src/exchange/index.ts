@@ -8,6 +8,8 @@
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
 export type { Question } from './ask.ts';
+export { previewDisclosure } from './build-disclosure.ts';
+export { readAnsweredBefore } from './answered-before.ts';
 export { readAskedRefs, readSentToday, type SentToday } from './asked-by-us.ts';
 export type { Decision } from './decide.ts';
 export { newestEpoch } from './epochs.ts';

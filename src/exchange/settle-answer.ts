@@ -1,5 +1,5 @@
 import { groupBy, randomId } from '../base/index.ts';
-import { expectedChanceMatches, isRule, ruleSentence } from '../match/index.ts';
+import { expectedChanceMatches, FULL_KEY_MAX, isRule, ruleSentence } from '../match/index.ts';
 import { KEY_CLASSES } from '../model/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
@@ -70,7 +70,9 @@ async function storeHits(
       sentence: ruleSentence(rule),
       positions: list.filter((element) => element.rule === rule).map((element) => element.position),
     }));
-    const chance = Math.min(...rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass)));
+    // Only full keys are asked, so none of them fits more by chance than a full key may.
+    const chances = rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass));
+    const chance = Math.min(FULL_KEY_MAX, ...chances);
     await tx.query(
       `INSERT INTO exchange.hit (id, question_id, partner, about, keys, chance, refs, state, found_at, close_by)
        VALUES ($1,$2,$3,$4,$5,$6,$7,'sealed',$8,$9)`,

@@ -23,12 +23,15 @@ export { createLedgerKey, type LedgerKey, ledgerSigner, loadLedgerSigner, saveLe
 export { ledgerMigrations } from './migrations.ts';
 export { consistencyProof, inclusionProof } from './proofs.ts';
 export {
+  countEntries,
   latestCheckpoint,
   type LedgerFilter,
   type LedgerPage,
   type LedgerRow,
+  newestCheckpoints,
   readEntries,
   readEntry,
+  type SignedCheckpoint,
 } from './read.ts';
 export { type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts';
 export {

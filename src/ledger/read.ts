@@ -10,6 +10,33 @@ export async function latestCheckpoint(db: Queryable): Promise<string | null> {
   return rows[0]?.note ?? null;
 }
 
+/** A signed checkpoint with when it was signed. */
+export interface SignedCheckpoint {
+  /** How many entries of the tree it signs. */
+  readonly size: number;
+  readonly signedAt: Date;
+}
+
+/** The newest signed checkpoints, newest first. */
+export async function newestCheckpoints(db: Queryable, limit: number): Promise<readonly SignedCheckpoint[]> {
+  const { rows } = await db.query<SignedCheckpoint>(
+    'SELECT size, signed_at AS "signedAt" FROM ledger.checkpoint ORDER BY size DESC LIMIT $1',
+    [atMost('checkpoints', limit, 1_000)],
+  );
+  return rows;
+}
+
+/** How many entries have their place in the tree, and how many are written and wait for theirs. */
+export async function countEntries(
+  db: Queryable,
+): Promise<{ readonly placed: number; readonly waiting: number }> {
+  const { rows } = await db.query<{ placed: number; waiting: number }>(
+    `SELECT (SELECT coalesce(max(index) + 1, 0) FROM ledger.leaf) AS placed,
+            (SELECT count(*) FROM ledger.pending) AS waiting`,
+  );
+  return rows[0] ?? { placed: 0, waiting: 0 };
+}
+
 /** One entry as the desk shows it. */
 export interface LedgerRow {
   /** Place in the order of writing: the cursor for the next page. */

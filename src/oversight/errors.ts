@@ -10,6 +10,7 @@ export type OversightErrorCode =
   | 'name-invalid'
   | 'password-too-weak'
   | 'case-invalid'
+  | 'case-exists'
   | 'charge-invalid';
 
 /** The error of room oversight. A refusal carries its rule in `evidence.rule`. */

@@ -29,6 +29,7 @@ export {
 } from './budgets.ts';
 export { type CaseFile, closeCase, createCase, isCaseOpen, listCases, readCase } from './cases.ts';
 export { OversightError, type OversightErrorCode, refusalRule } from './errors.ts';
+export { writeCountedSignIns } from './failed-sign-ins.ts';
 export { oversightMigrations } from './migrations.ts';
 export {
   createOfficer,

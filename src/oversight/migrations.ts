@@ -66,4 +66,18 @@ export const oversightMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: '0002-failed-sign-ins',
+    sql: `
+      -- Failures of one name or from one address in the running window; the key is a hash, as above. What is counted here
+      -- and not yet written to the ledger is written when the window is over.
+      CREATE TABLE oversight.failed_sign_in (
+        key_hash bytea PRIMARY KEY,
+        since timestamptz NOT NULL,
+        written int NOT NULL,
+        unwritten int NOT NULL
+      );
+      CREATE INDEX failed_sign_in_since ON oversight.failed_sign_in (since);
+    `,
+  },
 ];

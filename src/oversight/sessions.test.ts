@@ -12,6 +12,7 @@ import {
   setPassword,
   signIn,
   signOut,
+  writeCountedSignIns,
 } from './index.ts';
 
 const PASSWORD = 'eleven blue herons';
@@ -113,6 +114,44 @@ describe('signing in', () => {
     clock.advance(30_000);
     expect(await codeOf('Mira Solven', PASSWORD)).toBe('in');
     expect(await codeOf('Mira Solven', 'wrong')).toBe('sign-in-refused'); // the count began anew
+  });
+
+  it('writes the first failures of a name one by one, and of the rest of a quarter of an hour one entry that counts them', async () => {
+    await using db = await freshDatabase();
+    const { tryWith, clock, oversight } = await signedIn(db);
+    const failures = async () =>
+      (await readEntries(db, { limit: 999, filter: { kind: 'outcome' } })).flatMap(({ entry }) =>
+        entry.kind === 'outcome' && entry.result === 'refused' ? [`${entry.rule} ${entry.count ?? 1}`] : [],
+      );
+    for (let attempt = 0; attempt < 40; attempt += 1) await tryWith('Mira Solven', 'wrong').catch(() => {});
+    // Five are looked at and written; the 35 that came inside the pause are only counted.
+    expect(await failures()).toEqual(Array.from({ length: 5 }, () => 'sign-in-refused 1'));
+    clock.advance(minutes(16));
+    await writeCountedSignIns(db, { clock, oversight });
+    expect((await failures()).slice(5)).toEqual(['sign-in-refused-often 35']);
+    expect(await writeCountedSignIns(db, { clock, oversight })).toBe(0);
+    // The next window begins with single entries again.
+    await tryWith('Mira Solven', 'wrong').catch(() => {});
+    expect(await failures()).toHaveLength(7);
+  });
+
+  it('counts an address that tries many names together, and the next sign-in of anybody writes the count', async () => {
+    await using db = await freshDatabase();
+    const { clock, oversight } = await signedIn(db);
+    const tryAs = (name: string, password: string) =>
+      signIn(db, { name, password, clock, oversight, address: '10.0.0.7' }).catch(() => {});
+    for (let attempt = 0; attempt < 24; attempt += 1) await tryAs(`Nobody ${attempt}`, 'wrong');
+    const outcomes = async () =>
+      (await readEntries(db, { limit: 999, filter: { kind: 'outcome' } })).flatMap(({ entry }) =>
+        entry.kind === 'outcome' && entry.result === 'refused' ? [entry] : [],
+      );
+    expect(await outcomes()).toHaveLength(20);
+    clock.advance(minutes(15));
+    await tryAs('Somebody Else', 'wrong');
+    const written = await outcomes();
+    expect(written.reduce((sum, { count }) => sum + (count ?? 1), 0)).toBe(25);
+    // Twenty one by one, one that counts four, and the first of the new window.
+    expect(written).toHaveLength(22);
   });
 
   it('takes each name once and no short password', async () => {

@@ -5,6 +5,7 @@ import type { Database, Queryable } from '../store/index.ts';
 import { OversightError } from './errors.ts';
 import { NAME_MAX, nameKey, PASSWORD_MAX } from './officers.ts';
 import { matchesPassword } from './passwords.ts';
+import { type FailedSignIn, noteFailedSignIn } from './failed-sign-ins.ts';
 import type { Oversight } from './permit.ts';
 import { countAttempt, forgetAttempts } from './sign-in-limit.ts';
 
@@ -31,6 +32,8 @@ export interface SignInRequest {
   readonly clock: Clock;
   /** Writes the sign-in, or the refusal, to the ledger. */
   readonly oversight: Oversight;
+  /** Where the caller sits, as the server sees it: failures from one address are counted together. Kept as a hash. */
+  readonly address?: string;
 }
 
 /**
@@ -43,12 +46,12 @@ export async function signIn(
 ): Promise<{ readonly token: string; readonly session: Session }> {
   const { oversight, clock } = request;
   if (request.name.length > NAME_MAX || request.password.length > PASSWORD_MAX)
-    return refuse(oversight, 'sign-in-refused');
+    return refuse(database, request, 'sign-in-refused');
   const { pauseMs } = await countAttempt(database, request.name, clock.now());
-  if (pauseMs > 0) return refuse(oversight, 'sign-in-paused', pauseMs);
+  if (pauseMs > 0) return refuse(database, request, 'sign-in-paused', pauseMs);
   const officer = await findOfficer(database, request.name);
   const matches = await matchesPassword(request.password, officer?.password_hash ?? null);
-  if (officer === null || !matches) return refuse(oversight, 'sign-in-refused');
+  if (officer === null || !matches) return refuse(database, request, 'sign-in-refused');
   const actor = { type: 'officer', officerId: officer.id, role: officer.role } as const;
   return oversight.permit({ act: 'sign-in', actor }, async (tx) => {
     await forgetAttempts(tx, request.name);
@@ -63,16 +66,15 @@ export async function signIn(
   });
 }
 
-/** Writes the refusal without the name (it may not be one, or be a password), then throws it. */
+/** Notes the refusal without the name, then throws it. */
 async function refuse(
-  oversight: Oversight,
-  code: 'sign-in-refused' | 'sign-in-paused',
+  database: Database,
+  request: SignInRequest,
+  code: FailedSignIn,
   pauseMs?: number,
 ): Promise<never> {
-  await oversight.permit({ act: 'sign-in', actor: { type: 'system' } }, async () => ({
-    value: undefined,
-    outcome: { result: 'refused', rule: code },
-  }));
+  const { name, address } = request;
+  await noteFailedSignIn(database, { name, code, ...(address === undefined ? {} : { address }) }, request);
   throw pauseMs === undefined
     ? new OversightError('sign-in-refused', 'name and password do not belong together')
     : new OversightError('sign-in-paused', 'too many attempts under this name; wait and try again', {

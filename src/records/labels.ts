@@ -14,7 +14,7 @@ const FIRST_OF: Readonly<Record<EntityKind, readonly Property[]>> = {
   firearm: ['number'],
   'bank-account': ['number'],
   event: ['event-kind', 'name'],
-  exhibit: ['name', 'number'],
+  exhibit: ['number', 'name'],
   case: ['name', 'number'],
 };
 
@@ -26,6 +26,7 @@ export function labelOf(entity: {
   for (const property of FIRST_OF[entity.kind]) {
     const statement = entity.statements.find((candidate) => candidate.property === property);
     if (statement === undefined) continue;
+    if (entity.kind === 'exhibit') return exhibitLabel(statement, entity.statements);
     if (entity.kind !== 'address') return statement.written;
     const city = entity.statements.find((candidate) => candidate.property === 'city');
     return city === undefined || city === statement
@@ -33,4 +34,13 @@ export function labelOf(entity: {
       : `${statement.written}, ${city.written}`;
   }
   return entity.kind;
+}
+
+/** "2026-0417-03 (SIM)": what an exhibit is called may be what it is a kind of, and many have that in common. */
+function exhibitLabel(
+  first: { readonly property: Property; readonly written: string },
+  all: readonly { readonly property: Property; readonly written: string }[],
+): string {
+  const name = all.find(({ property }) => property === 'name')?.written;
+  return name === undefined || name === first.written ? first.written : `${first.written} (${name})`;
 }

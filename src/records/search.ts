@@ -57,7 +57,9 @@ export async function searchRecords(
         : entity.relations.map((relation) => (relation.from === entity.id ? relation.to : relation.from)),
     ),
   );
-  const labels = new Map(neighbours.map((neighbour) => [neighbour.id, labelOf(neighbour)]));
+  // An informant is named nowhere: not as who uses a number either.
+  const named = neighbours.filter((neighbour) => neighbour.category !== 'informant');
+  const labels = new Map(named.map((neighbour) => [neighbour.id, labelOf(neighbour)]));
   const matchedOf = new Map(rows.map((row) => [row.entity_id, row.matched]));
   return entities.map((entity) => ({
     entityId: entity.id,
@@ -77,6 +79,8 @@ export async function searchRecords(
 export interface CopySearchResult {
   readonly copyId: string;
   readonly ref: string;
+  /** The request that the copy answers. */
+  readonly requestId: string;
   readonly owner: string;
   readonly kind: EntityKind;
   readonly category?: Category;
@@ -97,6 +101,7 @@ export async function searchCopies(
   const { rows } = await from.query<{
     copy_id: string;
     ref: string;
+    request_id: string;
     owner: string;
     kind: EntityKind;
     category: Category | null;
@@ -105,7 +110,7 @@ export async function searchCopies(
     property: string;
     written: string;
   }>(
-    `SELECT s.copy_id, s.ref, c.owner, e.kind, e.category, s.handling, s.recorded_on, s.property, s.written
+    `SELECT s.copy_id, s.ref, c.request_id, c.owner, e.kind, e.category, s.handling, s.recorded_on, s.property, s.written
        FROM records.copy_statement s JOIN records.copy c ON c.id = s.copy_id
        JOIN records.copy_entity e ON e.copy_id = s.copy_id AND e.ref = s.ref
       WHERE c.expires_at > $1 AND ${holdsEach('s.tokens', groups, 3)} ORDER BY s.copy_id, s.number LIMIT $2`,
@@ -118,6 +123,7 @@ export async function searchCopies(
       {
         copyId: row.copy_id,
         ref: row.ref,
+        requestId: row.request_id,
         owner: row.owner,
         kind: row.kind,
         ...(row.category === null ? {} : { category: row.category }),

@@ -170,6 +170,7 @@ export function ledgerPage(before = 1_204, limit = 100): LedgerView {
   return {
     entries: Array.from({ length: Math.min(limit, before) }, (_, index) => line(before - 1 - index)),
     size: 1_204,
+    waiting: 2,
     checkpoint: `entente.example/jpn\n1204\n${hash('root').slice(0, 43)}=\n`,
     checkpointAt: ago(4),
     checkpoints: Array.from({ length: 24 }, (_, index) => ({

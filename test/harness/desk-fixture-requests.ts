@@ -1,5 +1,13 @@
 /** The fixture's requests, incoming and outgoing, with clocks that run and answers that came. */
-import type { CopyField, DisclosableField, RequestListItem, RequestView } from '../../src/desk/index.ts';
+import type {
+  CopyField,
+  DisclosableField,
+  DisclosureDraft,
+  DisclosurePreview,
+  RecordView,
+  RequestListItem,
+  RequestView,
+} from '../../src/desk/index.ts';
 import { ago } from './desk-fixture-books.ts';
 import { inHours, STORY_PHONE } from './desk-fixture-questions.ts';
 
@@ -91,6 +99,52 @@ const field = (
   recordedOn: ago(60 * 24 * 61),
   ...more,
 });
+
+/** Behind the same key: somebody else who uses the number. */
+const OTHER_RECORD = {
+  entityId: 'own-odile',
+  label: 'Odile Averinck',
+  kind: 'person' as const,
+  category: 'contact' as const,
+  fields: [
+    field('o1', 'name', 'Odile Averinck', { entityId: 'own-odile' }),
+    field('o2', 'sex', 'W', { entityId: 'own-odile', read: 'F' }),
+    field('o3', 'nationality', 'BEL', { entityId: 'own-odile' }),
+  ],
+};
+
+/** One own record by its id, as the box over the page shows it. */
+export function recordOf(entityId: string): RecordView | undefined {
+  const record = requestView('in-pcs', new Map())?.records?.[entityId === OTHER_RECORD.entityId ? 1 : 0];
+  if (record === undefined) return undefined;
+  const locators = record.fields.map(({ statementId }) => ({
+    statementId,
+    sentence: 'record 129 of PERSREG.EBC, bytes 46080–46439',
+  }));
+  return { ...record, locators };
+}
+
+/** What a draft would send: its ticked fields, thing by thing. */
+export function previewOf(draft: DisclosureDraft): DisclosurePreview {
+  const records = requestView('in-pcs', new Map())?.records ?? [];
+  const chosen = [draft, ...(draft.also ?? [])].flatMap((one) => one.fields);
+  const fields = records.flatMap((record) =>
+    record.fields.flatMap(({ statementId, entityId: _own, blocked: _why, ...said }): CopyField[] => {
+      const ticked = chosen.find((one) => one.statementId === statementId);
+      const { label, kind, category } = record;
+      return ticked === undefined
+        ? []
+        : [
+            {
+              ...said,
+              handling: ticked.handling,
+              thing: { ref: label, label, kind, category: category ?? 'other' },
+            },
+          ];
+    }),
+  );
+  return { fields, bare: [], links: [], handling: ['H0'], expiresAt: inHours(24 * 300) };
+}
 
 export function requestView(
   id: string,
@@ -189,6 +243,7 @@ export function requestView(
                 }),
               ],
             },
+            ...(item.id === 'in-crp' ? [] : [OTHER_RECORD]),
           ],
         }
       : {}),

@@ -17,7 +17,7 @@ import {
 import { emptyNetwork, network } from './desk-fixture-network.ts';
 import { understandText } from './desk-fixture-understand.ts';
 import { preview, questionList, questionView } from './desk-fixture-questions.ts';
-import { requestList, requestView } from './desk-fixture-requests.ts';
+import { previewOf, recordOf, requestList, requestView } from './desk-fixture-requests.ts';
 
 export interface FixtureOptions {
   /** 'empty' draws every page without a record; 'failing' lets every read fail; 'slow' never answers a read. */
@@ -129,14 +129,14 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
     requests: () => read('requests', () => requestList(decided), []),
     request: (_session, { id }) =>
       read('request', () => found(requestView(id, decided)), found(requestView(id, decided))),
+    previewDecision: (_session, { draft }) => read('preview', () => previewOf(draft), previewOf(draft)),
     decide: async (_session, { id, draft }) => {
       sent.push(draft);
       decided.set(id, draft.decision === 'disclose' ? 'disclosed' : 'refused');
     },
     network: (_session, query) => read('network', () => network(query), emptyNetwork),
-    record: async () => {
-      throw new DeskError('not-found', 'there is no such record here');
-    },
+    record: (_session, { entityId }) =>
+      read('record', () => found(recordOf(entityId)), found(recordOf(entityId))),
     intakeRuns: () => read('intakeRuns', intakeRuns, []),
     intakeRun: (_session, { id }) => read('intakeRun', () => found(intakeRun(id)), found(intakeRun(id))),
     quarantine: () => read('quarantine', quarantined, []),
@@ -145,6 +145,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
         ...ledgerPage(0, 1),
         entries: [],
         size: 0,
+        waiting: 0,
         witnesses: [],
         budgets: [],
         checkpoints: [],

@@ -69,6 +69,63 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
     180_000,
   );
 
+  it('goes to a page, a case or a search from one box, by keyboard, and draws the rooms as a drawer where there is little width', async () => {
+    const page = await openOfficerPage(browser, desk);
+    await page.goto(`${desk.address}/ledger`);
+    await page.getByText('Budgets today').waitFor();
+    await page.keyboard.press('Control+k');
+    const box = page.getByRole('combobox', { name: 'A page, a case' });
+    await box.fill('req');
+    expect(await page.getByRole('listbox').getByRole('option', { selected: true }).textContent()).toContain(
+      'Requests',
+    );
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'palette');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/requests');
+    await page.keyboard.press('Control+k');
+    await box.fill('+33 6 39 98 47 11');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/ask');
+    expect(await page.getByLabel('Name, number, plate').inputValue()).toBe('+33 6 39 98 47 11');
+    await page.setViewportSize({ width: 1000, height: 700 });
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Rooms' }).click();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await shoot(page, 'drawer');
+    await page.getByRole('navigation').getByRole('link', { name: 'Ledger' }).click();
+    await page.waitForURL('**/ledger');
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    await page.context().close();
+  }, 240_000);
+
+  it('opens a record of our own over the page, at an address of its own, and several records to choose from in a decision', async () => {
+    const page = await openOfficerPage(browser, desk);
+    await page.goto(`${desk.address}/ask?record=own-odile`);
+    await page.getByText('This look is written to the ledger').waitFor();
+    await page.getByRole('cell', { name: 'female W' }).waitFor();
+    await page.getByRole('cell', { name: 'Belgium BEL' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'record');
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/ask');
+    await page.goto(`${desk.address}/requests/in-pcs`);
+    await page.getByText('2 records of ours stand behind').waitFor();
+    await page.getByRole('checkbox', { name: /^Name/ }).first().check();
+    await page.getByRole('button', { name: /^Odile Averinck/ }).click();
+    await page.getByRole('checkbox', { name: /^Name/ }).first().check();
+    await page.getByText('Disclose 2 fields').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'several-records');
+    await page.getByRole('button', { name: 'As they will see it' }).click();
+    await page.getByText('This and no more goes to Port Customs Service').waitFor();
+    await page.getByRole('rowheader', { name: 'Odile Averinck contact' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'as-they-see');
+    await page.context().close();
+  }, 240_000);
+
   it('shows at least fifteen rows where the page is a table, at 1280 × 720', async () => {
     const page = await openOfficerPage(browser, desk);
     const rowsSeen =

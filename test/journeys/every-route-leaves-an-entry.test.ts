@@ -5,7 +5,7 @@ import { listHits, listRequests } from '../../src/exchange/index.ts';
 import { readEntries } from '../../src/ledger/index.ts';
 import type { Role } from '../../src/model/index.ts';
 import { createOfficer } from '../../src/oversight/index.ts';
-import { entityId } from '../../src/records/index.ts';
+import { entityId, readEntity } from '../../src/records/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 
@@ -48,7 +48,7 @@ interface Call {
 describe('every route of the desk', () => {
   let town: Town;
   const desks = new Map<string, Desk>();
-  const ids = { run: '', question: '', toAsk: '', toSetAside: '', incoming: '', outgoing: '' };
+  const ids = { run: '', question: '', toAsk: '', toSetAside: '', incoming: '', outgoing: '', statement: '' };
 
   beforeAll(async () => {
     town = await buildTown([
@@ -70,6 +70,8 @@ describe('every route of the desk', () => {
     const hits = await listHits(jpn.database, { questionId: ids.question });
     ids.toAsk = hits.find(({ about }) => about.endsWith(FIRST))?.id ?? '';
     ids.toSetAside = hits.find(({ about }) => about.endsWith(SECOND))?.id ?? '';
+    const told = await readEntity(deskOf('crp').member.database, entityId('crp', 'register', 't1'));
+    ids.statement = told?.statements[0]?.id ?? '';
     ids.run = await noteRun(jpn);
   }, 240_000);
   afterAll(async () => {
@@ -124,6 +126,15 @@ describe('every route of the desk', () => {
     },
     'GET /api/requests': {},
     'GET /api/requests/:id': { path: `/api/requests/${ids.outgoing}` },
+    'POST /api/requests/:id/preview': {
+      at: 'crp',
+      role: 'liaison',
+      path: `/api/requests/${ids.incoming}/preview`,
+      body: {
+        entityId: entityId('crp', 'register', 't1'),
+        fields: [{ statementId: ids.statement, handling: [] }],
+      },
+    },
     'POST /api/requests/:id/decision': {
       at: 'crp',
       role: 'liaison',

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CodedError } from '../../base/index.ts';
+import { CodedError, isId } from '../../base/index.ts';
 import type { ApiError } from './contract.ts';
 import { DESK_ERROR_STATUS, type DeskErrorCode } from './errors.ts';
 
@@ -10,6 +10,7 @@ interface Failure {
   readonly code: string;
   readonly message: string;
   readonly safe?: string;
+  readonly existing?: string;
 }
 
 /** Every failure leaves as an ApiError with a reference; the log gets the same reference and the code, never a value. */
@@ -33,8 +34,16 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, error:
 }
 
 export function toApiError(failure: Omit<Failure, 'status'>, reference: string): ApiError {
-  const { code, message, safe } = failure;
-  return { error: safe === undefined ? { code, message, reference } : { code, message, reference, safe } };
+  const { code, message, safe, existing } = failure;
+  return {
+    error: {
+      code,
+      message,
+      reference,
+      ...(safe === undefined ? {} : { safe }),
+      ...(existing === undefined ? {} : { existing }),
+    },
+  };
 }
 
 function readFailure(error: unknown): Failure {
@@ -52,6 +61,12 @@ function readFailure(error: unknown): Failure {
 function codedFailure(error: CodedError): Failure {
   const status = DESK_ERROR_STATUS[error.code as DeskErrorCode] ?? 409;
   const safe = error.evidence?.['safe'];
-  const failure = { status, code: error.code, message: error.message };
-  return typeof safe === 'string' ? { ...failure, safe: safe.slice(0, SAFE_CHARACTERS_MAX) } : failure;
+  const existing = error.evidence?.['existing'];
+  return {
+    status,
+    code: error.code,
+    message: error.message,
+    ...(typeof safe === 'string' ? { safe: safe.slice(0, SAFE_CHARACTERS_MAX) } : {}),
+    ...(typeof existing === 'string' && isId(existing) ? { existing } : {}),
+  };
 }

@@ -26,6 +26,8 @@ export interface ApiError {
     readonly message: string;
     readonly reference: string;
     readonly safe?: string;
+    /** The id of what is there already, where something was not made a second time. */
+    readonly existing?: string;
   };
 }
 
@@ -159,6 +161,10 @@ export interface RecordHit {
   readonly received: boolean;
   readonly because: string;
   readonly recordedOn: string;
+  /** Own records that a thing hangs on: the exhibit that a number was found on. */
+  readonly linked?: readonly { readonly entityId: string; readonly link: LinkKind; readonly label: string }[];
+  /** Of a copy: the request that it answers. */
+  readonly requestId?: string;
 }
 
 // ── POST /api/questions QuestionDraft (act ask-partners) → {questionId} · GET /api/questions (act read-questions) · GET /api/questions/:id
@@ -212,6 +218,14 @@ export interface HitView {
   readonly state: 'sealed' | 'requested' | 'answered' | 'refused' | 'set-aside';
   readonly requestId?: string;
   readonly closeBy: string;
+  /** The same key hit there before in this case, and what its owner answered is held here. */
+  readonly held?: HeldAnswer;
+}
+export interface HeldAnswer extends ThingHead {
+  /** The request that was answered. */
+  readonly requestId: string;
+  readonly receivedAt: string;
+  readonly expiresAt: string;
 }
 
 // ── POST /api/hits/:id/request RequestDraft (act send-request) → {requestId} · POST /api/hits/:id/aside {reason} (act set-hit-aside)
@@ -279,7 +293,17 @@ export interface DisclosableField {
   /** Present when the field cannot be ticked (H3 unread, witness, received from another owner). */
   readonly blocked?: string;
 }
+/** What a group of fields is about. */
+export interface ThingHead {
+  /** Tells two things of the same name apart within one answer. */
+  readonly ref: string;
+  readonly label: string;
+  readonly kind: EntityKind;
+  readonly category?: Category;
+}
 export interface CopyField {
+  /** The person or thing it is said of, as its owner calls it. */
+  readonly thing?: ThingHead;
   readonly kind: EntityKind;
   readonly link?: LinkKind;
   readonly property: Property;
@@ -291,17 +315,38 @@ export interface CopyField {
   readonly handling: readonly HandlingCode[];
   readonly recordedOn: string;
 }
+export interface ChosenRecord {
+  readonly entityId: string;
+  readonly fields: readonly {
+    readonly statementId: string;
+    readonly handling: readonly HandlingCode[];
+  }[];
+}
+/** One record and its ticked fields, and others that stand behind the same opened key. */
+export interface DisclosureDraft extends ChosenRecord {
+  readonly also?: readonly ChosenRecord[];
+}
 export type DecisionDraft =
-  | {
+  | ({
       readonly decision: 'disclose';
-      readonly entityId: string;
-      readonly fields: readonly {
-        readonly statementId: string;
-        readonly handling: readonly HandlingCode[];
-      }[];
       readonly reason: string;
-    }
+    } & DisclosureDraft)
   | { readonly decision: 'refuse'; readonly ground: RefusalGround; readonly reason: string };
+
+// ── POST /api/requests/:id/preview DisclosureDraft (act read-requests): the answer as its reader will get it; nothing leaves
+export interface DisclosurePreview {
+  readonly fields: readonly CopyField[];
+  /** People and things that go along by name of their kind only, with no field of their own. */
+  readonly bare: readonly ThingHead[];
+  readonly links: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly link: LinkKind;
+    readonly handling: readonly HandlingCode[];
+  }[];
+  readonly handling: readonly HandlingCode[];
+  readonly expiresAt: string;
+}
 
 // ── GET /api/network?case=ID[&from=NODE&to=NODE] (act view-network)
 export interface NetworkView {
@@ -418,7 +463,10 @@ export interface QuarantinedRow {
 // ── ledger (act view-ledger): GET /api/ledger?before=&limit= · GET /api/ledger/export (act export-ledger, NDJSON)
 export interface LedgerView {
   readonly entries: readonly LedgerLine[];
+  /** Entries that have their place in the tree. */
   readonly size: number;
+  /** Entries that are written and get their place with the next batch, this look among them. */
+  readonly waiting: number;
   readonly checkpoint: string | null;
   readonly checkpointAt: string | null;
   /** The newest checkpoints, newest first, at most 24. */
@@ -451,5 +499,7 @@ export interface LedgerLine {
   readonly counts?: Readonly<Record<string, number>>;
   readonly result?: string;
   readonly fields?: readonly string[];
+  /** How often it happened, where one entry stands for several (attempts to sign in that failed). */
+  readonly times?: number;
   readonly leafHash: string;
 }

@@ -14,6 +14,8 @@ import {
 const TEXT_CHARACTERS_MAX = 20_000;
 const REASON_CHARACTERS_MAX = 4_000;
 const FIELDS_MAX = 500;
+/** A wire message holds 200 entities at most; more records than this no person chooses field by field. */
+const RECORDS_MAX = 50;
 
 const id = z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/);
 const words = (max: number) => z.string().max(max);
@@ -52,14 +54,19 @@ export const requestDraft = z.strictObject({
 
 export const setAside = z.strictObject({ reason: someWords(REASON_CHARACTERS_MAX) });
 
+const chosenRecord = z.strictObject({
+  entityId: id,
+  fields: z
+    .array(z.strictObject({ statementId: id, handling }))
+    .min(1)
+    .max(FIELDS_MAX),
+});
+export const disclosureDraft = chosenRecord.extend({
+  also: z.array(chosenRecord).max(RECORDS_MAX).optional(),
+});
 export const decision = z.discriminatedUnion('decision', [
-  z.strictObject({
+  disclosureDraft.extend({
     decision: z.literal('disclose'),
-    entityId: id,
-    fields: z
-      .array(z.strictObject({ statementId: id, handling }))
-      .min(1)
-      .max(FIELDS_MAX),
     reason: someWords(REASON_CHARACTERS_MAX),
   }),
   z.strictObject({

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Act } from '../../oversight/index.ts';
-import type { QuestionDraft, RequestDraft } from './contract.ts';
+import type { DecisionDraft, DisclosureDraft, QuestionDraft, RequestDraft } from './contract.ts';
 import * as input from './inputs.ts';
 import type { DeskServices, DeskSession } from './services.ts';
 
@@ -24,6 +24,8 @@ export interface RouteInput {
   readonly query: unknown;
   readonly body: unknown;
   readonly locked: boolean;
+  /** The caller's, as the server sees it. */
+  readonly address: string;
 }
 
 interface Shape<P, Q, B> {
@@ -38,6 +40,8 @@ interface Typed<P, Q, B> {
   readonly query: Parsed<Q>;
   readonly body: Parsed<B>;
   readonly locked: boolean;
+  /** The caller's, as the server sees it. */
+  readonly address: string;
 }
 
 /** A route that anybody who reaches the port may call; the session may be absent. */
@@ -72,13 +76,14 @@ function forOfficer<P = null, Q = null, B = null>(
   return open(method, path, act, shape, (services, session, o) => call(services, session as DeskSession, o));
 }
 
-const { byId, byEntityId, decision, ledgerQuery, networkQuery, openCase, questionDraft } = input;
+const { byId, byEntityId, decision, disclosureDraft, ledgerQuery, networkQuery, openCase, questionDraft } =
+  input;
 const { recordQuery, requestDraft, setAside, signIn, understand } = input;
 
 export const ROUTES: readonly Route[] = [
   open('GET', '/api/session', 'public', {}, (s, who, o) => s.session(who, o.locked)),
   open('POST', '/api/session', 'sign-in', { body: signIn, answer: 'session' }, (s, _, o) =>
-    s.signIn(null, o.body),
+    s.signIn(null, { ...o.body, address: o.address }),
   ),
   forOfficer('DELETE', '/api/session', 'sign-out', { answer: 'session' }, (s, who) => s.signOut(who, {})),
   open('GET', '/api/status', 'public', {}, (s, who) => s.status(who, {})),
@@ -114,10 +119,17 @@ export const ROUTES: readonly Route[] = [
   ),
   forOfficer(
     'POST',
+    '/api/requests/:id/preview',
+    'read-requests',
+    { params: byId, body: disclosureDraft },
+    (s, who, o) => s.previewDecision(who, { ...o.params, draft: o.body as DisclosureDraft }),
+  ),
+  forOfficer(
+    'POST',
     '/api/requests/:id/decision',
     'decide-request',
     { params: byId, body: decision },
-    (s, who, o) => s.decide(who, { ...o.params, draft: o.body }),
+    (s, who, o) => s.decide(who, { ...o.params, draft: o.body as DecisionDraft }),
   ),
 
   forOfficer('GET', '/api/network', 'view-network', { query: networkQuery }, (s, who, o) =>

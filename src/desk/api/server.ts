@@ -122,7 +122,7 @@ async function answer(
   const params = validate('params', route.params, request.params);
   const query = validate('query', route.query, request.query);
   const body = validate('body', route.body, request.body);
-  const value = await route.call(services, session, { params, query, body, locked });
+  const value = await route.call(services, session, { params, query, body, locked, address: request.ip });
   return sendValue(reply, route, value, services.agencyId, options);
 }
 

@@ -27,7 +27,8 @@ export interface DeskServices {
   readSession(token: string, o: { readonly touch: boolean }): Promise<SessionState>;
 
   session(session: DeskSession | null, locked: boolean): Promise<view.SessionView>;
-  signIn(session: null, o: input.SignIn): Promise<{ readonly token: string }>;
+  /** `address` is the caller's, as the server sees it. */
+  signIn(session: null, o: input.SignIn & { readonly address?: string }): Promise<{ readonly token: string }>;
   signOut(session: DeskSession, o: Record<never, never>): Promise<void>;
   status(session: DeskSession | null, o: Record<never, never>): Promise<view.StatusView>;
 
@@ -47,6 +48,10 @@ export interface DeskServices {
   setHitAside(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
   requests(session: DeskSession, o: Record<never, never>): Promise<readonly view.RequestListItem[]>;
   request(session: DeskSession, o: input.ById): Promise<view.RequestView>;
+  previewDecision(
+    session: DeskSession,
+    o: input.ById & { readonly draft: view.DisclosureDraft },
+  ): Promise<view.DisclosurePreview>;
   decide(session: DeskSession, o: input.ById & { readonly draft: view.DecisionDraft }): Promise<void>;
 
   network(session: DeskSession, o: input.NetworkQuery): Promise<view.NetworkView>;

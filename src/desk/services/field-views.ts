@@ -1,7 +1,7 @@
 import type { RecordField, RecordWithFields } from '../../exchange/index.ts';
-import { PROPERTIES, type Property } from '../../model/index.ts';
-import type { CopyEntity, CopyRelation, ReceivedCopy } from '../../records/index.ts';
-import type { CopyField, DisclosableField, RequestView } from '../api/contract.ts';
+import { type Category, PROPERTIES, type Property } from '../../model/index.ts';
+import { type CopyEntity, type CopyRelation, labelOf, type ReceivedCopy } from '../../records/index.ts';
+import type { CopyField, DisclosableField, RequestView, ThingHead } from '../api/contract.ts';
 import { asSentence } from './sentences.ts';
 
 /** A statement of ours as a row of a table: what it says, how it is known, and whether it may go out. */
@@ -38,6 +38,7 @@ export function recordView(record: RecordWithFields): NonNullable<RequestView['r
 export function disclosedField({ entity, statement, link }: RecordField): CopyField {
   const { property, written, certainty, evaluation, handling, recordedOn } = statement;
   const field = {
+    thing: thingHead(entity.id, entity),
     kind: entity.kind,
     property,
     written,
@@ -50,15 +51,34 @@ export function disclosedField({ entity, statement, link }: RecordField): CopyFi
   return link === undefined ? field : { ...field, link };
 }
 
+/** What a group of fields is about: the label and kind of the person or thing, and a person's category. */
+export function thingHead(
+  ref: string,
+  entity: Parameters<typeof labelOf>[0] & { readonly category?: Category },
+): ThingHead {
+  const { kind, category } = entity;
+  return { ref, label: labelOf(entity), kind, ...(category === undefined ? {} : { category }) };
+}
+
 /** What a partner disclosed, each thing with how it hangs on what was asked about. */
 export function copyFields(copy: ReceivedCopy): readonly CopyField[] {
   const subject = copy.entities.find(({ ref }) => ref === 'e1') ?? copy.entities[0];
-  return copy.entities.flatMap((entity) => {
-    const link = entity === subject ? undefined : linkOf(entity, copy.relations);
+  return sharedFields(copy, subject?.ref ?? 'e1', `${copy.id}/`);
+}
+
+/** The fields of a disclosure, one thing after the other; `prefix` keeps the things of two disclosures apart. */
+export function sharedFields(
+  { entities, relations }: Pick<ReceivedCopy, 'entities' | 'relations'>,
+  subjectRef: string,
+  prefix = '',
+): readonly CopyField[] {
+  return entities.flatMap((entity) => {
+    const link = entity.ref === subjectRef ? undefined : linkOf(entity, relations);
     const fields = entity.statements.map((statement) => {
       const { property, written, certainty, evaluation, handling, recordedOn } = statement;
       const how = { certainty, evaluation, handling, recordedOn };
-      const field = { kind: entity.kind, property, written, ...readAs(statement), ...how };
+      const thing = thingHead(prefix + entity.ref, entity);
+      const field = { thing, kind: entity.kind, property, written, ...readAs(statement), ...how };
       return link === undefined ? field : { ...field, link };
     });
     return inReadingOrder(fields, () => '');
@@ -72,14 +92,23 @@ function linkOf(entity: CopyEntity, relations: readonly CopyRelation[]): CopyRel
 }
 
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** What an old system writes by its own codes, 'W' or 'INCIDENT', and the mapping translates. */
+const CODED: ReadonlySet<Property> = new Set([
+  'sex',
+  'document-kind',
+  'event-kind',
+  'nationality',
+  'country',
+]);
 
-/** "19891127" and "27.11.89" are dates to a clerk of that system only: beside them goes how they were read. */
-export function readAs({ property, written, value }: Dated): { readonly read?: string } {
+/** "19891127", "27.11.89" and "W" say something to a clerk of that system only: beside them goes how they were read. */
+export function readAs({ property, written, value }: ReadValue): { readonly read?: string } {
+  if (value === written) return {};
   const isDate = property.endsWith('date') || property === 'wanted-since' || property === 'valid-until';
-  return isDate && value !== written && WHOLE_DATE.test(value) ? { read: value } : {};
+  return (isDate && WHOLE_DATE.test(value)) || CODED.has(property) ? { read: value } : {};
 }
 
-interface Dated {
+interface ReadValue {
   readonly property: Property;
   readonly written: string;
   readonly value: string;

@@ -37,7 +37,11 @@ export function hitServices(parts: DeskServicesParts, consultations: Consultatio
           // Only whose question it is waits for it; to anybody else each look is a consultation.
           const own = question.officerId === session.officerId;
           const onItsWay = own && question.answers.some(({ state }) => state === 'waiting');
-          return { value: await questionView(tx, question), count: question.found.length, onItsWay };
+          return {
+            value: await questionView(tx, question, parts.clock.now()),
+            count: question.found.length,
+            onItsWay,
+          };
         },
         id,
       );

@@ -29,22 +29,6 @@ async function numberAtPlace(from: Queryable, place: number): Promise<number> {
   return low;
 }
 
-/** How many entries have their place in the tree; the sequencer is at most a moment behind the newest. */
-export async function countPlaced(from: Queryable): Promise<number> {
-  let after: number | undefined;
-  for (;;) {
-    const rows = await readEntries(from, {
-      limit: 100,
-      order: 'newest',
-      ...(after === undefined ? {} : { after }),
-    });
-    const placed = rows.find((row) => row.index !== null);
-    if (placed?.index != null) return placed.index + 1;
-    after = rows.at(-1)?.number;
-    if (after === undefined) return 0;
-  }
-}
-
 /** The entries as the desk lists them. Nobody's name is in them, and none is added. */
 export async function ledgerLines(
   from: Queryable,
@@ -59,7 +43,15 @@ export async function ledgerLines(
     const head = { index, time, kind, act, who: actor, leafHash };
     if (entry.kind === 'outcome') {
       const fields = entry.fields === undefined ? {} : { fields: entry.fields };
-      return { ...head, role: role ?? roles.get(entry.intent) ?? '', result: entry.result, ...fields };
+      // Attempts to sign in that were counted stand in one entry; elsewhere the number is how much was read or found.
+      const times = entry.act === 'sign-in' && entry.count !== undefined ? { times: entry.count } : {};
+      return {
+        ...head,
+        role: role ?? roles.get(entry.intent) ?? '',
+        result: entry.result,
+        ...fields,
+        ...times,
+      };
     }
     return {
       ...head,

@@ -1,8 +1,10 @@
 import { readBase64Url } from '../../base/index.ts';
 import {
+  countEntries,
   ledgerChunks,
   formatVerifierKey,
   latestCheckpoint,
+  newestCheckpoints,
   parseCheckpoint,
   readWitnessConflicts,
   readNewestWitnessed,
@@ -13,12 +15,13 @@ import type { Queryable } from '../../store/index.ts';
 import type { LedgerView } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
-import { countPlaced, ledgerLines, readPage } from './ledger-page.ts';
+import { ledgerLines, readPage } from './ledger-page.ts';
 import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
 
 type LedgerServices = Pick<DeskServices, 'ledger' | 'exportLedger'>;
 
 const PAGE = 100;
+const CHECKPOINTS_SHOWN = 24;
 
 /** What was done here, how it is verified, who keeps its checkpoints, and what partners may still ask. */
 export function ledgerServices(parts: DeskServicesParts, consultations: Consultations): LedgerServices {
@@ -31,8 +34,9 @@ export function ledgerServices(parts: DeskServicesParts, consultations: Consulta
         const note = await latestCheckpoint(tx);
         const view: LedgerView = {
           entries,
-          size: await countPlaced(tx),
-          ...checkpointsOf(parts, note),
+          ...(await sizesOf(tx)),
+          checkpoint: note,
+          ...(await checkpointsOf(tx)),
           verifyCommand: verifyCommand(parts, note),
           verified: parts.verifyLedger(),
           witnesses: await readWitnesses(parts, tx),
@@ -63,13 +67,16 @@ async function* exportUnder(
   }
 }
 
-function checkpointsOf(
-  { status }: DeskServicesParts,
-  note: string | null,
-): Pick<LedgerView, 'checkpoint' | 'checkpointAt' | 'checkpoints'> {
-  const at = note === null ? null : status().ledger.checkpointAt;
-  const newest = note === null || at === null ? [] : [{ size: parseCheckpoint(note).size, at }];
-  return { checkpoint: note, checkpointAt: at, checkpoints: newest };
+/** Of the tree; this very look is written and has no place yet, and is no reader's business. */
+async function sizesOf(tx: Queryable): Promise<Pick<LedgerView, 'size' | 'waiting'>> {
+  const { placed, waiting } = await countEntries(tx);
+  return { size: placed, waiting };
+}
+
+async function checkpointsOf(tx: Queryable): Promise<Pick<LedgerView, 'checkpointAt' | 'checkpoints'>> {
+  const newest = await newestCheckpoints(tx, CHECKPOINTS_SHOWN);
+  const checkpoints = newest.map(({ size, signedAt }) => ({ size, at: signedAt.toISOString() }));
+  return { checkpointAt: checkpoints[0]?.at ?? null, checkpoints };
 }
 
 /** What an outsider types over the export. The key stands in the agreement that every member signed. */

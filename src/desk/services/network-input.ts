@@ -7,7 +7,7 @@ import {
   ownRef,
   type SealedHitInput,
 } from '../../analysis/index.ts';
-import { type Hit, listHits, readAskedRefs } from '../../exchange/index.ts';
+import { type Hit, listHits, readAnsweredBefore, readAskedRefs } from '../../exchange/index.ts';
 import type { EntityKind } from '../../model/index.ts';
 import {
   type HeldEntity,
@@ -43,7 +43,10 @@ export async function gatherNetwork(
   const now = parts.clock.now();
   const copies = await readCopies(tx, { caseId, now });
   const hits = await listHits(tx, { caseId });
-  const open = hits.filter((hit) => hit.state !== 'set-aside');
+  const before = await readAnsweredBefore(tx, caseId);
+  // A hit on keys whose answer is held is drawn as that answer, which stands here already, not as something sealed.
+  const isHeld = ({ id }: Hit): boolean => copies.some(({ requestId }) => requestId === before.get(id));
+  const open = hits.filter((hit) => hit.state !== 'set-aside' && !isHeld(hit));
   const copied = copies.flatMap((copy) => copy.entities.map(({ ref }) => copyRef(copy.id, ref)));
   const hitRefs = open.flatMap((hit) => hit.refs);
   const judgements = await readJudgements(tx, [...new Set([...copied, ...hitRefs])]);

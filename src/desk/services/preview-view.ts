@@ -46,11 +46,14 @@ export function previewView(
   };
 }
 
+/** So many of the records that a number hangs on are named beside it; the record itself shows them all. */
+const LINKED_MAX = 3;
+
 /** Informants appear nowhere on a desk: not here either. */
 function ownHits({ agency }: DeskServicesParts, { found }: QuestionPlan): readonly RecordHit[] {
   return found.own
     .filter((result) => result.category !== 'informant')
-    .map(({ entityId, kind, label, category, because, recordedOn }) => ({
+    .map(({ entityId, kind, label, category, because, recordedOn, linked }) => ({
       entityId,
       kind,
       label,
@@ -59,13 +62,14 @@ function ownHits({ agency }: DeskServicesParts, { found }: QuestionPlan): readon
       received: false,
       because,
       recordedOn,
+      ...(linked.length === 0 ? {} : { linked: linked.slice(0, LINKED_MAX) }),
     }));
 }
 
 function copyHits({ found }: QuestionPlan): readonly RecordHit[] {
   return found.copies
     .filter((result) => result.category !== 'informant')
-    .map(({ copyId, ref, kind, label, category, owner, because, recordedOn }) => ({
+    .map(({ copyId, ref, requestId, kind, label, category, owner, because, recordedOn }) => ({
       entityId: `copy:${copyId}/${ref}`,
       kind,
       label,
@@ -74,6 +78,7 @@ function copyHits({ found }: QuestionPlan): readonly RecordHit[] {
       received: true,
       because,
       recordedOn,
+      requestId,
     }));
 }
 

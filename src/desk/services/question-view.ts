@@ -7,8 +7,9 @@ import {
 } from '../../exchange/index.ts';
 import { readCase, readOfficer } from '../../oversight/index.ts';
 import type { Queryable } from '../../store/index.ts';
-import type { HitView, QuestionListItem, QuestionView } from '../api/contract.ts';
+import type { HeldAnswer, HitView, QuestionListItem, QuestionView } from '../api/contract.ts';
 import { answerSentence } from './answer-words.ts';
+import { readHeldAnswers } from './held-answers.ts';
 
 /** The names that an id of a question stands for; read once for a whole list. */
 export interface QuestionNames {
@@ -51,9 +52,14 @@ export async function questionItem(
 }
 
 /** A question with what each partner's answer is worth, and its hits. */
-export async function questionView(from: Queryable, question: QuestionDetail): Promise<QuestionView> {
+export async function questionView(
+  from: Queryable,
+  question: QuestionDetail,
+  now: Date,
+): Promise<QuestionView> {
   const names = questionNames(from);
   const { id, askedAt, purpose, offence, about, answers, found } = question;
+  const held = await readHeldAnswers(from, question.caseId, now);
   const partners: QuestionView['partners'][number][] = [];
   for (const answer of answers) partners.push(await partnerView(from, answer));
   return {
@@ -65,7 +71,7 @@ export async function questionView(from: Queryable, question: QuestionDetail): P
     offence,
     about,
     partners,
-    hits: found.map(hitView),
+    hits: found.map((hit) => hitView(hit, held(hit))),
   };
 }
 
@@ -104,7 +110,7 @@ async function manifestOf(
   };
 }
 
-export function hitView(hit: Hit): HitView {
+export function hitView(hit: Hit, held: HeldAnswer | undefined): HitView {
   const { id, questionId, partner, about, keys, chance, state, requestId, closeBy } = hit;
   return {
     id,
@@ -117,5 +123,6 @@ export function hitView(hit: Hit): HitView {
     state,
     ...(requestId === null ? {} : { requestId }),
     closeBy: closeBy.toISOString(),
+    ...(held === undefined ? {} : { held }),
   };
 }

@@ -37,6 +37,25 @@ describe('a case', () => {
     ]);
   });
 
+  it('is opened once a reference, whatever its capitals and spaces: the second is refused and told which one there is', async () => {
+    await using database = await freshDatabase();
+    const { services, officer, acts } = openDesk(database);
+    const investigator = await officer('investigator');
+    const { id } = await services.openCase(investigator, { reference: 'JPN-1 Quay', title: 'Quay' });
+    const second = services.openCase(investigator, { reference: ' jpn-1  quay', title: 'Another' });
+    await expect(second).rejects.toMatchObject({
+      code: 'case-exists',
+      evidence: { existing: id, safe: 'No second case was opened.' },
+    });
+    expect(await services.cases(investigator, {})).toHaveLength(1);
+    expect((await acts()).slice(0, 4)).toEqual([
+      'open-case allow',
+      'open-case done',
+      'open-case allow',
+      'open-case refused',
+    ]);
+  });
+
   it('is not opened by a records officer: refused by its rule, and written down as refused', async () => {
     await using database = await freshDatabase();
     const { services, officer, acts } = openDesk(database);
@@ -91,6 +110,7 @@ describe('the preview of a question', () => {
         received: false,
         because: 'The identifier agrees exactly.',
         recordedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        linked: [{ entityId: entityId('jpn', 'persreg', 'x'), link: 'holds', label: 'Exhibit 12' }],
       },
     ]);
     expect(view.keys).toEqual([

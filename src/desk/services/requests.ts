@@ -1,5 +1,6 @@
 import {
   listRequests,
+  previewDisclosure,
   readRecordFields,
   readRequest,
   type RequestDetail,
@@ -12,10 +13,11 @@ import { DeskError } from '../api/errors.ts';
 import type { DeskServices, DeskSession } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
 import { copyFields, disclosedField, fieldNames, recordView } from './field-views.ts';
+import { disclosurePreview } from './disclosure-preview.ts';
 import { orSay } from './nothing-sent.ts';
 import { actorOf, type DeskServicesParts, lettersOf, mayReadValues, todayOf } from './parts.ts';
 
-type RequestServices = Pick<DeskServices, 'requests' | 'request' | 'decide'>;
+type RequestServices = Pick<DeskServices, 'requests' | 'request' | 'previewDecision' | 'decide'>;
 
 /** As many as the list shows: what waits for us first. */
 const REQUESTS_MAX = 500;
@@ -42,6 +44,17 @@ export function requestServices(parts: DeskServicesParts, consultations: Consult
         return { value: view, count: shown.length, fields: fieldNames(shown), onItsWay };
       };
       return consultations.read(session, { act: 'read-requests' }, readOne, id);
+    },
+    previewDecision(session, { id, draft }) {
+      return consultations.read(session, { act: 'read-requests' }, async (tx) => {
+        if (!mayReadValues(session.role))
+          throw new DeskError('not-permitted', 'your role reads no values of records');
+        const request = await readRequest(tx, id);
+        if (request === null || request.direction !== 'incoming')
+          throw new DeskError('not-found', 'there is no request of a partner under this id');
+        const view = disclosurePreview(await previewDisclosure(tx, request, draft, parts.clock.now()));
+        return { value: view, count: view.fields.length, fields: fieldNames(view.fields) };
+      });
     },
     // Room exchange writes intent and outcome with the decision itself.
     async decide(session, { id, draft }) {

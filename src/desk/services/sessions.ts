@@ -41,8 +41,9 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
         ...(parts.demoSignIns === undefined ? {} : { demoSignIns: parts.demoSignIns }),
       };
     },
-    async signIn(_session, { name, password }) {
-      const { token } = await signIn(database, { name, password, clock, oversight }).catch(refuseKindly);
+    async signIn(_session, { name, password, address }) {
+      const request = { name, password, clock, oversight, ...(address === undefined ? {} : { address }) };
+      const { token } = await signIn(database, request).catch(refuseKindly);
       idle.used(token, clock.now());
       return { token };
     },

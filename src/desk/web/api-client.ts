@@ -5,6 +5,8 @@ export class ApiFailure extends Error {
   readonly code: string;
   readonly reference: string;
   readonly safe: string | undefined;
+  /** The id of what is there already. */
+  readonly existing: string | undefined;
 
   constructor(error: ApiError['error']) {
     super(error.message);
@@ -12,6 +14,7 @@ export class ApiFailure extends Error {
     this.code = error.code;
     this.reference = error.reference;
     this.safe = error.safe;
+    this.existing = error.existing;
   }
 }
 

@@ -14,7 +14,7 @@ const CHORD_MS = 1_200;
 let chordAt = Number.NEGATIVE_INFINITY;
 
 /**
- * Binds keys while the page stands: `Ctrl+Enter` works everywhere, everything else outside fields only, single letters
+ * Binds keys while the page stands: `Ctrl+Enter` and `Ctrl+k` work everywhere, everything else outside fields only, single letters
  * only while they are switched on. `g a` is G, then A. A dialog on top keeps its keys to itself.
  */
 export function useKeys(keys: KeyMap): void {
@@ -48,6 +48,7 @@ function nameOf(event: KeyboardEvent): string | null {
 
 function readName(event: KeyboardEvent): string | null {
   if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') return 'Ctrl+Enter';
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') return 'Ctrl+k';
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   if (event.key === 'Escape') return 'Escape';
   if (isField(event.target)) return null;

@@ -32,6 +32,8 @@ export const useRequest = (id: string) =>
   useView<view.RequestView>(`/api/requests/${id}`, (data) =>
     data?.direction === 'outgoing' && data.answer === undefined ? 5_000 : false,
   );
+export const useRecord = (id: string, caseId: string) =>
+  useView<view.RecordView>(`/api/records/${encodeURIComponent(id)}?case=${encodeURIComponent(caseId)}`);
 export const useNetwork = (caseId: string, from: string, to: string) => {
   const ends =
     from !== '' && to !== '' ? `&from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}` : '';

@@ -2,6 +2,7 @@ import type { Words } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const LOCALE = 'en-GB';
+const DATE_PARTS = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 const clockFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
@@ -28,8 +29,10 @@ function sameDay(left: Date, right: Date): boolean {
   return left.toDateString() === right.toDateString();
 }
 
-/** The age of a value: "9 days", "3 years". */
+/** The age of a value: "9 days", "3 years". A day without a time is never said to be hours old. */
 export function ageOf(t: Words, iso: string, now = Date.now()): string {
+  if (DATE_PARTS.test(iso) && now - Date.parse(iso) < 2 * 1_440 * MINUTE_MS)
+    return t(now - Date.parse(iso) < 1_440 * MINUTE_MS ? 'time.this-day' : 'time.day-before');
   const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / MINUTE_MS));
   const days = Math.floor(minutes / 1_440);
   if (minutes < 1) return t('time.now');
@@ -67,7 +70,6 @@ export function chanceOf(value: number): string {
   return String(Number(value.toPrecision(2)));
 }
 
-const DATE_PARTS = /^(\d{4})-(\d{2})-(\d{2})$/;
 const writtenDate = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'long',

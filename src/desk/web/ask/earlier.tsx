@@ -5,7 +5,7 @@ import { useQuestions } from '../queries.ts';
 import { follow } from '../router.ts';
 import { ageOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
-import { Written } from '../parts/written.tsx';
+import { WrittenList } from '../parts/written.tsx';
 
 /** Questions asked before, with what came of them. */
 export function Earlier({ wide = false }: { readonly wide?: boolean }): JSX.Element {
@@ -50,7 +50,7 @@ function EarlierRow({ item }: { readonly item: QuestionListItem }): JSX.Element 
     <li>
       <a className="earlier" href={path} onClick={(event) => follow(event, path)}>
         <b className="cut">
-          <Written text={item.about} />
+          <WrittenList text={item.about} />
         </b>
         <span className={hits > 0 ? 'nw c-act' : 'nw c-2'}>{outcomeWords(t, item)}</span>
         <span className="meta cut">{`${item.caseReference} · ${item.askedBy} · ${ageOf(t, item.askedAt)}`}</span>

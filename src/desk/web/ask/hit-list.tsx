@@ -3,8 +3,11 @@ import type { HitView, QuestionView } from '../../api/contract.ts';
 import { badgeOf, ownerClass, useDesk } from '../desk-context.ts';
 import { ShapeTile } from '../parts/shape.tsx';
 import { OwnerTag } from '../parts/tags.tsx';
-import { chanceOf, clockTime, momentOf } from '../time.ts';
+import { ThingName } from '../requests/thing-table.tsx';
+import { clockTime, momentOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
+import { chanceSentence } from './chance.ts';
+import { HeldLink } from './held-link.tsx';
 import { kindOfHit } from './kind-of-hit.ts';
 import { Written } from '../parts/written.tsx';
 
@@ -54,7 +57,11 @@ function HitRow({ hit, on, onSelect }: HitRowProps): JSX.Element {
   const owner = badgeOf(desk, hit.owner).name;
   return (
     <li className={`hit ${ownerClass(desk, hit.owner)} ${on ? 'on' : ''}`}>
-      <ShapeTile kind={kindOfHit(hit)} state="sealed" size={34} />
+      {hit.held === undefined ? (
+        <ShapeTile kind={kindOfHit(hit)} state="sealed" size={34} />
+      ) : (
+        <ShapeTile kind={hit.held.kind} category={hit.held.category} state="copy" size={34} />
+      )}
       <div className="stack">
         <h3 className="row">
           <OwnerTag id={hit.owner} />
@@ -62,6 +69,12 @@ function HitRow({ hit, on, onSelect }: HitRowProps): JSX.Element {
             {t('hits.record', { owner })}
           </button>
         </h3>
+        {hit.held !== undefined && (
+          <p className="row wrap">
+            <ThingName head={hit.held} />
+            <HeldLink held={hit.held} />
+          </p>
+        )}
         <p>
           <b>
             <Written text={hit.about} />.
@@ -74,12 +87,12 @@ function HitRow({ hit, on, onSelect }: HitRowProps): JSX.Element {
               {key.rule}
             </span>
           ))}
-          <span className="meta">{t('hits.chance.sentence', { number: chanceOf(hit.chance) })}</span>
+          <span className="meta">{chanceSentence(t, hit.chance)}</span>
         </p>
       </div>
       <div className="do">
         <span className={hit.state === 'sealed' ? 'tag line' : 'tag act'}>
-          {t(`hits.state.${hit.state}`)}
+          {t(hit.state === 'sealed' && hit.held !== undefined ? 'hits.held.tag' : `hits.state.${hit.state}`)}
         </span>
         {hit.state === 'sealed' && (
           <span className="meta">{t('hits.close', { date: momentOf(t, hit.closeBy) })}</span>

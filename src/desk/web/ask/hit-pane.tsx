@@ -6,8 +6,11 @@ import { Meter } from '../parts/meter.tsx';
 import { OwnerTag } from '../parts/tags.tsx';
 import { follow } from '../router.ts';
 import { may } from '../shell/rooms.ts';
-import { chanceOf, momentOf } from '../time.ts';
+import { ThingName } from '../requests/thing-table.tsx';
+import { momentOf } from '../time.ts';
 import { useWords } from '../words.ts';
+import { chanceSentence } from './chance.ts';
+import { HeldLink } from './held-link.tsx';
 import { RequestForm } from './request-form.tsx';
 import { SetAside } from './set-aside.tsx';
 import { Written } from '../parts/written.tsx';
@@ -42,7 +45,7 @@ function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element
         <OwnerTag id={hit.owner} />
         <h2>{t('hits.why')}</h2>
         <span className="grow" />
-        {hit.state !== 'answered' && (
+        {hit.state !== 'answered' && hit.held === undefined && (
           <span className="tag">
             <Icon name="lock" small />
             {t('hits.sealed')}
@@ -64,7 +67,20 @@ function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element
             </li>
           ))}
         </ul>
-        <p className="meta">{t('hits.only')}</p>
+        {hit.held === undefined ? (
+          <p className="meta">{t('hits.only')}</p>
+        ) : (
+          <div className="note act">
+            <Icon name="check" />
+            <div>
+              <p>
+                <ThingName head={hit.held} />
+              </p>
+              <p>{t(hit.state === 'answered' ? 'hits.held.answered' : 'hits.held.again')}</p>
+              <HeldLink held={hit.held} />
+            </div>
+          </div>
+        )}
         <dl className="kv">
           <dt>{t('hits.about')}</dt>
           <dd>
@@ -73,16 +89,22 @@ function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element
             </b>
           </dd>
           <dt>{t('hits.chance')}</dt>
-          <dd>{t('hits.chance.sentence', { number: chanceOf(hit.chance) })}</dd>
-          <dt>{t('hits.due')}</dt>
-          <dd>{t('hits.due.sentence')}</dd>
-          <dt>{t('hits.closes')}</dt>
-          <dd>{t('hits.closes.sentence', { date: momentOf(t, hit.closeBy) })}</dd>
+          <dd>{chanceSentence(t, hit.chance)}</dd>
+          {hit.state === 'sealed' && (
+            <>
+              <dt>{t('hits.due')}</dt>
+              <dd>{t('hits.due.sentence')}</dd>
+              <dt>{t('hits.closes')}</dt>
+              <dd>{t('hits.closes.sentence', { date: momentOf(t, hit.closeBy) })}</dd>
+            </>
+          )}
         </dl>
-        <p className="note">
-          <Icon name="info" />
-          {t('hits.opens', { owner })}
-        </p>
+        {hit.state === 'sealed' && (
+          <p className="note">
+            <Icon name="info" />
+            {t('hits.opens', { owner })}
+          </p>
+        )}
       </div>
       <footer>
         {hit.state === 'sealed' && asks ? (

@@ -3,6 +3,8 @@ import type { PreviewView, RecordHit } from '../../api/contract.ts';
 import { badgeOf, useDesk } from '../desk-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Handling, OwnerTag } from '../parts/tags.tsx';
+import { RecordLink } from '../record/record-link.tsx';
+import { follow } from '../router.ts';
 import { ageOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { PreviewCost } from './preview-cost.tsx';
@@ -75,17 +77,41 @@ function FoundRow({ record }: { readonly record: RecordHit }): JSX.Element {
   return (
     <tr>
       <td>
-        <b>
-          <Written text={record.label} />
-        </b>{' '}
-        <span className="meta">{what}</span>
+        <Opening record={record} /> <span className="meta">{what}</span>
       </td>
       <td className="lt">
         <OwnerTag id={record.owner} />
         {record.received && <span className="meta"> {t('network.copy')}</span>}
       </td>
-      <td>{record.because}</td>
+      <td>
+        {record.because}
+        {record.linked?.map((one) => (
+          <span key={one.entityId} className="meta block">
+            {t(`link.${one.link}`)}:{' '}
+            <RecordLink id={one.entityId}>
+              <Written text={one.label} />
+            </RecordLink>
+          </span>
+        ))}
+      </td>
       <td className="lt meta">{ageOf(t, record.recordedOn)}</td>
     </tr>
+  );
+}
+
+/** Opens what was found: a record of our own over this page, a copy with the answer that it came in. */
+function Opening({ record }: { readonly record: RecordHit }): JSX.Element {
+  const label = (
+    <b>
+      <Written text={record.label} />
+    </b>
+  );
+  if (!record.received) return <RecordLink id={record.entityId}>{label}</RecordLink>;
+  if (record.requestId === undefined) return label;
+  const path = `/requests/${record.requestId}`;
+  return (
+    <a href={path} onClick={(event) => follow(event, path)}>
+      {label}
+    </a>
   );
 }

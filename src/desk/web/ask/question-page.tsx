@@ -12,7 +12,7 @@ import { Earlier } from './earlier.tsx';
 import { HitList } from './hit-list.tsx';
 import { HitPane, type PaneMode } from './hit-pane.tsx';
 import { PartnerStrip } from './partner-strip.tsx';
-import { Written } from '../parts/written.tsx';
+import { WrittenList } from '../parts/written.tsx';
 
 /** A question that was asked: who has answered, what hit and why, and what can be done with each hit. */
 export function QuestionPage({ id }: { readonly id: string }): JSX.Element {
@@ -68,7 +68,7 @@ function Answers({ question }: { readonly question: QuestionView }): JSX.Element
         <header>
           <span className="meta">{t('hits.question')}</span>
           <b className="cut grow">
-            <Written text={question.about.join(' · ')} />
+            <WrittenList text={question.about.join(' · ')} />
           </b>
           <span className="meta nw">{`${question.case.reference} ${question.case.title} · ${t(`purpose.${question.purpose}`)}`}</span>
           <a className="btn sm" href="/ask" onClick={(event) => follow(event, '/ask')}>

@@ -23,7 +23,7 @@ export function Entries({ view, before, onBefore }: EntriesProps): JSX.Element {
     <section className="panel" aria-label={t('ledger.entries')}>
       <header>
         <h2>{t('ledger.entries')}</h2>
-        <span className="meta">{t('ledger.entries.count', { count: countOf(view.size) })}</span>
+        <span className="meta">{t('ledger.entries.order')}</span>
         <span className="grow" />
         {before !== null && (
           <button type="button" className="btn sm" onClick={() => onBefore(null)}>
@@ -125,6 +125,7 @@ function detailOf(t: Words, desk: Desk, line: LedgerLine): string {
       : t('ledger.partners', { list: line.partners.map((id) => badgeOf(desk, id).letters).join(' ') }),
     counts.join(', '),
     line.result === undefined ? '' : codeWord(t, 'result', line.result),
+    line.times === undefined ? '' : t('ledger.times', { count: line.times }),
     [...new Set((line.fields ?? []).map((field) => fieldWord(t, field)))].join(', '),
   ];
   return parts.filter((part) => part !== '').join(' · ');

@@ -4,7 +4,7 @@ import { Icon } from '../parts/icon.tsx';
 import { View } from '../parts/states.tsx';
 import { useLedger } from '../queries.ts';
 import { clockTime, countOf, momentOf } from '../time.ts';
-import { useWords } from '../words.ts';
+import { useWords, type Words } from '../words.ts';
 import { Entries } from './entries.tsx';
 import { Budgets, Witnesses } from './ledger-sides.tsx';
 
@@ -48,7 +48,7 @@ function Proof({ view }: { readonly view: LedgerView }): JSX.Element {
 
 function Verdict({ view }: { readonly view: LedgerView }): JSX.Element {
   const t = useWords();
-  const { verified, size } = view;
+  const { verified } = view;
   const word = verified === null ? 'ledger.not-verified' : verified.ok ? 'ledger.verified' : 'ledger.bad';
   const tone = verified === null ? 'c-2' : verified.ok ? 'c-ok' : 'c-late';
   return (
@@ -57,15 +57,31 @@ function Verdict({ view }: { readonly view: LedgerView }): JSX.Element {
         <Icon name={verified === null ? 'clock' : verified.ok ? 'hit' : 'late'} />
         {t(word)}
       </h2>
-      <p>
-        {t('ledger.size', { count: size, number: countOf(size) })}
-        {verified !== null && (
-          <span className="meta"> · {t('ledger.verified.at', { time: momentOf(t, verified.at) })}</span>
-        )}
-      </p>
-      <p className="meta">{verified?.sentence}</p>
+      <p>{sizeSentence(t, view)}</p>
+      {verified !== null && (
+        <p className="meta" title={verified.sentence}>
+          {verified.ok
+            ? t('ledger.verified.at', { time: momentOf(t, verified.at) })
+            : `${t('ledger.bad.at', { time: momentOf(t, verified.at) })} ${verified.sentence}`}
+        </p>
+      )}
     </div>
   );
+}
+
+/** How many entries there are, where the last checkpoint stands among them, and how many wait: once, in one sentence. */
+function sizeSentence(t: Words, { size, waiting, checkpoints }: LedgerView): string {
+  const tree = t('ledger.size', { count: size, number: countOf(size) });
+  const [newest] = checkpoints;
+  const signed =
+    newest === undefined
+      ? t('ledger.size.unsigned')
+      : newest.size >= size
+        ? t('ledger.size.all', { time: momentOf(t, newest.at) })
+        : t('ledger.size.first', { number: countOf(newest.size), time: momentOf(t, newest.at) });
+  return waiting === 0
+    ? `${tree}, ${signed}.`
+    : `${tree}, ${signed}; ${t('ledger.size.waiting', { count: waiting, number: countOf(waiting) })}.`;
 }
 
 function Checkpoints({ view }: { readonly view: LedgerView }): JSX.Element {

@@ -19,7 +19,8 @@ export interface Size {
 
 const MARGIN_X = 72;
 const MARGIN_TOP = 46;
-const MARGIN_BOTTOM = 58;
+// Room for a label, and below it for the buttons in the corner.
+const MARGIN_BOTTOM = 84;
 
 /**
  * Where each thing stands on a canvas of this size, by id. The layout's units are its own; things keep their drawn size

@@ -5,7 +5,7 @@ import { Shape, shapeClass, shapeSize } from '../parts/shape.tsx';
 import { useWords } from '../words.ts';
 import type { Point } from './canvas-fit.ts';
 import type { LabelPlace } from './label-places.ts';
-import { scriptOf } from '../parts/written.tsx';
+import { scriptOf } from '../parts/script.ts';
 
 interface NodeMarkProps {
   readonly node: NetworkNode;

@@ -1,9 +1,9 @@
 import type { JSX } from 'react';
 import type { NetworkNode } from '../../api/contract.ts';
 import { Handling, Known, OwnerTag, Stated } from '../parts/tags.tsx';
-import { ageOf, dateOf, writtenValue } from '../time.ts';
+import { Value as WrittenValue } from '../parts/value.tsx';
+import { ageOf, dateOf } from '../time.ts';
 import { useWords } from '../words.ts';
-import { Written } from '../parts/written.tsx';
 
 type Value = NetworkNode['values'][number];
 
@@ -50,7 +50,7 @@ function ValueLine({
     <li className="value">
       <span className="meta">{t(`property.${value.property}`)}</span>
       <b>
-        <Written text={writtenValue(value)} />
+        <WrittenValue field={value} />
       </b>
       <Handling codes={value.handling} />
       <span className="source">

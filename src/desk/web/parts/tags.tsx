@@ -6,7 +6,7 @@ import {
   type HandlingCode,
 } from '../../../model/index.ts';
 import { badgeOf, ownerClass, useDesk } from '../desk-context.ts';
-import { useWords } from '../words.ts';
+import { codeWord, useWords, type Words } from '../words.ts';
 
 /** Hue and letters of an owner, the full name for whoever cannot see them. */
 export function OwnerTag({ id }: { readonly id: string }): JSX.Element {
@@ -41,5 +41,23 @@ export function Stated({ certainty }: { readonly certainty: Certainty }): JSX.El
 
 /** Never a bare code: the scheme stands beside it. */
 export function Known({ evaluation }: { readonly evaluation: Evaluation }): JSX.Element {
-  return <span className="nw">{describeEvaluation(evaluation)}</span>;
+  const t = useWords();
+  const words = evaluation.code.split('').map((sign) => `${sign}: ${signWord(t, evaluation.scheme, sign)}`);
+  return (
+    <span className="nw" title={words.join('\n')}>
+      {describeEvaluation(evaluation)}
+    </span>
+  );
+}
+
+/** The same letter says another thing in another scheme. */
+function signWord(t: Words, scheme: Evaluation['scheme'], sign: string): string {
+  switch (scheme) {
+    case 'eu-4x4':
+      return codeWord(t, 'eval-eu', sign);
+    case 'uk-3x5x2':
+      return codeWord(t, 'eval-uk', sign);
+    case 'nato-admiralty':
+      return codeWord(t, 'eval-nato', sign);
+  }
 }

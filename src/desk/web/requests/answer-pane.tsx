@@ -1,11 +1,10 @@
 import type { JSX } from 'react';
-import type { CopyField, RequestView } from '../../api/contract.ts';
+import type { RequestView } from '../../api/contract.ts';
 import { Icon } from '../parts/icon.tsx';
-import { Handling, Known, Stated } from '../parts/tags.tsx';
-import { dateOf, momentOf, writtenValue } from '../time.ts';
+import { Handling } from '../parts/tags.tsx';
+import { dateOf, momentOf } from '../time.ts';
 import { useWords } from '../words.ts';
-import { fieldName } from './field-table.tsx';
-import { Written } from '../parts/written.tsx';
+import { ThingTable } from './thing-table.tsx';
 
 /** What came back, or what went out: fields with their handling, or a refusal of the same weight. */
 export function AnswerPane({ request }: { readonly request: RequestView }): JSX.Element {
@@ -69,45 +68,7 @@ function Answer({
           <p className="c-2">{t('answer.expires', { date: dateOf(answer.expiresAt) })}</p>
         )}
       </div>
-      {answer.fields !== undefined && answer.fields.length > 0 && <CopyTable fields={answer.fields} />}
+      {answer.fields !== undefined && answer.fields.length > 0 && <ThingTable fields={answer.fields} />}
     </>
-  );
-}
-
-function CopyTable({ fields }: { readonly fields: readonly CopyField[] }): JSX.Element {
-  const t = useWords();
-  return (
-    <table className="fields">
-      <thead>
-        <tr>
-          <th>{t('decision.field')}</th>
-          <th>{t('answer.value')}</th>
-          <th className="lt">{t('network.eval')}</th>
-          <th className="lt">{t('decision.stated')}</th>
-          <th className="lt num">{t('decision.handling')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fields.map((field, index) => (
-          <tr key={`${field.property}${index}`}>
-            <td>{fieldName(t, field)}</td>
-            <td>
-              <b>
-                <Written text={writtenValue(field)} />
-              </b>
-            </td>
-            <td className="lt">
-              <Known evaluation={field.evaluation} />
-            </td>
-            <td className="lt">
-              <Stated certainty={field.certainty} />
-            </td>
-            <td className="lt num">
-              <Handling codes={field.handling} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
-import type { DecisionDraft, RequestView } from '../../api/contract.ts';
+import type { DecisionDraft, DisclosureDraft, RequestView } from '../../api/contract.ts';
 import { combineHandling, type HandlingCode, type RefusalGround } from '../../../model/index.ts';
 import { call } from '../api-client.ts';
 import { useKeys } from '../keyboard.ts';
@@ -8,34 +8,34 @@ import { Area, Segments } from '../parts/fields.tsx';
 import { Failure } from '../parts/states.tsx';
 import { Handling } from '../parts/tags.tsx';
 import { useWords } from '../words.ts';
-import { FieldTable, type Ticked } from './field-table.tsx';
+import { DisclosurePreview, RefusalPreview } from './disclosure-preview.tsx';
 import { Grounds } from './grounds.tsx';
-import { Written } from '../parts/written.tsx';
+import { RecordChoices, type TickedRecords } from './record-choices.tsx';
 
-/** The owner decides, field by field, or refuses with a ground. Nothing is ticked beforehand. */
+type Mode = 'disclose' | 'refuse';
+
+/** The owner decides, record by record and field by field, or refuses with a ground. Nothing is ticked beforehand. */
 export function DecisionPane({ request }: { readonly request: RequestView }): JSX.Element {
   const t = useWords();
-  const client = useQueryClient();
   const records = request.records ?? [];
-  const [mode, setMode] = useState<'disclose' | 'refuse'>(records.length === 0 ? 'refuse' : 'disclose');
-  const [entityId, setEntityId] = useState(records[0]?.entityId ?? '');
-  const [ticked, setTicked] = useState<Ticked>({});
+  const [mode, setMode] = useState<Mode>(records.length === 0 ? 'refuse' : 'disclose');
+  const [ticked, setTicked] = useState<TickedRecords>({});
   const [ground, setGround] = useState<RefusalGround | null>(null);
   const [reason, setReason] = useState('');
-  const record = records.find((candidate) => candidate.entityId === entityId);
-  const fields = Object.entries(ticked).map(([statementId, handling]) => ({ statementId, handling }));
-  const draft = draftOf(mode, entityId, fields, ground, reason);
-  const decide = useMutation({
-    mutationFn: (body: DecisionDraft) => call('POST', `/api/requests/${request.id}/decision`, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['api', 'requests'] }),
-  });
+  const [previewing, setPreviewing] = useState(false);
+  const chosen = disclosureOf(records, ticked);
+  const decide = useDecision(request.id);
+  const draft = draftOf(mode, chosen, ground, reason);
   const submit = (): void => {
     if (draft !== null && !decide.isPending) decide.mutate(draft);
   };
-  useKeys({ 'Ctrl+Enter': submit });
+  const shows = mode === 'disclose' ? chosen !== null : ground !== null;
+  const preview = (): void => setPreviewing(shows && !previewing);
+  useKeys({ 'Ctrl+Enter': submit, p: shows || previewing ? preview : undefined });
+  const count = countFields(ticked);
   const word =
     mode === 'disclose'
-      ? t('decision.do.disclose', { count: fields.length })
+      ? t('decision.do.disclose', { count })
       : ground === null
         ? t('decision.refuse')
         : t('decision.do.refuse', { ground: t(`ground.${ground}`).toLowerCase() });
@@ -51,25 +51,25 @@ export function DecisionPane({ request }: { readonly request: RequestView }): JS
             { value: 'disclose', word: t('decision.disclose') },
             { value: 'refuse', word: t('decision.refuse') },
           ]}
-          onChange={setMode}
+          onChange={(next) => {
+            setMode(next);
+            setPreviewing(false);
+          }}
         />
       </header>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('decision.title')}>
-        {mode === 'disclose' && record === undefined && (
+        {previewing && shows ? (
+          <AsTheySee request={request} mode={mode} chosen={chosen} ground={ground} />
+        ) : mode === 'refuse' ? (
+          <Grounds value={ground} onChange={setGround} />
+        ) : records.length === 0 ? (
           <p className="state c-2">{t('decision.no-record')}</p>
-        )}
-        {mode === 'disclose' && record !== undefined && (
+        ) : (
           <>
-            <RecordChoice
-              records={records}
-              value={entityId}
-              onChange={(id) => (setEntityId(id), setTicked({}))}
-            />
-            <FieldTable fields={record.fields} wanted={request.wanted} ticked={ticked} onChange={setTicked} />
-            <Whole codes={fields.map(({ handling }) => handling)} />
+            <RecordChoices records={records} wanted={request.wanted} ticked={ticked} onChange={setTicked} />
+            <Whole ticked={ticked} />
           </>
         )}
-        {mode === 'refuse' && <Grounds value={ground} onChange={setGround} />}
         <div className="pad">
           <Area label={t('decision.reason')} rows={2} value={reason} onChange={setReason} />
         </div>
@@ -86,6 +86,15 @@ export function DecisionPane({ request }: { readonly request: RequestView }): JS
           <kbd aria-hidden="true">Ctrl</kbd>
           <kbd aria-hidden="true">↵</kbd>
         </button>
+        <button
+          type="button"
+          className="btn"
+          disabled={!shows}
+          aria-pressed={previewing && shows}
+          onClick={preview}
+        >
+          {t(previewing && shows ? 'preview.back' : 'preview.show')} <kbd aria-hidden="true">P</kbd>
+        </button>
         <span className="grow" />
         <span className="meta">{t('decision.first')}</span>
       </footer>
@@ -93,20 +102,67 @@ export function DecisionPane({ request }: { readonly request: RequestView }): JS
   );
 }
 
+function useDecision(requestId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DecisionDraft) => call('POST', `/api/requests/${requestId}/decision`, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['api', 'requests'] }),
+  });
+}
+
+interface AsTheySeeProps {
+  readonly request: RequestView;
+  readonly mode: Mode;
+  readonly chosen: DisclosureDraft | null;
+  readonly ground: RefusalGround | null;
+}
+
+function AsTheySee({ request, mode, chosen, ground }: AsTheySeeProps): JSX.Element | null {
+  if (mode === 'refuse')
+    return ground === null ? null : <RefusalPreview ground={ground} partner={request.partner} />;
+  return chosen === null ? null : (
+    <DisclosurePreview requestId={request.id} partner={request.partner} draft={chosen} />
+  );
+}
+
+/** The records with a tick, in the order they stand; null while there is none. */
+function disclosureOf(
+  records: NonNullable<RequestView['records']>,
+  ticked: TickedRecords,
+): DisclosureDraft | null {
+  const chosen = records.flatMap(({ entityId }) => {
+    const fields = Object.entries(ticked[entityId] ?? {}).map(([statementId, handling]) => ({
+      statementId,
+      handling,
+    }));
+    return fields.length === 0 ? [] : [{ entityId, fields }];
+  });
+  const [first, ...also] = chosen;
+  if (first === undefined) return null;
+  return also.length === 0 ? first : { ...first, also };
+}
+
+/** A value that two records share goes once. */
+function countFields(ticked: TickedRecords): number {
+  return new Set(Object.values(ticked).flatMap((fields) => Object.keys(fields))).size;
+}
+
 function draftOf(
-  mode: 'disclose' | 'refuse',
-  entityId: string,
-  fields: readonly { readonly statementId: string; readonly handling: readonly HandlingCode[] }[],
+  mode: Mode,
+  chosen: DisclosureDraft | null,
   ground: RefusalGround | null,
   reason: string,
 ): DecisionDraft | null {
   if (reason.trim() === '') return null;
   if (mode === 'refuse') return ground === null ? null : { decision: 'refuse', ground, reason };
-  return fields.length === 0 ? null : { decision: 'disclose', entityId, fields, reason };
+  return chosen === null ? null : { decision: 'disclose', ...chosen, reason };
 }
 
-function Whole({ codes }: { readonly codes: readonly (readonly HandlingCode[])[] }): JSX.Element {
+function Whole({ ticked }: { readonly ticked: TickedRecords }): JSX.Element {
   const t = useWords();
+  const codes: readonly (readonly HandlingCode[])[] = Object.values(ticked).flatMap((fields) =>
+    Object.values(fields),
+  );
   return (
     <p className="whole">
       {codes.length === 0 ? (
@@ -117,39 +173,5 @@ function Whole({ codes }: { readonly codes: readonly (readonly HandlingCode[])[]
         </>
       )}
     </p>
-  );
-}
-
-interface RecordChoiceProps {
-  readonly records: NonNullable<RequestView['records']>;
-  readonly value: string;
-  readonly onChange: (entityId: string) => void;
-}
-
-function RecordChoice({ records, value, onChange }: RecordChoiceProps): JSX.Element {
-  const t = useWords();
-  return (
-    <fieldset className="record-choice">
-      <legend className="sr">{t('decision.record')}</legend>
-      {records.map((record) => (
-        <label key={record.entityId} className="tick">
-          {records.length > 1 && (
-            <input
-              type="radio"
-              name="record"
-              checked={record.entityId === value}
-              onChange={() => onChange(record.entityId)}
-            />
-          )}
-          <span className="meta">{t('decision.record')}</span>
-          <b>
-            <Written text={record.label} />
-          </b>
-          <span className="tag line">
-            {record.category === undefined ? t(`kind.${record.kind}`) : t(`category.${record.category}`)}
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

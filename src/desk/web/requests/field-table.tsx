@@ -1,10 +1,10 @@
 import type { JSX } from 'react';
 import type { DisclosableField } from '../../api/contract.ts';
-import { describeEvaluation, HANDLING_CODES, type HandlingCode } from '../../../model/index.ts';
-import { Handling, Stated } from '../parts/tags.tsx';
-import { ageOf, writtenValue } from '../time.ts';
+import { HANDLING_CODES, type HandlingCode } from '../../../model/index.ts';
+import { Handling, Known, Stated } from '../parts/tags.tsx';
+import { Value } from '../parts/value.tsx';
+import { ageOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
-import { Written } from '../parts/written.tsx';
 
 /** Statement id → the handling codes it goes out with. */
 export type Ticked = Readonly<Record<string, readonly HandlingCode[]>>;
@@ -72,12 +72,15 @@ function FieldRow({ field, asked, handling, onChange }: FieldRowProps): JSX.Elem
             onChange={(event) => onChange(event.target.checked ? field.handling : null)}
           />
           <span>
-            <b>{name}</b> {asked && <span className="tag act">{t('decision.asked')}</span>}
-            <span className="meta block">{`${describeEvaluation(field.evaluation)} · ${ageOf(t, field.recordedOn)}`}</span>
+            <b>{name}</b>
+            <span className="meta block">
+              <Known evaluation={field.evaluation} /> · {ageOf(t, field.recordedOn)}
+              {asked && <span className="c-act"> · {t('decision.asked')}</span>}
+            </span>
           </span>
         </label>
       </td>
-      <td>{field.blocked ?? <Written text={writtenValue(field)} />}</td>
+      <td>{field.blocked ?? <Value field={field} />}</td>
       <td className="lt">
         <Stated certainty={field.certainty} />
       </td>

@@ -9,7 +9,7 @@ import { momentOf, spanOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { dueClock } from './clock.ts';
 import { useNow } from './use-now.ts';
-import { Written } from '../parts/written.tsx';
+import { WrittenList } from '../parts/written.tsx';
 
 interface RequestGroupProps {
   readonly title?: string;
@@ -58,7 +58,8 @@ function RequestRow({ item, on }: { readonly item: RequestListItem; readonly on:
           )}
         </span>
         <span className="cut">
-          <Written text={item.summary} />
+          {item.direction === 'incoming' && <span className="meta">{t('requests.opened')}: </span>}
+          <WrittenList text={item.summary} />
         </span>
         {open && <DueMeter item={item} />}
         {!open && <span className="meta">{momentOf(t, item.sentAt)}</span>}

@@ -11,18 +11,39 @@ import { LANGUAGES, useWords } from '../words.ts';
 import { OpenCase } from './open-case.tsx';
 import { may } from './rooms.ts';
 
+interface BarProps {
+  readonly drawer: boolean;
+  readonly onDrawer: () => void;
+  readonly onPalette: () => void;
+}
+
 /** Whose desk, which case, the ledger's state, theme, language, officer. */
-export function Bar(): JSX.Element {
+export function Bar({ drawer, onDrawer, onPalette }: BarProps): JSX.Element {
   const t = useWords();
   const desk = useDesk();
   return (
     <header className="bar">
+      <button
+        type="button"
+        className="btn min sq menu"
+        aria-label={t('rail.label')}
+        aria-expanded={drawer}
+        aria-controls="rooms"
+        onClick={onDrawer}
+      >
+        <Icon name="menu" />
+      </button>
       <div className="mark">{t('app.name')}</div>
       <div className="row">
         <span className="own-tag own-0">{desk.agency.letters}</span>
         <b className="cut">{desk.agency.name}</b>
       </div>
       {may(desk.officer, 'read-questions') && <CasePicker />}
+      <button type="button" className="btn sm min goto" onClick={onPalette}>
+        <Icon name="search" small />
+        <span className="word">{t('palette.title')}</span> <kbd aria-hidden="true">Ctrl</kbd>{' '}
+        <kbd aria-hidden="true">K</kbd>
+      </button>
       <span className="grow" />
       <LedgerState />
       <Theme />

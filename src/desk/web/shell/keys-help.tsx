@@ -3,6 +3,7 @@ import { useKept } from '../kept.ts';
 import { useWords, type Word } from '../words.ts';
 
 const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
+  [['Ctrl', 'K'], 'palette.title'],
   [['/'], 'keys.box'],
   [['J', 'K'], 'keys.move'],
   [['Enter', 'Esc'], 'keys.open'],
@@ -10,6 +11,7 @@ const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['R'], 'keys.request'],
   [['N'], 'keys.aside'],
   [['Ctrl', 'Enter'], 'keys.primary'],
+  [['P'], 'keys.preview'],
   [['T'], 'keys.table'],
   [['F'], 'keys.filter'],
   [['← ↑ ↓ →'], 'keys.along'],

@@ -14,8 +14,15 @@ const ICONS: Readonly<Record<Room, IconName>> = {
   ledger: 'book',
 };
 
+interface RailProps {
+  readonly room: Room;
+  readonly onHelp: () => void;
+  /** Somewhere was gone to: on a narrow window the drawer closes. */
+  readonly onGone: () => void;
+}
+
 /** The rooms that are open to the role; beside Requests the number that waits for a decision here. */
-export function Rail({ room, onHelp }: { readonly room: Room; readonly onHelp: () => void }): JSX.Element {
+export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const t = useWords();
   const { officer } = useDesk();
   const requests = useRequests(mayOpen(officer, 'requests'));
@@ -23,13 +30,16 @@ export function Rail({ room, onHelp }: { readonly room: Room; readonly onHelp: (
     ({ direction, state }) => direction === 'incoming' && state === 'waiting',
   ).length;
   return (
-    <nav className="nav" aria-label={t('rail.label')}>
+    <nav className="nav" id="rooms" aria-label={t('rail.label')}>
       {roomsOf(officer).map((name) => (
         <a
           key={name}
           href={`/${name}`}
           aria-current={name === room ? 'page' : undefined}
-          onClick={(event) => follow(event, `/${name}`)}
+          onClick={(event) => {
+            follow(event, `/${name}`);
+            onGone();
+          }}
         >
           <Icon name={ICONS[name]} />
           {t(`rail.${name}`)}

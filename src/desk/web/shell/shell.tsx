@@ -5,6 +5,7 @@ import { type Desk, DeskProvider } from '../desk-context.ts';
 import { useKeys } from '../keyboard.ts';
 import { useKept } from '../kept.ts';
 import { Loading } from '../parts/states.tsx';
+import { RecordDialog } from '../record/record-dialog.tsx';
 import { useCases } from '../queries.ts';
 import { RequestsPage } from '../requests/requests-page.tsx';
 import { go, type Room, usePlace } from '../router.ts';
@@ -12,6 +13,7 @@ import { useWords } from '../words.ts';
 import { Bar } from './bar.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { NotYours } from './not-yours.tsx';
+import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { may, mayOpen, roomsOf } from './rooms.ts';
 
@@ -44,7 +46,8 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
   const place = usePlace();
   const cases = useCases(may(officer, 'read-questions'));
   const [caseId, chooseCase] = useKept(`case.${session.agency.id}`, '');
-  const [help, setHelp] = useState(false);
+  const [over, setOver] = useState<'keys' | 'palette' | null>(null);
+  const [drawer, setDrawer] = useState(false);
   const known = cases.data ?? [];
   const desk: Desk = {
     agency: session.agency,
@@ -62,18 +65,20 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
     'g r': to('requests'),
     'g i': to('intake'),
     'g l': to('ledger'),
-    '?': () => setHelp(true),
+    '?': () => setOver('keys'),
+    'Ctrl+k': () => setOver('palette'),
   });
   // Who comes in without an address stands in the first room that is open to the role.
   const room = place.named ? place.room : (roomsOf(officer)[0] ?? place.room);
   const Page = PAGES[room];
+  const record = place.query.get('record');
   const title = t('app.title', { page: t(`rail.${room}`) });
   return (
     <DeskProvider value={desk}>
       <title>{title}</title>
-      <div className="shell">
-        <Bar />
-        <Rail room={room} onHelp={() => setHelp(true)} />
+      <div className={drawer ? 'shell drawn' : 'shell'}>
+        <Bar drawer={drawer} onDrawer={() => setDrawer(!drawer)} onPalette={() => setOver('palette')} />
+        <Rail room={room} onHelp={() => setOver('keys')} onGone={() => setDrawer(false)} />
         <Suspense
           fallback={
             <main>
@@ -86,7 +91,16 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
           {mayOpen(officer, room) ? <Page item={place.item} /> : <NotYours room={room} />}
         </Suspense>
       </div>
-      {help && <KeysHelp onClose={() => setHelp(false)} />}
+      {over === 'keys' && <KeysHelp onClose={() => setOver(null)} />}
+      {over === 'palette' && <Palette onClose={() => setOver(null)} />}
+      {record !== null && desk.currentCase !== null && may(officer, 'consult-record') && (
+        <RecordDialog
+          key={record}
+          id={record}
+          caseId={desk.currentCase.id}
+          onClose={() => go(location.pathname)}
+        />
+      )}
     </DeskProvider>
   );
 }
