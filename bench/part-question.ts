@@ -1,25 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { Closing } from '../src/base/index.ts';
-import {
-  blind,
-  blindEvaluate,
-  blindScalar,
-  deriveKeyPair,
-  finalize,
-  generateProof,
-  keyInput,
-  sealedReady,
-  verifyProof,
-} from '../src/sealed/index.ts';
 import type { EmbeddedPostgres } from '../src/store/index.ts';
 import { DEFAULT_SEED } from '../demo/index.ts';
 import { openAgencies } from './agency-threads.ts';
 import { prepareTown } from './joined-up-town.ts';
 import { anchored, type Part } from './measured.ts';
 import type { QuestionTimes } from './question.ts';
+import { measureSealedQuestion } from './sealed-question.ts';
 import { percentile } from './table.ts';
 
 const ROUNDS = 40;
@@ -66,19 +55,6 @@ export async function measureQuestion(server: EmbeddedPostgres): Promise<Part> {
 
 /** Blind, evaluate, prove, verify, finalize for every element of every partner, and nothing else. */
 async function arithmeticMs(elements: number, partners: number): Promise<number> {
-  await sealedReady();
-  const { secretKey, publicKey } = deriveKeyPair(randomBytes(32), 'communication');
-  const seed = randomBytes(32);
-  const inputs = Array.from({ length: elements }, (_, at) => keyInput(1, 'phone', `+3363998${at}`));
-  const round = (): number => {
-    const began = performance.now();
-    const scalars = inputs.map((_, at) => blindScalar(seed, at));
-    const blinded = Buffer.concat(inputs.map((input, at) => blind(input, scalars[at] ?? seed)));
-    const evaluated = blindEvaluate(secretKey, blinded);
-    verifyProof(publicKey, blinded, evaluated, generateProof(secretKey, publicKey, blinded, evaluated));
-    for (const [at, input] of inputs.entries())
-      finalize(input, scalars[at] ?? seed, evaluated.subarray(at * 32, at * 32 + 32));
-    return performance.now() - began;
-  };
-  return percentile(Array.from({ length: 9 }, round), 0.5) * partners;
+  const { bothMs } = await measureSealedQuestion(elements, 9);
+  return bothMs * partners;
 }

@@ -15,7 +15,7 @@ import { loadLedgerSigner, type Sequencer, startSequencer } from './ledger/index
 import { LedgerWatch } from './ledger-watch.ts';
 import { MIGRATION_PLAN } from './migration-plan.ts';
 import { createOfficer, createOversight, listOfficers, type Oversight } from './oversight/index.ts';
-import { createIndexBuilder, sealedReady } from './sealed/index.ts';
+import { createIndexBuilder, sealedArithmetic, sealedReady } from './sealed/index.ts';
 import { type Database, migrate, openDatabase, type Transaction } from './store/index.ts';
 import {
   type Agreement,
@@ -68,6 +68,8 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
   const { config, logger } = options;
   const clock = options.clock ?? systemClock;
   await sealedReady();
+  const { name: arithmetic, reason } = sealedArithmetic();
+  if (reason !== null) logger.warn({ arithmetic, reason }, 'kernel-not-used');
   const keys = await loadAgencyKeys(config.keys);
   const agreementText = options.agreementText ?? readFileSync(config.agreement, 'utf8');
   const agreement = parseAgreement(agreementText, clock.now(), keys);

@@ -3,12 +3,18 @@ import { dirname } from 'node:path';
 import { run } from './command.mjs';
 import { inClone, installed } from './paths.mjs';
 import { requireNothingRuns } from './running.mjs';
-import { hashFiles, isWeb, listFiles, serverSources, webSources } from './sources.mjs';
+import { hashFiles, isWeb, kernelSources, listFiles, serverSources, webSources } from './sources.mjs';
 import { Stop } from './stop.mjs';
 
-/** Builds what changed since it was built last: the server into dist/, the desk into dist/web. */
+/** What room sealed loads: see src/sealed/kernel. */
+const KERNEL = 'dist/src/sealed/kernel/kernel.wasm';
+
+/** Builds what changed since it was built last: the server and its kernel into dist/, the desk into dist/web. */
 export async function ensureBuilt({ web }) {
-  await whenChanged('server', serverSources(), buildServer);
+  await Promise.all([
+    whenChanged('server', serverSources(), buildServer),
+    whenChanged('kernel', kernelSources(), buildKernel),
+  ]);
   if (web) await whenChanged('web', webSources(), buildWeb);
 }
 
@@ -33,12 +39,21 @@ async function buildServer(sources) {
   copyAssets(sources);
 }
 
+/** Compiles AssemblyScript to WebAssembly; the options lie beside the sources. */
+async function buildKernel() {
+  const folder = 'src/sealed/kernel/assembly';
+  mkdirSync(dirname(inClone(KERNEL)), { recursive: true });
+  const args = [`${folder}/index.ts`, '--config', `${folder}/asconfig.json`, '--outFile', KERNEL];
+  const code = await run(installed('asc'), args);
+  if (code !== 0) throw new Stop('the kernel does not compile (see above).');
+}
+
 /** What a removed source left behind would still be loaded by name. */
 function removeStale(sources) {
   const known = new Set(sources);
   for (const file of listFiles(['dist/src', 'dist/demo', 'dist/bench', 'dist/scripts', 'dist/test'])) {
     const source = file.slice('dist/'.length).replace(/\.js(\.map)?$/, '.ts');
-    if (!known.has(source)) rmSync(inClone(file));
+    if (!known.has(source) && file !== KERNEL) rmSync(inClone(file));
   }
 }
 

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inClone, root } from './paths.mjs';
 
+const KERNEL_FOLDER = join('src', 'sealed', 'kernel', 'assembly');
+
 /** Every file under these folders and of these names, as paths inside the clone, sorted. */
 export function listFiles(names, keep = () => true) {
   const found = [];
@@ -41,8 +43,13 @@ export function serverSources() {
       'tsconfig.build.json',
       'package-lock.json',
     ],
-    (file) => !isWeb(file) && !/\.(test\.ts|mjs|md)$/.test(file),
+    (file) => !isWeb(file) && !isKernel(file) && !/\.(test\.ts|mjs|md)$/.test(file),
   );
+}
+
+/** What the kernel's build is made of; package-lock.json for the compiler's version. */
+export function kernelSources() {
+  return listFiles([KERNEL_FOLDER, 'package-lock.json']);
 }
 
 /** What the browser's build is made of; empty when there is no desk to build. */
@@ -52,6 +59,11 @@ export function webSources() {
     ['src/desk/web', 'src/desk/api/contract.ts', 'src/model', 'vite.config.ts', 'package-lock.json'],
     (file) => !file.endsWith('.test.ts') && !file.endsWith('.md'),
   );
+}
+
+/** Whether the file is AssemblyScript, or belongs to it. */
+function isKernel(file) {
+  return file.startsWith(KERNEL_FOLDER);
 }
 
 /** Whether the file is compiled for the browser rather than for Node. */

@@ -1,7 +1,7 @@
 import { concatBytes, readBase64Url, toBase64Url } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import { chargeBudgets } from '../oversight/index.ts';
-import { blindEvaluate, ELEMENT_BYTES, elementsRoot, generateProof, PADDED_SIZES } from '../sealed/index.ts';
+import { blindEvaluate, ELEMENT_BYTES, elementsRoot, PADDED_SIZES, proofSteps } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
@@ -9,7 +9,7 @@ import { epochKey, requireAnswerableEpoch } from './epochs.ts';
 import { ExchangeError } from './errors.ts';
 import { type MatchQuery, matchQuery, type MatchResult, parseBody, toBody } from './messages.ts';
 import { newestManifest } from './own-manifests.ts';
-import { inTurns } from './turns.ts';
+import { inBatches, inSteps } from './turns.ts';
 
 /** For how long after a question its elements may be opened by a follow-up request. */
 const OPEN_DAYS = 7;
@@ -109,9 +109,11 @@ async function evaluateBatches(
   for (const { keyClass, elements } of batches) {
     const { secretKey, publicKey } = epochKey(context, epoch, keyClass);
     const evaluated = concatBytes(
-      ...(await inTurns(splitElements(elements), (element) => blindEvaluate(secretKey, element))),
+      ...(await inBatches(splitElements(elements), (batch) =>
+        splitElements(blindEvaluate(secretKey, concatBytes(...batch))),
+      )),
     );
-    const proof = generateProof(secretKey, publicKey, elements, evaluated);
+    const proof = await inSteps(proofSteps(secretKey, publicKey, elements, evaluated));
     secretKey.fill(0);
     classes.push({ keyClass, elements: toBase64Url(evaluated), proof: toBase64Url(proof) });
   }

@@ -9,32 +9,18 @@ import {
   toBase64Url,
   utf8,
 } from '../base/index.ts';
-import { type MatchKey, KEY_VERSION } from '../match/index.ts';
-import {
-  KEY_CLASSES,
-  type KeyClass,
-  type LegalBasis,
-  type Offence,
-  type Purpose,
-  type Urgency,
-} from '../model/index.ts';
+import { KEY_VERSION, type MatchKey } from '../match/index.ts';
+import { type LegalBasis, type Offence, type Purpose, type Urgency } from '../model/index.ts';
 import { type Actor, officerHandle } from '../oversight/index.ts';
-import {
-  blind,
-  blindScalar,
-  elementsRoot,
-  keyInput,
-  padWithRandomElements,
-  shuffle,
-} from '../sealed/index.ts';
+import { elementsRoot } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import { readOrCreateSecret, sealAtRest } from './at-rest.ts';
+import { type Batch, blindBatches, type HashedKeys } from './blind-batches.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { type MatchQuery, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
 import { refsToKeep } from './refs.ts';
-import { inTurns } from './turns.ts';
 import { closeWhenAnswered } from './settle-answer.ts';
 import { type PartnerPlan, planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
 
@@ -96,8 +82,9 @@ export async function askPartners(context: ExchangeContext, question: Question):
           context.clock.now(),
         ],
       );
+      const hashed: HashedKeys = new Map();
       for (const partner of askable) {
-        await askOne(context, tx, { id, seed, question, partner, plan, leaf: permit.leafHash });
+        await askOne(context, tx, { id, seed, question, partner, plan, hashed, leaf: permit.leafHash });
       }
       // Where nobody could be asked there is nothing to wait for.
       await closeWhenAnswered(context, tx, id);
@@ -116,6 +103,7 @@ interface OneAsked {
   readonly question: Question;
   readonly partner: PartnerPlan;
   readonly plan: QuestionPlan;
+  readonly hashed: HashedKeys;
   readonly leaf: string;
 }
 
@@ -132,7 +120,7 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     );
     return;
   }
-  const batches = await blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner));
+  const batches = await blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner), asked.hashed);
   const root = elementsRoot(batches.flatMap((batch) => batch.elements.map((element) => element.blinded)));
   await tx.query(
     `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at)
@@ -161,40 +149,6 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     tx,
     buildMessage(context, { id: messageId, to: partner.partner, kind: 'match-query', body: toBody(query) }),
   );
-}
-
-interface Element {
-  readonly key: MatchKey | null;
-  /** Which r_j blinds it; -1 for padding, which nobody opens. */
-  readonly number: number;
-  readonly blinded: Uint8Array;
-}
-
-interface Batch {
-  readonly keyClass: KeyClass;
-  readonly elements: readonly Element[];
-}
-
-/** One batch a class: blinded, padded to a size that says little, shuffled. */
-async function blindBatches(keys: readonly MatchKey[], seed: Uint8Array): Promise<readonly Batch[]> {
-  const byClass = groupBy(keys, (key) => key.keyClass);
-  const batches: Batch[] = [];
-  let before = 0;
-  for (const keyClass of KEY_CLASSES) {
-    const own = byClass.get(keyClass);
-    if (own === undefined) continue;
-    const first = before;
-    const blinded = await inTurns(own, (key, at): Element => {
-      const number = first + at;
-      const input = keyInput(KEY_VERSION, key.rule, key.value);
-      return { key, number, blinded: blind(input, blindScalar(seed, number)) };
-    });
-    before += own.length;
-    const padding = padWithRandomElements(blinded.map((element) => element.blinded)).slice(blinded.length);
-    const all = [...blinded, ...padding.map((element) => ({ key: null, number: -1, blinded: element }))];
-    batches.push({ keyClass, elements: shuffle(all) });
-  }
-  return batches;
 }
 
 async function storeElements(tx: Transaction, asked: OneAsked, batches: readonly Batch[]): Promise<void> {

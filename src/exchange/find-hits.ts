@@ -1,8 +1,16 @@
-import { groupBy, readBase64Url } from '../base/index.ts';
+import { concatBytes, groupBy, readBase64Url } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import type { KeyClass } from '../model/index.ts';
-import { blindScalar, finalize, keyInput, SealedError, tag, verifyProof } from '../sealed/index.ts';
-import { splitElements } from './answer-question.ts';
+import {
+  blindScalars,
+  ELEMENT_BYTES,
+  finalizeMany,
+  keyInput,
+  OUTPUT_BYTES,
+  SealedError,
+  tag,
+  verificationSteps,
+} from '../sealed/index.ts';
 import { partnerSeed, restKey } from './ask.ts';
 import { openAtRest } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
@@ -10,7 +18,7 @@ import { ExchangeError } from './errors.ts';
 import type { MatchResult } from './messages.ts';
 import { lookUpAt, type PartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
-import { inTurns } from './turns.ts';
+import { inBatches, inSteps } from './turns.ts';
 
 interface StoredElement {
   readonly key_class: KeyClass;
@@ -44,25 +52,43 @@ export async function findHits(
   const byClass = groupBy(elements, (element) => element.key_class);
   const found: FoundElement[] = [];
   for (const [keyClass, own] of byClass) {
-    const evaluated = verifiedBatch(index, result, keyClass, own);
-    await inTurns(own, (element) => {
-      const answer = evaluated[element.position];
-      if (element.padding || answer === undefined) return;
-      const input = keyInput(KEY_VERSION, element.rule, element.value);
-      const output = finalize(input, blindScalar(seed, element.number), answer);
-      if (lookUpAt(files, index, keyClass, tag(index.salt, output)) === 'hit') found.push(element);
+    const evaluated = await verifiedBatch(index, result, keyClass, own);
+    const keys = own.filter((element) => !element.padding);
+    const held = await inBatches(keys, (batch) => {
+      const outputs = finalizeKeys(batch, seed, evaluated);
+      const isHit = (_: StoredElement, at: number): boolean => {
+        const output = outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES);
+        return lookUpAt(files, index, keyClass, tag(index.salt, output)) === 'hit';
+      };
+      return batch.filter(isHit);
     });
+    found.push(...held);
   }
   return found;
 }
 
+/** The outputs of the keys, 64 bytes each. */
+function finalizeKeys(keys: readonly StoredElement[], seed: Uint8Array, evaluated: Uint8Array): Uint8Array {
+  const answers = keys.map(({ position }) =>
+    evaluated.subarray(position * ELEMENT_BYTES, (position + 1) * ELEMENT_BYTES),
+  );
+  return finalizeMany(
+    keys.map((key) => keyInput(KEY_VERSION, key.rule, key.value)),
+    blindScalars(
+      seed,
+      keys.map((key) => key.number),
+    ),
+    concatBytes(...answers),
+  );
+}
+
 /** The evaluated elements of one class, after the proof that the announced key made them all (RFC 9497 §2.2.2). */
-function verifiedBatch(
+async function verifiedBatch(
   index: PartnerIndex,
   result: MatchResult,
   keyClass: KeyClass,
   own: readonly StoredElement[],
-): readonly Uint8Array[] {
+): Promise<Uint8Array> {
   const batch = result.classes.find((candidate) => candidate.keyClass === keyClass);
   const evaluated = batch === undefined ? null : readBase64Url(batch.elements);
   const proof = batch === undefined ? null : readBase64Url(batch.proof);
@@ -73,14 +99,14 @@ function verifiedBatch(
   const blinded = new Uint8Array(own.length * 32);
   for (const element of own) blinded.set(element.blinded, element.position * 32);
   try {
-    verifyProof(publicKey, blinded, evaluated, proof);
+    await inSteps(verificationSteps(publicKey, blinded, evaluated, proof));
   } catch (cause) {
     if (!(cause instanceof SealedError)) throw cause;
     throw new ExchangeError('proof-invalid', 'the answer was not made with the key that the manifest names', {
       cause,
     });
   }
-  return splitElements(evaluated);
+  return evaluated;
 }
 
 /** The seed from which this partner's blinds follow. */

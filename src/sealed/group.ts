@@ -91,6 +91,25 @@ export function invertScalar(scalar: Uint8Array): Uint8Array {
   });
 }
 
+/** The inverses of many scalars: one inversion and three products for each; throws `scalar-invalid` if one is zero. */
+export function invertScalars(scalars: readonly Uint8Array[]): Uint8Array[] {
+  // before[i] is the product of all scalars before place i.
+  const before: Uint8Array[] = [];
+  let product: Uint8Array = Uint8Array.of(1, ...new Uint8Array(SCALAR_BYTES - 1));
+  for (const scalar of scalars) {
+    if (isZero(scalar)) throw new SealedError('scalar-invalid', 'zero has no inverse');
+    before.push(product);
+    product = multiplyScalars(product, scalar);
+  }
+  let inverse = invertScalar(product);
+  const inverses: Uint8Array[] = [];
+  for (const [fromEnd, scalar] of scalars.toReversed().entries()) {
+    inverses.push(multiplyScalars(inverse, before[scalars.length - 1 - fromEnd] ?? product));
+    inverse = multiplyScalars(inverse, scalar);
+  }
+  return inverses.reverse();
+}
+
 /** left · right modulo the order. */
 export function multiplyScalars(left: Uint8Array, right: Uint8Array): Uint8Array {
   return scalarOperation((h) => {

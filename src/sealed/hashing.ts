@@ -8,8 +8,9 @@ const MODE_VOPRF = 0x01;
 export const SUITE = 'ristretto255-SHA512';
 export const CONTEXT = concatBytes(utf8('OPRFV1-'), Uint8Array.of(MODE_VOPRF), utf8(`-${SUITE}`));
 
-const GROUP_TAG = concatBytes(utf8('HashToGroup-'), CONTEXT);
-const SCALAR_TAG = concatBytes(utf8('HashToScalar-'), CONTEXT);
+/** RFC 9497 §4.1: the tags of HashToGroup and HashToScalar. */
+export const GROUP_TAG = concatBytes(utf8('HashToGroup-'), CONTEXT);
+export const SCALAR_TAG = concatBytes(utf8('HashToScalar-'), CONTEXT);
 
 /** RFC 9497 §1.2: an input has at most 2^16 − 1 bytes. */
 export const INPUT_BYTES_MAX = 0xffff;
@@ -30,15 +31,10 @@ export function expandMessage(message: Uint8Array, tag: Uint8Array): Uint8Array 
   return sha512Once(concatBytes(b0, ONE, tagPrime));
 }
 
-/** The 64 uniform bytes from which `hashToGroup` derives its element. */
-export function expandForGroup(input: Uint8Array): Uint8Array {
-  return expandMessage(input, GROUP_TAG);
-}
-
 /** RFC 9497 §4.1, HashToGroup: hash_to_ristretto255 under the suite's tag. */
 export function hashToGroup(input: Uint8Array): Uint8Array {
   checkInput(input);
-  return elementFromUniform(expandForGroup(input));
+  return elementFromUniform(expandMessage(input, GROUP_TAG));
 }
 
 /** RFC 9497 §4.1, HashToScalar. */
@@ -48,7 +44,12 @@ export function hashToScalar(input: Uint8Array, tag: Uint8Array = SCALAR_TAG): U
 
 /** The output of the function: SHA-512(len ‖ input ‖ len ‖ element ‖ "Finalize"), RFC 9497 §3.3.1. */
 export function hashOutput(input: Uint8Array, element: Uint8Array): Uint8Array {
-  return sha512Once(concatBytes(lengthPrefixed(input), lengthPrefixed(element), FINALIZE));
+  return sha512Once(outputMessage(input, element));
+}
+
+/** What `hashOutput` hashes. */
+export function outputMessage(input: Uint8Array, element: Uint8Array): Uint8Array {
+  return concatBytes(lengthPrefixed(input), lengthPrefixed(element), FINALIZE);
 }
 const FINALIZE = utf8('Finalize');
 

@@ -32,8 +32,8 @@ export interface Heap {
 
 let opened: Heap | null = null;
 
-/** Resolves when libsodium is loaded; every other function of this room may be called from then on. */
-export async function sealedReady(): Promise<void> {
+/** Resolves when libsodium is loaded. */
+export async function sodiumReady(): Promise<void> {
   await sodium.ready;
   if (opened !== null) return;
   const { libsodium: raw } = sodium as unknown as { readonly libsodium: RawSodium };
@@ -41,7 +41,7 @@ export async function sealedReady(): Promise<void> {
   opened = { raw, wide: start, left: start + 64, right: start + 96, out: start + 128 };
 }
 
-/** The heap; asserts that `sealedReady` was awaited. */
+/** The heap; asserts that `sealedReady` of ready.ts was awaited. */
 export function heap(): Heap {
   assert(opened !== null, 'sealedReady() was not awaited');
   return opened;

@@ -25,7 +25,7 @@ export interface IndexBuilder {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Inputs a worker takes at a time: about a tenth of a second of work, so progress and closing stay prompt. */
+/** Inputs a worker takes at a time: less than a tenth of a second of work, so progress and closing stay prompt. */
 const PIECE = 512;
 
 /** A builder with its own threads, started when first needed. Jobs run one after the other, each on all threads. */

@@ -37,9 +37,3 @@ export function packedInputs(packed: Uint8Array, lengths: Uint32Array): Uint8Arr
     return packed.subarray(at - length, at);
   });
 }
-
-/** Where the compiled worker lies: beside this module, or under dist when the sources are run as they are. */
-export function workerUrl(moduleUrl: string): URL {
-  const compiled = moduleUrl.endsWith('.ts') ? moduleUrl.replace('/src/', '/dist/src/') : moduleUrl;
-  return new URL('index-worker.js', compiled);
-}

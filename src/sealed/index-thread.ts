@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { compiledUrl } from './compiled.ts';
 import { SealedError, type SealedErrorCode } from './errors.ts';
-import { type WorkerAnswer, type WorkerTask, workerUrl } from './index-tasks.ts';
+import type { WorkerAnswer, WorkerTask } from './index-tasks.ts';
 
 /** One worker thread that answers one task at a time. */
 export interface IndexThread {
@@ -13,9 +14,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A thread that has loaded libsodium and waits. */
+/** A thread that is ready to compute and waits. */
 export async function startThread(): Promise<IndexThread> {
-  const worker = new Worker(workerUrl(import.meta.url));
+  const worker = new Worker(compiledUrl(import.meta.url, 'index-worker.js'));
   // An idle builder does not keep the process alive; a task in hand does.
   let waiting: Waiting | null = null;
   let dead: Error | null = null;

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../base/index.ts';
-import { sealedReady } from './heap.ts';
 import type { WorkerAnswer, WorkerTask } from './index-tasks.ts';
 import { packedInputs } from './index-tasks.ts';
+import { sealedReady } from './ready.ts';
 import { buildSegments } from './segment.ts';
-import { evaluateMany } from './suite.ts';
+import { evaluateMany } from './suite-many.ts';
 
-/** One worker thread of the index builder: libsodium of its own, one task at a time. */
+/** One worker thread of the index builder: libsodium and a kernel of its own, one task at a time. */
 assert(parentPort !== null, 'this file runs in a worker thread');
 const port = parentPort;
 

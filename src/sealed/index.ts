@@ -1,18 +1,21 @@
 /**
  * Room sealed: ask without showing. An owner evaluates its match keys into filters ("segments") that a partner can only
  * test with the owner's help; an asker blinds its keys, has them evaluated, verifies one proof per class and looks the
- * results up in its own copies. Pure functions; the only state is libsodium's scratch memory and the builder's threads.
+ * results up in its own copies. Pure functions; the only state is the arithmetic's scratch memory and the builder's
+ * threads.
  * Await `sealedReady()` before anything else.
  *
  * Read: hashing.ts, suite.ts, proof.ts (RFC 9497, mode VOPRF, ristretto255-SHA512; groups: RFC 9496 in group.ts and
- * heap.ts), tags.ts, segment-header.ts, fuse.ts, segment.ts, lookup.ts, manifest.ts, manifest-chain.ts, padding.ts,
- * opening.ts (Merkle trees of RFC 9162), index-builder.ts.
+ * heap.ts), suite-many.ts and steps.ts (the same for batches), arithmetic.ts (what computes batches: sodium-arithmetic.ts or
+ * kernel/kernel.ts, chosen in ready.ts; its AssemblyScript begins in kernel/assembly/index.ts), tags.ts, segment-header.ts,
+ * fuse.ts, segment.ts, lookup.ts, manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
+ * index-builder.ts.
  */
+export { sealedArithmetic } from './arithmetic.ts';
 export { batchElements, ELEMENTS_MAX, joinElements } from './batch.ts';
 export { SealedError, type SealedErrorCode } from './errors.ts';
 export { ELEMENT_BYTES, isElement, isScalar, SCALAR_BYTES } from './group.ts';
 export { hashToGroup, hashToScalar, SUITE } from './hashing.ts';
-export { sealedReady } from './heap.ts';
 export { createIndexBuilder, type IndexBuilder, type Progress } from './index-builder.ts';
 export { lookUp } from './lookup.ts';
 export {
@@ -36,7 +39,8 @@ export {
 export { verifyChain, verifyKeysChain, verifySameKeys, verifySegmentsChain } from './manifest-chain.ts';
 export { checkOpening, elementPath, type ElementProof, elementsRoot, verifyElement } from './opening.ts';
 export { PADDED_SIZES, paddedCount, padWithRandomElements, shuffle } from './padding.ts';
-export { generateProof, PROOF_BYTES, verifyProof } from './proof.ts';
+export { generateProof, PROOF_BYTES, proofSteps, verificationSteps, verifyProof } from './proof.ts';
+export { sealedReady } from './ready.ts';
 export {
   type FingerprintBits,
   HEADER_BYTES,
@@ -55,16 +59,24 @@ export {
   type SegmentInput,
   segmentLength,
 } from './segment.ts';
+export { runSteps, type Steps } from './steps.ts';
 export {
   blind,
   blindEvaluate,
   blindScalar,
   deriveKeyPair,
   evaluate,
-  evaluateMany,
   finalize,
   keyInput,
   type KeyPair,
   OUTPUT_BYTES,
 } from './suite.ts';
+export {
+  blindMany,
+  blindScalars,
+  evaluateMany,
+  finalizeMany,
+  HASHED_BYTES,
+  hashInputs,
+} from './suite-many.ts';
 export { SALT_BYTES, tag, TAG_BYTES, tagMany } from './tags.ts';

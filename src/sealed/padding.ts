@@ -1,6 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import { arithmetic } from './arithmetic.ts';
+import { batchElements } from './batch.ts';
 import { SealedError } from './errors.ts';
-import { elementFromUniform } from './group.ts';
 
 /** The only batch sizes that travel: the owner sees one of five numbers. */
 export const PADDED_SIZES = [16, 64, 256, 1024, 4096] as const;
@@ -16,7 +17,9 @@ export function paddedCount(count: number): number {
 /** The elements and as many random ones as the padded size asks; nobody can tell them from blinded ones. */
 export function padWithRandomElements(elements: readonly Uint8Array[]): Uint8Array[] {
   const missing = paddedCount(elements.length) - elements.length;
-  return [...elements, ...Array.from({ length: missing }, () => elementFromUniform(randomBytes(64)))];
+  return missing === 0
+    ? [...elements]
+    : [...elements, ...batchElements(arithmetic().randomElements(missing))];
 }
 
 /** The items in an order drawn from the system's randomness, each order as likely (Fisher and Yates). */

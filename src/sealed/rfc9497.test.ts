@@ -1,16 +1,23 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../base/index.ts';
+import { type Arithmetic, arithmetic, useArithmetic } from './arithmetic.ts';
 import {
   blind,
   blindEvaluate,
+  blindMany,
   deriveKeyPair,
   evaluate,
+  evaluateMany,
   finalize,
+  finalizeMany,
   generateProof,
+  hashInputs,
   joinElements,
   sealedReady,
   verifyProof,
 } from './index.ts';
+import { openKernel } from './kernel/kernel.ts';
+import { sodiumArithmetic } from './sodium-arithmetic.ts';
 import { bytes, readVectors } from './vectors.test-kit.ts';
 
 interface Vector {
@@ -33,8 +40,16 @@ interface Vectors {
 
 const file = readVectors<Vectors>('rfc9497-voprf-ristretto255-sha512.json');
 
-describe('RFC 9497, appendix A.1.2: VOPRF, ristretto255-SHA512', () => {
-  beforeAll(sealedReady);
+describe.each([
+  { name: 'the kernel', open: openKernel },
+  { name: 'libsodium', open: (): Arithmetic => sodiumArithmetic },
+])('RFC 9497, appendix A.1.2: VOPRF, ristretto255-SHA512, on $name', ({ open }) => {
+  beforeAll(async () => {
+    await sealedReady();
+    const before = arithmetic();
+    useArithmetic(open());
+    return () => useArithmetic(before);
+  });
 
   it('derives the key pair', () => {
     const { secretKey, publicKey } = deriveKeyPair(bytes(file.seed), bytes(file.keyInfo));
@@ -61,6 +76,9 @@ describe('RFC 9497, appendix A.1.2: VOPRF, ristretto255-SHA512', () => {
     expect(toHex(proof)).toBe(vector.proof);
     verifyProof(publicKey, blinded, evaluated, proof);
 
+    expect(toHex(blindMany(hashInputs(inputs), blinds))).toBe(vector.blinded.join(''));
+    expect(toHex(finalizeMany(inputs, blinds, evaluated))).toBe(vector.outputs.join(''));
+    expect(toHex(evaluateMany(secretKey, inputs))).toBe(vector.outputs.join(''));
     for (const [index, input] of inputs.entries()) {
       const element = evaluated.subarray(32 * index, 32 * index + 32);
       expect(toHex(finalize(input, blinds[index] ?? new Uint8Array(), element))).toBe(vector.outputs[index]);

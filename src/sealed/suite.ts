@@ -1,27 +1,14 @@
 import { assert, concatBytes, lengthPrefixed, utf8 } from '../base/index.ts';
+import { arithmetic } from './arithmetic.ts';
 import { batchElements } from './batch.ts';
 import { SealedError } from './errors.ts';
-import {
-  ELEMENT_BYTES,
-  invalidElement,
-  invertScalar,
-  isScalar,
-  isZero,
-  multiply,
-  multiplyBase,
-} from './group.ts';
-import {
-  checkInput,
-  CONTEXT,
-  expandForGroup,
-  hashOutput,
-  hashToGroup,
-  hashToScalar,
-  refuseIdentity,
-} from './hashing.ts';
-import { heap, put, wipeScratch } from './heap.ts';
+import { invertScalar, isScalar, isZero, multiply, multiplyBase } from './group.ts';
+import { checkInput, CONTEXT, hashOutput, hashToGroup, hashToScalar, refuseIdentity } from './hashing.ts';
 
-/** RFC 9497, mode VOPRF (0x01), suite ristretto255-SHA512. The functions carry the standard's names. */
+/**
+ * RFC 9497, mode VOPRF (0x01), suite ristretto255-SHA512. The functions carry the standard's names. Those for one element
+ * run on libsodium; suite-many.ts has them for whole batches.
+ */
 
 export interface KeyPair {
   readonly secretKey: Uint8Array;
@@ -45,11 +32,16 @@ export function deriveKeyPair(seed: Uint8Array, info: string | Uint8Array): KeyP
 
 /** r_j = HashToScalar(seed ‖ j), j as 4 bytes big endian: a question's scalars all follow from one seed of 32 bytes. */
 export function blindScalar(seed: Uint8Array, index: number): Uint8Array {
-  if (seed.length !== SEED_BYTES) throw new SealedError('key-invalid', 'a blind seed has 32 bytes');
-  assert(Number.isInteger(index) && index >= 0 && index < 2 ** 32, 'a blind index has 32 bits');
-  const scalar = hashToScalar(concatBytes(seed, uint32(index)));
+  const scalar = hashToScalar(blindMessage(seed, index));
   assert(!isZero(scalar), 'a hash to zero happens once in 2^252');
   return scalar;
+}
+
+/** What is hashed to r_j: seed ‖ j. */
+export function blindMessage(seed: Uint8Array, index: number): Uint8Array {
+  if (seed.length !== SEED_BYTES) throw new SealedError('key-invalid', 'a blind seed has 32 bytes');
+  assert(Number.isInteger(index) && index >= 0 && index < 2 ** 32, 'a blind index has 32 bits');
+  return concatBytes(seed, uint32(index));
 }
 
 /** RFC 9497 §3.3.1: the blinded element r · H(x), 32 bytes. */
@@ -64,11 +56,8 @@ export function blind(input: Uint8Array, scalar: Uint8Array): Uint8Array {
  */
 export function blindEvaluate(secretKey: Uint8Array, elements: Uint8Array): Uint8Array {
   checkSecretKey(secretKey);
-  const batch = batchElements(elements);
-  const evaluated = new Uint8Array(elements.length);
-  for (const [index, element] of batch.entries())
-    evaluated.set(multiply(secretKey, element), index * ELEMENT_BYTES);
-  return evaluated;
+  batchElements(elements);
+  return arithmetic().multiplyElements(secretKey, elements);
 }
 
 /** RFC 9497 §3.3.2 without the proof check, which `verifyProof` makes for the whole batch: 64 bytes. */
@@ -80,29 +69,8 @@ export function finalize(input: Uint8Array, scalar: Uint8Array, evaluatedElement
 
 /** RFC 9497 §3.3.1, Evaluate: what `finalize` gives the asker, computed by the owner: 64 bytes. */
 export function evaluate(secretKey: Uint8Array, input: Uint8Array): Uint8Array {
-  return evaluateMany(secretKey, [input]);
-}
-
-/** `evaluate` for many inputs, 64 bytes each, in order; the key stays in one place and is wiped at the end. */
-export function evaluateMany(secretKey: Uint8Array, inputs: readonly Uint8Array[]): Uint8Array {
   checkSecretKey(secretKey);
-  const outputs = new Uint8Array(inputs.length * OUTPUT_BYTES);
-  const h = heap();
-  put(h, h.left, secretKey);
-  try {
-    for (const [index, input] of inputs.entries()) {
-      checkInput(input);
-      put(h, h.wide, expandForGroup(input));
-      h.raw._crypto_core_ristretto255_from_hash(h.right, h.wide);
-      // libsodium refuses the identity, which is what an input that hashes to it would give.
-      if (h.raw._crypto_scalarmult_ristretto255(h.out, h.left, h.right) !== 0) throw invalidElement();
-      const element = h.raw.HEAPU8.subarray(h.out, h.out + ELEMENT_BYTES);
-      outputs.set(hashOutput(input, element), index * OUTPUT_BYTES);
-    }
-  } finally {
-    wipeScratch(h);
-  }
-  return outputs;
+  return hashOutput(input, multiply(secretKey, hashToGroup(input)));
 }
 
 const DOMAIN = utf8('entente');
@@ -125,7 +93,8 @@ export function checkSecretKey(secretKey: Uint8Array): void {
     throw new SealedError('key-invalid', 'expected a secret key: a scalar other than zero');
 }
 
-function checkBlindScalar(scalar: Uint8Array): void {
+/** Throws `scalar-invalid` unless the bytes are a canonical, non-zero scalar. */
+export function checkBlindScalar(scalar: Uint8Array): void {
   if (!isScalar(scalar) || isZero(scalar))
     throw new SealedError('scalar-invalid', 'expected 32 bytes that encode a scalar other than zero');
 }

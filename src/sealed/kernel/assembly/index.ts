@@ -1,0 +1,203 @@
+/**
+ * The kernel's door: up to CAPACITY elements a call, in pairs. The caller fills `inputs` and `scalars`, calls the steps it
+ * wants and reads `outputs`. Reading order: field.ts, field-multiply.ts, field-bytes.ts, field-roots.ts, point.ts, window.ts,
+ * ristretto.ts; sha512.ts stands alone. No instruction and no address depends on a scalar or an element; a test reads these files for it.
+ */
+import { addCached, copyPoint, POINT, setIdentity, toCached } from './point.ts';
+import { decode, encodeDoubles, fromUniform } from './ristretto.ts';
+import { expand, sha512, wipeSha512 } from './sha512.ts';
+import {
+  addDigit,
+  DIGITS,
+  doubleFourTimes,
+  fillTable,
+  multiplyByDigits,
+  TABLE,
+  toDigits,
+  wipeWindow,
+} from './window.ts';
+
+/** Elements a call takes at most. */
+const CAPACITY_ELEMENTS: i32 = 256;
+
+/** Room for the messages of one call: the longest input of RFC 9497 (65,535 bytes) and what is hashed with it. */
+const MESSAGE_BYTES: i32 = 131072;
+
+const messageBytes = memory.data(131072, 16);
+const messageLengths = memory.data(1024, 16);
+const tagBytes = memory.data(256, 16);
+const inputBytes = memory.data(16384, 16);
+const scalarBytes = memory.data(8192, 16);
+const outputBytes = memory.data(8192, 16);
+const points = memory.data(40960, 16);
+const product = memory.data(320, 16);
+const pending = memory.data(81920, 16);
+const digits = memory.data(16384, 16);
+const tables = memory.data(327680, 16);
+const total = memory.data(320, 16);
+const sum = memory.data(320, 16);
+const swapped = memory.data(320, 16);
+
+export function capacity(): i32 {
+  return CAPACITY_ELEMENTS;
+}
+
+export function messageCapacity(): i32 {
+  return MESSAGE_BYTES;
+}
+
+/** Messages one after the other, at most `messageCapacity()` bytes and CAPACITY of them. */
+export function messages(): usize {
+  return messageBytes;
+}
+
+/** The messages' lengths, 32 bits each. */
+export function lengths(): usize {
+  return messageLengths;
+}
+
+/** A domain separation tag with its length as last byte. */
+export function tag(): usize {
+  return tagBytes;
+}
+
+/** CAPACITY times 64 uniform bytes, or 32 bytes of an element. */
+export function inputs(): usize {
+  return inputBytes;
+}
+
+/** CAPACITY scalars of 32 bytes, each below the group's order. */
+export function scalars(): usize {
+  return scalarBytes;
+}
+
+/** CAPACITY elements of 32 bytes. */
+export function outputs(): usize {
+  return outputBytes;
+}
+
+/** The SHA-512 of each message, to `inputs`. */
+export function hashMessages(count: i32): void {
+  let from = messageBytes;
+  for (let i = 0; i < count; i++) {
+    const length: usize = load<u32>(messageLengths + 4 * <usize>i);
+    sha512(inputBytes + 64 * <usize>i, from, length);
+    from += length;
+  }
+}
+
+/** 64 uniform bytes of each message under the tag, to `inputs`. */
+export function expandMessages(count: i32, tagLength: usize): void {
+  let from = messageBytes;
+  for (let i = 0; i < count; i++) {
+    const length: usize = load<u32>(messageLengths + 4 * <usize>i);
+    expand(inputBytes + 64 * <usize>i, from, length, tagBytes, tagLength);
+    from += length;
+  }
+}
+
+/** Overwrites what was derived from messages of so many bytes. */
+export function wipeMessages(bytes: usize): void {
+  memory.fill(messageBytes, 0, bytes);
+  memory.fill(inputBytes, 0, 16384);
+  wipeSha512();
+}
+
+/** Points from strings of 64 uniform bytes. */
+export function hashedPoints(pairs: i32): void {
+  for (let i = 0; i < pairs; i++) {
+    const from = inputBytes + 128 * <usize>i;
+    fromUniform(points + POINT * <usize>i, from, from + 64);
+  }
+}
+
+/** Points from encodings of 32 bytes. Gives the number of the first element that is refused, or −1. */
+export function decodedPoints(count: i32): i32 {
+  let refused = -1;
+  for (let i = (count + 1) / 2 - 1; i >= 0; i--) {
+    const from = inputBytes + 64 * <usize>i;
+    const wrong = decode(points + POINT * <usize>i, from, from + 32);
+    // An odd count leaves the last lane B empty. Which elements are refused is no secret.
+    if ((wrong & 2) != 0 && 2 * i + 1 < count) refused = 2 * i + 1;
+    if ((wrong & 1) != 0) refused = 2 * i;
+  }
+  return refused;
+}
+
+/** Every point times the first scalar, encoded. */
+export function multiplyAll(pairs: i32): void {
+  toDigits(digits, 0, scalarBytes);
+  toDigits(digits, 1, scalarBytes);
+  for (let i = 0; i < pairs; i++) {
+    const point = points + POINT * <usize>i;
+    multiplyByDigits(product, point, digits, tables);
+    copyPoint(point, product);
+  }
+  encodeDoubles(outputBytes, points, pairs, pending);
+}
+
+/** Every point times the scalar of its place, encoded. */
+export function multiplyEach(pairs: i32): void {
+  for (let i = 0; i < pairs; i++) {
+    const point = points + POINT * <usize>i;
+    toDigits(digits, 0, scalarBytes + 64 * <usize>i);
+    toDigits(digits, 1, scalarBytes + 64 * <usize>i + 32);
+    multiplyByDigits(product, point, digits, tables);
+    copyPoint(point, product);
+  }
+  encodeDoubles(outputBytes, points, pairs, pending);
+}
+
+/** The doubles of all points, encoded. */
+export function encodeAll(pairs: i32): void {
+  encodeDoubles(outputBytes, points, pairs, pending);
+}
+
+export function startSum(): void {
+  setIdentity(total);
+}
+
+/** Adds every point times the scalar of its place to the sum: one chain of doublings for all of them (Straus 1964). */
+export function addToSum(pairs: i32): void {
+  for (let i = 0; i < pairs; i++) {
+    const own = digits + DIGITS * <usize>i;
+    toDigits(own, 0, scalarBytes + 64 * <usize>i);
+    toDigits(own, 1, scalarBytes + 64 * <usize>i + 32);
+    fillTable(tables + TABLE * <usize>i, points + POINT * <usize>i);
+  }
+  setIdentity(sum);
+  for (let place = 63; place >= 0; place--) {
+    if (place < 63) doubleFourTimes(sum);
+    for (let i = 0; i < pairs; i++)
+      addDigit(sum, digits + DIGITS * <usize>i, place, tables + TABLE * <usize>i, true);
+  }
+  toCached(swapped, sum);
+  addCached(total, total, swapped, true);
+}
+
+/** Encodes the sum: lane A's half and lane B's half together. */
+export function finishSum(): void {
+  for (let at: usize = 0; at < POINT; at += 16) {
+    const lanes = v128.load(total + at);
+    v128.store(swapped + at, i32x4.shuffle(lanes, lanes, 1, 0, 3, 2));
+  }
+  toCached(product, swapped);
+  addCached(total, total, product, true);
+  encodeDoubles(outputBytes, total, 1, pending);
+}
+
+/** Overwrites everything that was derived from scalars and elements. */
+export function wipe(pairs: i32): void {
+  const size = <usize>pairs;
+  memory.fill(inputBytes, 0, 128 * size);
+  memory.fill(scalarBytes, 0, 64 * size);
+  memory.fill(outputBytes, 0, 64 * size);
+  memory.fill(points, 0, POINT * size);
+  memory.fill(pending, 0, 640 * size);
+  memory.fill(digits, 0, DIGITS * size);
+  memory.fill(tables, 0, TABLE * size);
+  memory.fill(product, 0, POINT);
+  memory.fill(sum, 0, POINT);
+  memory.fill(swapped, 0, POINT);
+  wipeWindow();
+}

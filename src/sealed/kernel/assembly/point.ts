@@ -1,0 +1,94 @@
+/**
+ * Points of the twisted Edwards curve −x² + y² = 1 + d·x²·y² in extended coordinates (X : Y : Z : T), x = X/Z, y = Y/Z,
+ * x·y = T/Z, all reduced; the formulas hold for every pair of points (Hisil, Wong, Carter, Dawson 2008, a = −1).
+ * A *cached* point is (Y + X, Y − X, 2Z, 2d·T): what an addition needs of its right side.
+ */
+import { ONE, TWICE_D } from './constants.ts';
+import { multiply, square, squareMinus, twiceSquareMinus } from './field-multiply.ts';
+import { add, copy, FIELD, subtract } from './field.ts';
+
+export const POINT: usize = 320;
+export const Y: usize = 80;
+export const Z: usize = 160;
+export const T: usize = 240;
+
+const a = memory.data(80, 16);
+const b = memory.data(80, 16);
+const c = memory.data(80, 16);
+const d = memory.data(80, 16);
+const e = memory.data(80, 16);
+const f = memory.data(80, 16);
+const g = memory.data(80, 16);
+const h = memory.data(80, 16);
+
+export function setIdentity(r: usize): void {
+  memory.fill(r, 0, POINT);
+  copy(r + Y, ONE);
+  copy(r + Z, ONE);
+}
+
+export function copyPoint(r: usize, p: usize): void {
+  copy(r, p);
+  copy(r + Y, p + Y);
+  copy(r + Z, p + Z);
+  copy(r + T, p + T);
+}
+
+export function toCached(r: usize, p: usize): void {
+  add(r, p + Y, p);
+  subtract(r + Y, p + Y, p);
+  add(r + Z, p + Z, p + Z);
+  multiply(r + T, p + T, TWICE_D);
+}
+
+/** r = p + the cached q. T is left out when the next step is a doubling. */
+export function addCached(r: usize, p: usize, q: usize, withT: bool): void {
+  add(a, p + Y, p);
+  multiply(a, a, q);
+  subtract(b, p + Y, p);
+  multiply(b, b, q + Y);
+  multiply(c, p + T, q + T);
+  multiply(d, p + Z, q + Z);
+  complete(r, withT);
+}
+
+/** From a, b reduced and c, d reduced: X = (a−b)(d−c), Y = (a+b)(d+c), Z = (d−c)(d+c), T = (a−b)(a+b). */
+function complete(r: usize, withT: bool): void {
+  subtract(e, a, b);
+  add(g, a, b);
+  subtract(f, d, c);
+  add(h, d, c);
+  multiply(r, e, f);
+  multiply(r + Y, g, h);
+  multiply(r + Z, f, h);
+  if (withT) multiply(r + T, e, g);
+}
+
+/** r = 2p; p's T is not read. */
+export function double(r: usize, p: usize, withT: bool): void {
+  square(a, p);
+  square(b, p + Y);
+  add(g, b, a);
+  subtract(h, b, a);
+  add(e, p, p + Y);
+  squareMinus(e, e, g);
+  twiceSquareMinus(f, p + Z, h);
+  multiply(r, e, f);
+  multiply(r + Y, g, h);
+  multiply(r + Z, f, h);
+  if (withT) multiply(r + T, e, g);
+}
+
+/** Overwrites what the last sum was made of. */
+export function wipePoint(): void {
+  for (let at: usize = 0; at < FIELD; at += 16) {
+    v128.store(a + at, i64x2.splat(0));
+    v128.store(b + at, i64x2.splat(0));
+    v128.store(c + at, i64x2.splat(0));
+    v128.store(d + at, i64x2.splat(0));
+    v128.store(e + at, i64x2.splat(0));
+    v128.store(f + at, i64x2.splat(0));
+    v128.store(g + at, i64x2.splat(0));
+    v128.store(h + at, i64x2.splat(0));
+  }
+}

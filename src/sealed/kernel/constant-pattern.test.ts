@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const folder = new URL('./assembly/', import.meta.url);
+const sources = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, code: withoutComments(readFileSync(new URL(name, folder), 'utf8')) }));
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}
+
+/** What stands between the bracket at `open` and the one that closes it. */
+function bracketed(code: string, open: number): string {
+  let depth = 0;
+  for (let at = open; at < code.length; at += 1) {
+    if (code[at] === '(') depth += 1;
+    if (code[at] === ')') depth -= 1;
+    if (depth === 0) return code.slice(open + 1, at);
+  }
+  throw new Error('a bracket is not closed');
+}
+
+function found(pattern: RegExp): readonly { readonly name: string; readonly inside: string }[] {
+  return sources.flatMap(({ name, code }) =>
+    [...code.matchAll(pattern)].map((match) => ({
+      name,
+      inside: bracketed(code, match.index + match[0].length - 1).trim(),
+    })),
+  );
+}
+
+/** The first argument: the address. */
+function firstArgument(list: string): string {
+  let depth = 0;
+  for (let at = 0; at < list.length; at += 1) {
+    if (list[at] === '(') depth += 1;
+    if (list[at] === ')') depth -= 1;
+    if (list[at] === ',' && depth === 0) return list.slice(0, at);
+  }
+  return list;
+}
+
+/**
+ * The kernel multiplies by secret scalars. What it executes and where it reads may depend on sizes and places alone: every
+ * condition and every name in an address is listed here, so that a new one is looked at by somebody.
+ */
+describe('the kernel’s sources', () => {
+  it('branch on flags, rounds and places, and on which elements are refused, never on a digit', () => {
+    expect([...new Set(found(/\bif \(/g).map(({ inside }) => inside))].toSorted()).toEqual([
+      '(wrong & 1) != 0',
+      '(wrong & 2) != 0 && 2 * i + 1 < count',
+      'doubled',
+      'held == BLOCK',
+      'held >= 112',
+      'place < 63',
+      'place < DIGIT_COUNT - 1',
+      'round < 2',
+      'round == 2',
+      's != 0',
+      'withT',
+    ]);
+  });
+
+  it('have no other way to branch', () => {
+    const other = sources.flatMap(({ name, code }) =>
+      [...code.matchAll(/\b(while|switch|do|else|select<|br_if)\b|\?|\|\|/g)].map(
+        ([text]) => `${name}: ${text}`,
+      ),
+    );
+    expect(other).toEqual(['sha512.ts: while']);
+    expect(found(/\bwhile \(/g).map(({ inside }) => inside)).toEqual(['done < length']);
+    const both = sources.flatMap(({ code }) => [...code.matchAll(/&&/g)]);
+    expect(both).toHaveLength(1);
+  });
+
+  it('loop over sizes and places', () => {
+    const bounds = found(/\bfor \(/g).map(({ inside }) => inside.split(';')[1]?.trim() ?? '');
+    expect([...new Set(bounds)].toSorted()).toEqual([
+      'at < FIELD',
+      'at < POINT',
+      'i < 128',
+      'i < 16',
+      'i < 640',
+      'i < 8',
+      'i < DIGEST',
+      'i < count',
+      'i < pairs',
+      'i < times',
+      'i >= 0',
+      'place >= 0',
+      'round < 3',
+    ]);
+  });
+
+  it('read and write at addresses made of places alone', () => {
+    const addresses = found(/\b(?:load|store)(?:<[a-z0-9]+>|64_zero)?\(/g).map(({ inside }) =>
+      firstArgument(inside),
+    );
+    const names = addresses.flatMap((address) => address.match(/[A-Za-z_]\w*/g) ?? []);
+    const places = ['at', 'i', 'place', 'usize'];
+    const memory = [
+      'CANONICAL',
+      'ROUND_WORDS',
+      'block',
+      'buffer',
+      'bytes',
+      'chosen',
+      'digest',
+      'digits',
+      'entry',
+      'from',
+      'held',
+      'identity',
+      'messageLengths',
+      'scalar',
+      'schedule',
+      'state',
+      'suffix',
+      'swapped',
+    ];
+    const others = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 's', 'to', 'total'];
+    expect([...new Set(names)].toSorted()).toEqual([...places, ...memory, ...others].toSorted());
+    const numbers = sources.flatMap(({ code }) =>
+      [...code.matchAll(/<usize>(\w+)/g)].map((match) => match[1] ?? ''),
+    );
+    expect([...new Set(numbers)].toSorted()).toEqual(['i', 'pairs', 'place']);
+  });
+
+  it('make masks of digits and nothing else', () => {
+    const lines = sources.flatMap(({ code }) => code.split('\n')).map((line) => line.trim());
+    expect(lines.filter((line) => /\b(digit[AB]|sign[AB])\b/.test(line))).toEqual([
+      'function choose(table: usize, digitA: i32, digitB: i32): void {',
+      'const signA = digitA >> 31;',
+      'const signB = digitB >> 31;',
+      'const size = laneMask((digitA ^ signA) - signA, (digitB ^ signB) - signB);',
+      'negateChosen(laneMask(signA, signB));',
+    ]);
+  });
+});

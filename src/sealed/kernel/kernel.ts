@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { assert } from '../../base/index.ts';
+import type { Arithmetic } from '../arithmetic.ts';
+import { compiledUrl } from '../compiled.ts';
+import { ELEMENT_BYTES, invalidElement, isZero, SCALAR_BYTES } from '../group.ts';
+import { hashesOf } from './hashes.ts';
+
+/** What assembly/index.ts exports. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  capacity(): number;
+  messageCapacity(): number;
+  messages(): number;
+  lengths(): number;
+  tag(): number;
+  hashMessages(count: number): void;
+  expandMessages(count: number, tagLength: number): void;
+  wipeMessages(bytes: number): void;
+  inputs(): number;
+  scalars(): number;
+  outputs(): number;
+  hashedPoints(pairs: number): void;
+  decodedPoints(count: number): number;
+  multiplyAll(pairs: number): void;
+  multiplyEach(pairs: number): void;
+  encodeAll(pairs: number): void;
+  startSum(): void;
+  addToSum(pairs: number): void;
+  finishSum(): void;
+  wipe(pairs: number): void;
+}
+
+/** Node has WebAssembly; the types of this project's compile target do not name it. */
+interface WebAssemblyDoor {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+const UNIFORM_BYTES = 64;
+
+/** The kernel in memory of its own; throws what WebAssembly throws where the file or the machine's SIMD is missing. */
+export function openKernel(bytes: Uint8Array = readKernel()): Arithmetic {
+  return batchesOf(instantiateKernel(bytes));
+}
+
+/** The compiled functions themselves, for `openKernel` and its tests. */
+export function instantiateKernel(bytes: Uint8Array): KernelExports {
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyDoor };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  return exports as KernelExports;
+}
+
+export function readKernel(): Uint8Array {
+  return readFileSync(compiledUrl(import.meta.url, 'kernel.wasm'));
+}
+
+/** The batches of `Arithmetic` over one kernel. */
+export function batchesOf(kernel: KernelExports): Arithmetic {
+  // The memory never grows, so one view serves.
+  const memory = new Uint8Array(kernel.memory.buffer);
+  const capacity = kernel.capacity();
+
+  /** Goes through the items by what the kernel takes at once; wipes after each, also after a refusal. */
+  const inPieces = (
+    { items, size, scalars }: { items: Uint8Array; size: number; scalars: Uint8Array },
+    compute: (count: number, pairs: number, from: number) => void,
+  ): void => {
+    const total = items.length / size;
+    const single = scalars.length === SCALAR_BYTES && total !== 1;
+    assert(
+      Number.isInteger(total) && (single || scalars.length === total * SCALAR_BYTES),
+      'a scalar for each',
+    );
+    for (let from = 0; from < total; from += capacity) {
+      const count = Math.min(capacity, total - from);
+      const own = single ? scalars : scalars.subarray(from * SCALAR_BYTES, (from + count) * SCALAR_BYTES);
+      memory.set(items.subarray(from * size, (from + count) * size), kernel.inputs());
+      memory.set(own, kernel.scalars());
+      try {
+        compute(count, Math.ceil(count / 2), from);
+      } finally {
+        kernel.wipe(Math.ceil(count / 2));
+      }
+    }
+  };
+  const multiplied = (scalars: Uint8Array, items: Uint8Array, size: number): Uint8Array => {
+    const results = new Uint8Array((items.length / size) * ELEMENT_BYTES);
+    inPieces({ items, size, scalars }, (count, pairs, from) => {
+      if (size === UNIFORM_BYTES) kernel.hashedPoints(pairs);
+      else if (kernel.decodedPoints(count) !== -1) throw invalidElement();
+      if (scalars.length === SCALAR_BYTES) kernel.multiplyAll(pairs);
+      else kernel.multiplyEach(pairs);
+      const start = kernel.outputs();
+      results.set(memory.subarray(start, start + count * ELEMENT_BYTES), from * ELEMENT_BYTES);
+    });
+    refuseIdentities(results);
+    return results;
+  };
+
+  return {
+    name: 'kernel',
+    ...hashesOf(kernel),
+    multiplyHashed: (scalars, uniform) => multiplied(scalars, uniform, UNIFORM_BYTES),
+    multiplyElements: (scalars, elements) => multiplied(scalars, elements, ELEMENT_BYTES),
+    // The double of a uniformly random element is as random, and its encoding is what the kernel gives.
+    randomElements: (count) => {
+      const elements = new Uint8Array(count * ELEMENT_BYTES);
+      for (let from = 0; from < count; from += capacity) {
+        const own = Math.min(capacity, count - from);
+        memory.set(randomBytes(own * UNIFORM_BYTES), kernel.inputs());
+        kernel.hashedPoints(Math.ceil(own / 2));
+        kernel.encodeAll(Math.ceil(own / 2));
+        const start = kernel.outputs();
+        elements.set(memory.subarray(start, start + own * ELEMENT_BYTES), from * ELEMENT_BYTES);
+        kernel.wipe(Math.ceil(own / 2));
+      }
+      return elements;
+    },
+    sumWeighted: (weights, elements) => {
+      kernel.startSum();
+      inPieces({ items: elements, size: ELEMENT_BYTES, scalars: weights }, (count, pairs) => {
+        if (kernel.decodedPoints(count) !== -1) throw invalidElement();
+        kernel.addToSum(pairs);
+      });
+      kernel.finishSum();
+      const sum = memory.slice(kernel.outputs(), kernel.outputs() + ELEMENT_BYTES);
+      kernel.wipe(1);
+      return sum;
+    },
+  };
+}
+
+/** A product is the identity only if an operand was. */
+function refuseIdentities(elements: Uint8Array): void {
+  for (let at = 0; at < elements.length; at += ELEMENT_BYTES) {
+    if (elements[at] === 0 && isZero(elements.subarray(at, at + ELEMENT_BYTES))) throw invalidElement();
+  }
+}
