@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_SEED } from '../demo/index.ts';
-import { ask, type AskOptions } from './commands/ask.ts';
-import { demo } from './commands/demo.ts';
+import type { AskOptions } from './commands/ask.ts';
 import { EXIT, fail } from './commands/failure.ts';
-import { type RunOptions, runFile, tryFile, type TryOptions } from './commands/intake.ts';
-import { printCheckpoint, printLedgerKey, verifyLedger, writeLedger } from './commands/ledger.ts';
-import { serve } from './commands/serve.ts';
+import type { RunOptions, TryOptions } from './commands/intake.ts';
+import { addMatchCommands } from './commands/match.ts';
+
+// Each command's code is loaded when it is called: whoever compares two names does not wait for a database driver.
+const intakeCommands = () => import('./commands/intake.ts');
+const ledgerCommands = () => import('./commands/ledger.ts');
 
 const number =
   (min: number, max: number) =>
@@ -53,23 +54,29 @@ program
   .option('--data <folder>', 'where everything is kept (default: ENTENTE_HOME, else .entente)')
   .option('--port-base <port>', 'desks on base+1…5, agencies on base+11…15', number(1024, 65_500), 7400)
   .option('--people <count>', 'people an agency', number(60, 200_000), 5000)
-  .option('--seed <word>', 'another town', seedWord, DEFAULT_SEED)
-  .action((options: { data?: string; portBase: number; people: number; seed: string }) =>
-    run(false, () =>
-      demo({
+  .option('--seed <word>', 'another town', seedWord)
+  .action((options: { data?: string; portBase: number; people: number; seed?: string }) =>
+    run(false, async () => {
+      const [{ demo }, { DEFAULT_SEED }] = await Promise.all([
+        import('./commands/demo.ts'),
+        import('../demo/index.ts'),
+      ]);
+      return demo({
         folder: resolve(options.data ?? process.env['ENTENTE_HOME'] ?? '.entente', 'demo'),
         portBase: options.portBase,
         people: options.people,
-        seed: options.seed,
-      }),
-    ),
+        seed: options.seed ?? DEFAULT_SEED,
+      });
+    }),
   );
 
 program
   .command('serve')
   .description('run one agency’s server: its desk for people, its port for partners')
   .requiredOption('--config <agency.yaml>', 'the agency’s configuration; errors name its line')
-  .action((options: { config: string }) => run(false, () => serve(options.config)));
+  .action((options: { config: string }) =>
+    run(false, async () => (await import('./commands/serve.ts')).serve(options.config)),
+  );
 
 const intake = program
   .command('intake')
@@ -82,7 +89,9 @@ intake
   .requiredOption('--mapping <mapping.yaml>', 'how to read it; see docs/guides/mapping.md')
   .option('--connection <file>', 'for a database: a file that holds its postgres:// address')
   .option('--json', 'one JSON object', false)
-  .action((file: string | undefined, options: TryOptions) => run(options.json, () => tryFile(file, options)));
+  .action((file: string | undefined, options: TryOptions) =>
+    run(options.json, async () => (await intakeCommands()).tryFile(file, options)),
+  );
 intake
   .command('run [file]')
   .description('read it into the agency’s records (1: over its limits, so nothing was kept)')
@@ -90,7 +99,9 @@ intake
   .requiredOption('--mapping <mapping.yaml>', 'how to read it; see docs/guides/mapping.md')
   .option('--connection <file>', 'for a database: a file that holds its postgres:// address')
   .option('--json', 'one JSON object with the balance', false)
-  .action((file: string | undefined, options: RunOptions) => run(options.json, () => runFile(file, options)));
+  .action((file: string | undefined, options: RunOptions) =>
+    run(options.json, async () => (await intakeCommands()).runFile(file, options)),
+  );
 
 program
   .command('ask <text>')
@@ -106,7 +117,9 @@ program
   .option('--send', 'really ask; without it nothing leaves', false)
   .option('--json', 'one JSON object', false)
   .addHelpText('after', '\nExit codes: 0 a hit (or a preview) · 1 no hit · 3 nobody could answer')
-  .action((text: string, options: AskOptions) => run(options.json, () => ask(text, options)));
+  .action((text: string, options: AskOptions) =>
+    run(options.json, async () => (await import('./commands/ask.ts')).ask(text, options)),
+  );
 
 const ledger = program.command('ledger').description('export the ledger, and verify it as an outsider');
 ledger
@@ -116,23 +129,31 @@ ledger
   .option('--known <file>', 'checkpoints you kept earlier: also proves that nothing was cut off or rewritten')
   .option('--json', 'one JSON object', false)
   .action((file: string, options: { key: string; known?: string; json: boolean }) =>
-    run(options.json, () => verifyLedger(file, options)),
+    run(options.json, async () => (await ledgerCommands()).verifyLedger(file, options)),
   );
 ledger
   .command('export')
   .description('write every entry up to a fresh checkpoint, as lines')
   .requiredOption('--config <agency.yaml>', 'whose ledger')
   .option('--out <file>', 'default: standard output')
-  .action((options: { config: string; out?: string }) => run(false, () => writeLedger(options)));
+  .action((options: { config: string; out?: string }) =>
+    run(false, async () => (await ledgerCommands()).writeLedger(options)),
+  );
 ledger
   .command('key')
   .description('print the public key that verifies it')
   .requiredOption('--config <agency.yaml>', 'whose ledger')
-  .action((options: { config: string }) => run(false, () => printLedgerKey(options)));
+  .action((options: { config: string }) =>
+    run(false, async () => (await ledgerCommands()).printLedgerKey(options)),
+  );
 ledger
   .command('checkpoint')
   .description('print the newest signed checkpoint, to be kept elsewhere')
   .requiredOption('--config <agency.yaml>', 'whose ledger')
-  .action((options: { config: string }) => run(false, () => printCheckpoint(options)));
+  .action((options: { config: string }) =>
+    run(false, async () => (await ledgerCommands()).printCheckpoint(options)),
+  );
+
+addMatchCommands(program, run);
 
 await program.parseAsync();

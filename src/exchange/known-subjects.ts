@@ -1,8 +1,6 @@
-import { type Keys, type MatchKey, questionKeys, type Subject } from '../match/index.ts';
+import { keyFamilyOf, type Keys, type MatchKey, questionKeys, type Subject } from '../match/index.ts';
 import type { KnownSubject } from './plan.ts';
 import type { Chip, FoundRef } from './search-here.ts';
-
-const NAME_RULES: ReadonlySet<string> = new Set(['name+birthdate', 'names+birthdate', 'names+birthyear']);
 
 type HowAsked = Parameters<typeof questionKeys>[1];
 
@@ -28,7 +26,9 @@ export function keysOfTyped(subject: Subject, chips: readonly Chip[], how: HowAs
   if (name === undefined) return { keys, withheld };
   return {
     keys: keys.map((key) =>
-      NAME_RULES.has(key.rule) ? { ...key, about: `name ${name.text}`, subjectPart: name.canonical } : key,
+      keyFamilyOf(key.rule) === 'person-name'
+        ? { ...key, about: `name ${name.text}`, subjectPart: name.canonical }
+        : key,
     ),
     withheld,
   };

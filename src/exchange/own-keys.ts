@@ -67,7 +67,8 @@ async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readon
       continue;
     }
     const derived = recordKeys(held.subject, { sizeClass: self.sizeClass, defaultCountry: context.country });
-    for (const key of derived.keys)
+    // Half keys wait for their sealed form: in this index every key would be a hit on its own.
+    for (const key of derived.keys.filter(({ strength }) => strength === 'full'))
       keys.push({ entityId: held.entity.id, keyClass: key.keyClass, rule: key.rule, value: key.value });
     for (const { rule, because } of derived.withheld)
       withheld.push({ entityId: held.entity.id, rule, because });

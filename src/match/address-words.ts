@@ -1,10 +1,13 @@
 /** Words for kinds of street in four languages, to one code; as endings they are glued to the name (Kerkstraat). */
 export const STREET_WORDS: ReadonlyMap<string, string> = table({
-  street: 'street str st rue r straat straße strasse strase calle via ulica ulitsa ul улица ул شارع',
-  avenue: 'avenue av ave laan allee avenida bd boulevard blvd boul bvd',
-  lane: 'lane ln steeg ruelle gasse gang',
+  street:
+    'street str st rue r straat straße strasse strase calle via ulica ulitsa ul улица ул вулиця вул شارع خيابان sokak sokagi utca ulice rua strada רחוב οδος odos gade gata katu',
+  avenue:
+    'avenue av ave laan allee avenida avda bd boulevard blvd boul bvd bulvar viale corso prospekt prospect проспект бульвар cadde caddesi cad שדרות λεωφορος leoforos',
+  lane: 'lane ln steeg ruelle gasse gang vicolo переулок pereulok provulok провулок callejon',
   road: 'road rd weg chemin ch route rte steenweg chaussee chee baan stwg straatweg landstrasse',
-  square: 'square sq place pl plein platz plaza markt',
+  square:
+    'square sq place pl plein platz plaza markt piazza praca namesti площадь площа meydani ميدان ساحة כיכר πλατεια plateia torg plads',
   quay: 'kaai kade kai',
   dock: 'dok',
   drive: 'drive dr dreef',
@@ -40,7 +43,7 @@ export const STREET_ENDINGS = [
 
 /** Words that introduce the flat inside a house number. */
 export const BOX_WORDS =
-  'flat|fl|apartment|appartement|app|apt|appt|unit|box|bus|boite|bte|bt|wohnung|whg|kamer|room|chambre|etage|verdieping|verd|floor|bte';
+  'flat|fl|kvartira|kv|daire|interno|piso|apartamento|lokal|lok|mieszkanie|apartment|appartement|app|apt|appt|unit|box|bus|boite|bte|bt|wohnung|whg|kamer|room|chambre|etage|verdieping|verd|floor|bte';
 
 /** Words that carry no difference between two addresses. */
 export const SILENT_WORDS: ReadonlySet<string> = new Set(

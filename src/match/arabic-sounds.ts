@@ -1,56 +1,78 @@
-import type { Segment } from './sounds.ts';
+import { abjadSegment, segment, type Segment } from './sounds.ts';
 
-const one = (latin: string, sound: string): Segment => [{ latin, sound }];
-
-/** A consonant is followed by a break, because Arabic writes no short vowels and writes a doubled letter once. */
-const consonant = (...readings: readonly (readonly [latin: string, sound: string])[]): Segment =>
-  readings.map(([latin, sound]) => ({ latin, sound: sound === '' ? '' : `${sound}-` }));
+const AS_CONSONANT = abjadSegment('w v');
 
 /** Arabic, and the letters Persian, Kurdish and Urdu added. و and ي are read by their neighbours, below. */
 const LETTERS: Readonly<Record<string, Segment>> = {
-  ا: one('a', 'a'),
-  أ: one('a', 'a'),
-  إ: one('i', 'a'),
-  آ: one('a', 'a'),
-  ٱ: one('a', 'a'),
-  ؤ: one('u', 'a'),
-  ئ: one('i', 'a'),
-  ى: one('a', 'a'),
-  ع: one('a', 'a'),
-  ء: one('', ''),
-  ب: consonant(['b', 'P']),
-  پ: consonant(['p', 'P']),
-  ت: consonant(['t', 'T']),
-  ث: consonant(['th', 'T'], ['s', 'S']),
-  ج: consonant(['j', 'X'], ['g', 'K']),
-  چ: consonant(['ch', 'X']),
-  ح: consonant(['h', 'H'], ['', '']),
-  خ: consonant(['kh', 'H'], ['k', 'K'], ['ch', 'X']),
-  د: consonant(['d', 'T']),
-  ذ: consonant(['dh', 'T'], ['z', 'S']),
-  ر: consonant(['r', 'R']),
-  ز: consonant(['z', 'S']),
-  ژ: consonant(['zh', 'X']),
-  س: consonant(['s', 'S']),
-  ش: consonant(['sh', 'X']),
-  ص: consonant(['s', 'S']),
-  ض: consonant(['d', 'T'], ['z', 'S']),
-  ط: consonant(['t', 'T']),
-  ظ: consonant(['z', 'S'], ['dh', 'T']),
-  غ: consonant(['gh', 'K']),
-  ف: consonant(['f', 'F']),
-  ڤ: consonant(['v', 'F']),
-  ق: consonant(['q', 'K']),
-  ك: consonant(['k', 'K']),
-  ک: consonant(['k', 'K']),
-  گ: consonant(['g', 'K']),
-  ل: consonant(['l', 'L']),
-  م: consonant(['m', 'M']),
-  ن: consonant(['n', 'N']),
-  ه: consonant(['h', 'H'], ['', '']),
-  ھ: consonant(['h', 'H'], ['', '']),
+  ...rows(segment, {
+    ا: 'a / o u e i',
+    أ: 'a / o u e',
+    إ: 'i / e a',
+    آ: 'a / o',
+    ٱ: 'a',
+    ؤ: 'u / o',
+    ئ: 'i / y e -',
+    ى: 'a / i',
+    ع: 'a / - e i o u',
+    ء: '-',
+    // Uyghur and Kurdish write their vowels.
+    ە: 'e / a',
+    ۆ: 'o / u',
+    ۇ: 'u / o',
+    ۈ: 'u / o',
+    ې: 'e / i',
+    ێ: 'e / i',
+    ۋ: 'v / w',
+    ے: 'e / i',
+  }),
+  ...rows(abjadSegment, {
+    ب: 'b / p v',
+    پ: 'p',
+    ت: 't',
+    ث: 'T s / t',
+    ج: 'J g / Z C',
+    چ: 'C',
+    ح: 'h -',
+    خ: 'x k C=ch / h',
+    د: 'd',
+    ذ: 'D z',
+    ر: 'r',
+    ز: 'z',
+    ژ: 'Z / J',
+    س: 's / S',
+    ش: 'S / C',
+    ص: 's / c',
+    ض: 'd z',
+    ط: 't',
+    ظ: 'z D',
+    غ: 'G / g',
+    ف: 'f / v p',
+    ڤ: 'v',
+    ق: 'q / g',
+    ك: 'k / g C',
+    ک: 'k / g',
+    گ: 'g / J',
+    ل: 'l',
+    م: 'm',
+    ن: 'n',
+    ه: 'h -',
+    ھ: 'h -',
+    ٹ: 't',
+    ڈ: 'd',
+    ڑ: 'r',
+    ں: 'n -',
+    ڭ: 'n',
+  }),
 };
 
+function rows(
+  read: (readings: string) => Segment,
+  table: Readonly<Record<string, string>>,
+): Record<string, Segment> {
+  return Object.fromEntries(Object.entries(table).map(([letter, readings]) => [letter, read(readings)]));
+}
+
+const SERVANT = [segment('a'), segment('b'), segment('d')];
 const LONG = 'اآأىيیةو';
 
 /** Arabic letters in one form: presentation forms, vowel signs, the lengthening stroke and Persian twins resolved. */
@@ -58,14 +80,14 @@ export function plainArabic(text: string): string {
   return text
     .replace(/[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]/g, '')
     .replace(/ی/g, 'ي')
-    .replace(/ہ|ە|ۀ/g, 'ه');
+    .replace(/[ہۀ]/g, 'ه')
+    .replace(/ە(?=[^\p{L}]|$)/gu, 'ه');
 }
 
 /** The segments of a token of Arabic letters; the article ال goes when three letters remain. */
 export function arabicSegments(token: string): Segment[] {
   const servant = /^عبد(?:ال(?=..)|(?=...))/.exec(token)?.[0];
-  if (servant !== undefined)
-    return [one('abd', 'aPT'), ...lettersOf(lightName(token.slice(servant.length)), false)];
+  if (servant !== undefined) return [...SERVANT, ...lettersOf(lightName(token.slice(servant.length)), false)];
   return lettersOf(token.replace(/^[اأ]ل(?=...)/, ''), true);
 }
 
@@ -88,31 +110,26 @@ function letterAt(letters: string, at: number, first: boolean): Segment | undefi
   const before = letters.charAt(at - 1);
   const after = letters.charAt(at + 1);
   if (letter === 'و') return waw(before, after, first);
-  if (letter === 'ي')
-    return first
-      ? [
-          { latin: 'y', sound: 'a' },
-          { latin: 'j', sound: 'X' },
-        ]
-      : one('i', 'a');
-  if (letter === 'ة')
-    return [
-      { latin: 'a', sound: 'a' },
-      { latin: 'at', sound: 'aT' },
-    ];
-  if ((letter === 'ه' || letter === 'ھ') && after === '')
-    return [
-      { latin: 'h', sound: 'a' },
-      { latin: 'h', sound: 'H' },
-    ];
+  if (letter === 'ي') return first ? FIRST_YA : after === '' ? LAST_YA : YA;
+  if (letter === 'ة') return ROUND_TA;
+  if ((letter === 'ه' || letter === 'ھ') && after === '') return LAST_HA;
   return LETTERS[letter];
 }
 
+const FIRST_YA = segment('y J / i e');
+const YA = segment('i / e y a');
+const LAST_YA = segment('i / e y a');
+const ROUND_TA = segment('a at / e -');
+const LAST_HA = segment('a=h h / e');
+const WAW_VOWEL = segment('u / o w v');
+const WAW_EITHER = segment('u w / o v');
+const WAW_CONSONANT = [...AS_CONSONANT, ...segment('u')];
+
 /** و is a consonant at the start and before a long vowel, doubtful after one or after ع, else the vowel u, ou, o. */
 function waw(before: string, after: string, first: boolean): Segment {
-  const asConsonant = { latin: 'w', sound: 'F-' };
-  const asVowel = { latin: 'u', sound: 'a' };
-  if (first) return [asConsonant];
-  if (after !== '' && LONG.includes(after)) return [asConsonant, asVowel];
-  return [asVowel, asConsonant].slice(0, before !== '' && after !== '' ? 2 : 1);
+  if (first) return FIRST_WAW;
+  if (after !== '' && LONG.includes(after)) return WAW_CONSONANT;
+  return before !== '' && after !== '' ? WAW_EITHER : WAW_VOWEL;
 }
+
+const FIRST_WAW = abjadSegment('w / v o u');

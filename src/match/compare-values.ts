@@ -1,6 +1,6 @@
 import { type PartialDate, standardiseDate } from './date.ts';
-import { standardiseName } from './name.ts';
-import { skeletonShare } from './skeletons.ts';
+
+export { compareNames } from './name-compare.ts';
 
 /** One attribute compared: how far it agrees, why, and what that is worth in powers of two. */
 export interface ComparisonLevel {
@@ -12,78 +12,14 @@ export interface ComparisonLevel {
   readonly weight: number;
 }
 
-/** Of pairs that are one person, names agree to this extent (m-probabilities, from development data, rounded). */
+/** Of pairs that are one person, dates agree to this extent (m-probabilities, from development data, rounded). */
 const SAME = {
-  everyName: 0.75,
-  someNames: 0.22,
-  noName: 0.03,
   date: 0.85,
   swapped: 0.03,
   digit: 0.04,
   year: 0.04,
   otherDate: 0.04,
 };
-
-/** The best agreement between any name of one and any name of the other. */
-export function compareNames(left: readonly string[], right: readonly string[]): ComparisonLevel {
-  const best = left
-    .flatMap((one) => right.map((other) => compareName(one, other)))
-    .filter((level) => level !== null)
-    .sort((one, other) => other.weight - one.weight)[0];
-  return (
-    best ?? {
-      attribute: 'name',
-      level: 'not-given',
-      because: 'nothing to compare: a name is missing',
-      weight: 0,
-    }
-  );
-}
-
-function compareName(left: string, right: string): ComparisonLevel | null {
-  const [one, other] = [standardiseName(left), standardiseName(right)];
-  if (one === null || other === null) return null;
-  let share = 1;
-  let agreed = 0;
-  let spelled = 0;
-  const taken = new Set<number>();
-  one.spellings.forEach((spellings) => {
-    const at = other.spellings.findIndex(
-      (candidates, index) =>
-        !taken.has(index) && spellings.some((way) => candidates.some((to) => to.skeleton === way.skeleton)),
-    );
-    if (at < 0) return;
-    taken.add(at);
-    agreed += 1;
-    const way = spellings.find((mine) =>
-      other.spellings[at]?.some((theirs) => theirs.skeleton === mine.skeleton),
-    );
-    if (other.spellings[at]?.[0]?.skeleton !== spellings[0]?.skeleton) spelled += 1;
-    share *= Math.min(0.5, skeletonShare(way?.skeleton ?? '') * 2);
-  });
-  const smaller = Math.min(one.tokens.length, other.tokens.length);
-  if (agreed === 0) return differ('name', 'no name agrees in any spelling', SAME.noName, 0.95);
-  const isEvery = agreed === smaller && smaller > 1;
-  const words =
-    one.canonical === other.canonical ? 'the names agree exactly' : nameSentence(agreed, smaller, spelled);
-  const same = isEvery ? SAME.everyName : SAME.someNames;
-  return {
-    attribute: 'name',
-    level: one.canonical === other.canonical ? 'exact' : isEvery ? 'close' : 'partial',
-    because: words,
-    weight: Math.max(-2, Math.min(24, Math.log2(same / share))),
-  };
-}
-
-function nameSentence(agreed: number, smaller: number, spelled: number): string {
-  const count =
-    agreed === smaller
-      ? smaller === 1
-        ? 'the one name given agrees'
-        : 'all names agree in sound'
-      : `${agreed} of ${smaller} names agree in sound`;
-  return spelled === 0 ? count : `${count}, ${spelled} of them in another spelling`;
-}
 
 /** The best agreement between any birth date of one and any of the other. */
 export function compareDates(left: readonly string[], right: readonly string[]): ComparisonLevel {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { probabilityOf } from './compare.ts';
 import { compare, emptySubject, searchTokens, type Subject } from './index.ts';
 
 function person(names: string[], birthDates: string[], more: Partial<Subject> = {}): Subject {
@@ -15,14 +16,20 @@ describe('a comparison in the clear', () => {
       person(['Идрис Вельхане'], ['11/03/1991'], { phones: [{ number: '0479123456' }] }),
     );
     expect(answer.levels.map((level) => level.because)).toEqual([
-      'all names agree in sound',
+      'all names agree in sound, 1 of them in another spelling',
       'day and month swapped',
       'the phone number agrees exactly',
+      'relatives of one household would share as much',
     ]);
     expect(answer.weight).toBeCloseTo(answer.levels.reduce((sum, level) => sum + level.weight, answer.prior));
     expect(answer.probability).toBeGreaterThan(0.99);
     // One in a million before comparing: −log2(10⁶) = −19.93.
     expect(answer.prior).toBeCloseTo(-19.93, 2);
+  });
+
+  it('finds a person in himself, however long and rare his name is', () => {
+    const long = person(['VELHANE ORVANE, Idris Josué Thaddeon'], ['1991-11-13']);
+    expect(compare(long, long, { sizeClass: 9_000 }).probability).toBeGreaterThan(0.99);
   });
 
   it('weighs a rare name above a common one', () => {
@@ -49,6 +56,36 @@ describe('a comparison in the clear', () => {
       'not-given',
       'not-given',
     ]);
+  });
+
+  it('says how much there was to compare, and never confirms a name alone', () => {
+    const namesake = compare(person(['Idris Velhane'], []), person(['Idris Velhane'], []));
+    expect(namesake.band).toBe('same-name-only');
+    const known = compare(
+      IDRIS,
+      person(['Velhane Idris'], ['1991-11-03'], { phones: [{ number: '0479123456' }] }),
+    );
+    expect(known.band).toBe('confirmed');
+    expect(known.evidence).toBeGreaterThan(namesake.evidence);
+    expect(compare(person([], []), person([], [])).band).toBe('nothing-to-compare');
+    expect(compare(IDRIS, person(['Odile Averinck'], ['1972-05-30'])).band).toBe('different');
+  });
+
+  it('never confirms relatives, however much of a household they share', () => {
+    const home = { ...IDRIS, addresses: [{ text: 'Averelstraat 14', city: 'Oostvaart' }] };
+    const brother = { ...home, names: ['Jonas Velhane'], birthDates: ['1993-05-19'] };
+    const twin = { ...home, names: ['Jonas Velhane'] };
+    const father = { ...home, birthDates: ['1962-04-18'] };
+    const bands = [brother, twin, father].map((relative) => compare(home, relative).band);
+    expect(bands).not.toContain('confirmed');
+    expect(bands).not.toContain('likely');
+  });
+
+  it('gives a probability that ranks and is never certainty', () => {
+    expect(probabilityOf(0)).toBe(0.5);
+    const ranked = [-80, -20, -1, 0, 1, 20, 60, 80].map(probabilityOf);
+    expect(ranked).toEqual([...new Set(ranked)].sort((left, right) => left - right));
+    expect(ranked.at(-1)).toBeLessThan(1);
   });
 
   it('is the same both ways in its sum', () => {

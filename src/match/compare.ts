@@ -1,12 +1,12 @@
-import { standardiseEmail, standardiseIban } from './accounts.ts';
-import { standardiseAddress } from './address.ts';
-import { compareDates, compareNames, compareSets, type ComparisonLevel } from './compare-values.ts';
-import { standardiseDocument } from './document.ts';
-import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
-import { standardiseNationalNumber } from './national-number.ts';
-import { standardiseOrganisation } from './organisation.ts';
-import { standardisePhone } from './phone.ts';
-import { standardisePlate, standardiseVin } from './plate.ts';
+import { weighNames } from './alias-weight.ts';
+import { ATTRIBUTES } from './attributes.ts';
+import { type Band, bandOf } from './band.ts';
+import { nameSentence, sentenceOf } from './compare-sentences.ts';
+import type { ComparisonLevel } from './compare-values.ts';
+import type { Measure } from './findings.ts';
+import { explainedByKin } from './kin.ts';
+import { compareAttributes, SHIPPED_MEASURE } from './pair-weight.ts';
+import { prepareSubject, type PreparedSubject } from './prepared-subject.ts';
 import type { Subject } from './subject.ts';
 
 /** Two subjects compared in the clear, in the shape of Fellegi and Sunter: prior and weights add up in powers of two. */
@@ -15,126 +15,102 @@ export interface Comparison {
   /** Before comparing: log2 of one in as many as the holding has. */
   readonly prior: number;
   readonly weight: number;
-  /** Of being the same, 0 to 1. It rates this match, not the person. */
+  /** Of being the same, above 0 and below 1 and never equal for unequal weights. It rates this match, not the person. */
   readonly probability: number;
+  /** How much was compared, in powers of two, whichever way it spoke. A high probability on little evidence is a guess. */
+  readonly evidence: number;
+  readonly band: Band;
   /** 'nothing else to compare', or what was compared. */
   readonly summary: string;
 }
 
-interface Attribute {
-  readonly attribute: string;
-  readonly same: number;
-  readonly chance: number;
-  readonly values: (subject: Subject, defaultCountry: string) => (string | null | undefined)[];
-}
-
-/** Per attribute: how often one person's records share it, and how often two people's do (families, shared flats). */
-const ATTRIBUTES: readonly Attribute[] = [
-  { attribute: 'national number', same: 0.9, chance: 1e-7, values: nationalNumbers },
-  { attribute: 'document', same: 0.4, chance: 1e-7, values: documents },
-  { attribute: 'phone number', same: 0.4, chance: 2e-6, values: phones },
-  { attribute: 'SIM card', same: 0.3, chance: 1e-6, values: simCards },
-  {
-    attribute: 'handset',
-    same: 0.3,
-    chance: 2e-6,
-    values: (subject) => subject.devices.map(({ imei }) => standardiseImei(imei)?.canonical),
-  },
-  {
-    attribute: 'bank account',
-    same: 0.4,
-    chance: 1e-6,
-    values: (subject) => subject.accounts.map(({ iban }) => iban && standardiseIban(iban)?.canonical),
-  },
-  {
-    attribute: 'e-mail',
-    same: 0.4,
-    chance: 1e-6,
-    values: (subject) => subject.accounts.map(({ email }) => email && standardiseEmail(email)),
-  },
-  { attribute: 'vehicle', same: 0.4, chance: 4e-6, values: vehicles },
-  {
-    attribute: 'address',
-    same: 0.5,
-    chance: 2e-5,
-    values: (subject) =>
-      subject.addresses.map((address) => standardiseAddress(address)?.canonical.replace(/\|[A-Z]*$/, '')),
-  },
-  { attribute: 'organisation', same: 0.3, chance: 1e-4, values: organisations },
-];
-
 /**
  * Compares two subjects of one kind, attribute by attribute, each with its reason. `sizeClass` sets the prior: one in so
- * many. Attributes neither side has are left out.
+ * many. Attributes neither side has are left out. What relatives would share as well is taken off as a level of its own.
  */
 export function compare(
   left: Subject,
   right: Subject,
-  o?: { sizeClass?: number; defaultCountry?: string },
+  o?: { sizeClass?: number; defaultCountry?: string; measure?: Partial<Measure> },
 ): Comparison {
-  const country = o?.defaultCountry ?? 'BE';
-  const levels: ComparisonLevel[] = [];
-  if (left.kind === 'person' || right.kind === 'person') {
-    if (left.names.length + right.names.length > 0) levels.push(compareNames(left.names, right.names));
-    if (left.birthDates.length + right.birthDates.length > 0)
-      levels.push(compareDates(left.birthDates, right.birthDates));
-  }
-  for (const { attribute, same, chance, values } of ATTRIBUTES) {
-    const [mine, theirs] = [left, right].map((subject) => values(subject, country).filter(isText));
-    if (mine === undefined || theirs === undefined || mine.length + theirs.length === 0) continue;
-    levels.push(compareSets(attribute, mine, theirs, { same, chance }));
-  }
-  const prior = -Math.log2(o?.sizeClass ?? 1_000_000);
+  const country = { defaultCountry: o?.defaultCountry ?? 'BE' };
+  const measure = { ...SHIPPED_MEASURE, ...o?.measure, sizeClass: o?.sizeClass ?? 1_000_000 };
+  const [mine, theirs] = [prepareSubject(left, country), prepareSubject(right, country)];
+  const levels = levelsOf(mine, theirs, measure);
+  const prior = -Math.log2(measure.sizeClass);
   const weight = levels.reduce((sum, level) => sum + level.weight, prior);
   const compared = levels.filter((level) => level.level !== 'not-given');
-  return { levels, prior, weight, probability: 1 / (1 + 2 ** -weight), summary: summarise(compared, levels) };
+  return {
+    levels,
+    prior,
+    weight,
+    probability: probabilityOf(weight),
+    evidence: compared.reduce((sum, level) => sum + Math.abs(level.weight), 0),
+    band: bandOf(levels, weight),
+    summary: summarise(compared, levels),
+  };
+}
+
+/** Large weights are drawn together, so that the probability goes on ranking and is never printed as certainty. */
+export function probabilityOf(weight: number): number {
+  return 1 / (1 + 2 ** (-weight / (1 + Math.abs(weight) / 40)));
+}
+
+function levelsOf(left: PreparedSubject, right: PreparedSubject, measure: Measure): ComparisonLevel[] {
+  const names = weighNames(left.names, right.names, measure);
+  const findings = compareAttributes(left, right, measure);
+  const levels: ComparisonLevel[] = [];
+  if (names !== null) levels.push(nameSentence(names.left, names.right, names.weight));
+  else if (left.names.length + right.names.length > 0) levels.push(notGiven('name'));
+  for (const finding of findings) levels.push({ ...sentenceOf(finding), weight: finding.weight });
+  for (const attribute of missing(left, right)) {
+    if (!levels.some((level) => level.attribute === attribute)) levels.push(notGiven(attribute));
+  }
+  const kin = left.kind === 'person' ? explainedByKin(names, findings, measure.sizeClass) : 0;
+  levels.sort((one, other) => rank(one) - rank(other));
+  if (kin >= 0.5) {
+    const because = 'relatives of one household would share as much';
+    levels.push({ attribute: 'family', level: 'partial', because, weight: -kin });
+  }
+  return levels;
+}
+
+const ORDER = ['name', 'birth date', 'sex', 'birth place', ...ATTRIBUTES.map(({ attribute }) => attribute)];
+
+function rank({ attribute }: ComparisonLevel): number {
+  const at = ORDER.indexOf(attribute);
+  return at < 0 ? ORDER.length : at;
+}
+
+/** Attributes that one side alone has. */
+function missing(left: PreparedSubject, right: PreparedSubject): string[] {
+  const either = (attribute: string, mine: readonly unknown[], theirs: readonly unknown[]): string[] =>
+    mine.length + theirs.length > 0 ? [attribute] : [];
+  return [
+    ...either('birth date', left.dates, right.dates),
+    ...either('sex', left.sexes, right.sexes),
+    ...either('birth place', left.places, right.places),
+    ...either('occupation', left.occupations, right.occupations),
+    ...either('address', left.addresses, right.addresses),
+    ...ATTRIBUTES.flatMap(({ attribute }, at) =>
+      either(attribute, left.identifiers[at] ?? [], right.identifiers[at] ?? []),
+    ),
+  ];
+}
+
+function notGiven(attribute: string): ComparisonLevel {
+  return {
+    attribute,
+    level: 'not-given',
+    because: `nothing to compare: a ${attribute} is missing`,
+    weight: 0,
+  };
 }
 
 function summarise(compared: readonly ComparisonLevel[], levels: readonly ComparisonLevel[]): string {
   if (compared.length === 0) return 'nothing to compare';
-  const names = compared.map((level) => level.attribute).join(', ');
+  const names = compared.filter(({ attribute }) => attribute !== 'family').map((level) => level.attribute);
   return compared.length === levels.length && levels.length === 1
-    ? `${names} compared; nothing else to compare`
-    : `${names} compared`;
-}
-
-function isText(value: string | null | undefined): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function nationalNumbers(subject: Subject): (string | undefined)[] {
-  return subject.nationalNumbers.map(({ country, number }) => {
-    const standard = standardiseNationalNumber(country, number);
-    return standard === null ? undefined : `${country.toUpperCase()} ${standard.canonical}`;
-  });
-}
-
-function documents(subject: Subject): (string | undefined)[] {
-  return subject.documents.map((written) => {
-    const document = standardiseDocument(written);
-    return document === null ? undefined : `${document.kind} ${document.issuer ?? ''} ${document.number}`;
-  });
-}
-
-function phones(subject: Subject, defaultCountry: string): (string | undefined)[] {
-  return subject.phones.map(({ number }) => standardisePhone(number, defaultCountry)?.canonical);
-}
-
-function simCards(subject: Subject): (string | undefined)[] {
-  return subject.sims.flatMap(({ iccid, imsi }) => [
-    iccid === undefined ? undefined : standardiseIccid(iccid)?.canonical,
-    imsi === undefined ? undefined : standardiseImsi(imsi)?.canonical,
-  ]);
-}
-
-function vehicles(subject: Subject, defaultCountry: string): (string | null | undefined)[] {
-  return subject.vehicles.flatMap(({ plate, country, vin }) => [
-    plate === undefined ? undefined : standardisePlate(plate, country ?? defaultCountry)?.canonical,
-    vin === undefined ? undefined : standardiseVin(vin),
-  ]);
-}
-
-function organisations(subject: Subject): (string | undefined)[] {
-  const own = subject.kind === 'organisation' ? subject.names.map((name) => ({ name })) : [];
-  return [...own, ...subject.organisations].map((written) => standardiseOrganisation(written)?.canonical);
+    ? `${names.join(', ')} compared; nothing else to compare`
+    : `${names.join(', ')} compared`;
 }

@@ -1,80 +1,84 @@
-import type { Reading, Segment } from './sounds.ts';
+import { reading, segment, type Segment } from './sounds.ts';
 
-const one = (latin: string, sound: string): Segment => [{ latin, sound }];
-const vowel = (latin: string): Segment => one(latin, 'a');
-
-/** Russian, Ukrainian, Bulgarian, Serbian and the letters Central Asia added. */
-const LETTERS: Readonly<Record<string, Segment>> = {
-  а: vowel('a'),
-  б: one('b', 'P'),
-  в: one('v', 'F'),
-  г: [
-    { latin: 'g', sound: 'K' },
-    { latin: 'h', sound: 'H' },
-  ],
-  д: one('d', 'T'),
-  е: vowel('e'),
-  ё: vowel('yo'),
-  ж: one('zh', 'X'),
-  з: one('z', 'S'),
-  и: vowel('i'),
-  й: vowel('y'),
-  к: one('k', 'K'),
-  л: one('l', 'L'),
-  м: one('m', 'M'),
-  н: one('n', 'N'),
-  о: vowel('o'),
-  п: one('p', 'P'),
-  р: one('r', 'R'),
-  с: one('s', 'S'),
-  т: one('t', 'T'),
-  у: vowel('u'),
-  ф: one('f', 'F'),
-  х: [
-    { latin: 'kh', sound: 'H' },
-    { latin: 'ch', sound: 'X' },
-    { latin: 'k', sound: 'K' },
-  ],
-  ц: one('ts', 'S'),
-  ч: one('ch', 'X'),
-  ш: one('sh', 'X'),
-  щ: one('shch', 'X'),
-  ъ: one('', ''),
-  ы: vowel('y'),
-  ь: one('', ''),
-  э: vowel('e'),
-  ю: vowel('yu'),
-  я: vowel('ya'),
-  і: vowel('i'),
-  ї: vowel('yi'),
-  є: vowel('ye'),
-  ґ: one('g', 'K'),
-  ђ: one('dj', 'X'),
-  ј: vowel('j'),
-  љ: one('lj', 'L'),
-  њ: one('nj', 'N'),
-  ћ: one('c', 'X'),
-  џ: one('dz', 'X'),
-  ѓ: one('gj', 'K'),
-  ќ: one('kj', 'K'),
-  ѕ: one('dz', 'S'),
-  ў: [
-    { latin: 'w', sound: 'F' },
-    { latin: 'u', sound: 'a' },
-  ],
-  қ: one('q', 'K'),
-  ғ: one('gh', 'K'),
-  ң: one('ng', 'N'),
-  ә: vowel('a'),
-  ө: vowel('o'),
-  ү: vowel('u'),
-  ұ: vowel('u'),
-  һ: one('h', 'H'),
-};
+/** Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian and the letters Central Asia added. */
+const LETTERS: Readonly<Record<string, Segment>> = Object.fromEntries(
+  Object.entries({
+    а: 'a / o',
+    б: 'b',
+    в: 'v / w f u',
+    г: 'g h / G',
+    д: 'd',
+    е: 'e / ye o',
+    ё: 'yo / o e ye',
+    ж: 'Z / J',
+    з: 'z / s c',
+    и: 'i / e y',
+    й: 'y / i -',
+    к: 'k / q g',
+    л: 'l',
+    м: 'm',
+    н: 'n',
+    о: 'o / a',
+    п: 'p',
+    р: 'r',
+    с: 's / z',
+    т: 't / T',
+    у: 'u / w o v',
+    ф: 'f / T v',
+    х: 'x C=ch k / h',
+    ц: 'c / z s',
+    ч: 'C / c',
+    ш: 'S',
+    щ: 'C=shch / St Sy',
+    ъ: '- / a u',
+    ы: 'i=y / e',
+    ь: '- / y i o',
+    э: 'e / a',
+    ю: 'yu / u i',
+    я: 'ya / a ia e',
+    і: 'i',
+    ї: 'yi / i',
+    є: 'ye / e',
+    ґ: 'g',
+    ђ: 'J=dj / d',
+    ј: 'y=j',
+    љ: 'l=lj',
+    њ: 'n=nj',
+    ћ: 'C=c / t',
+    џ: 'J=dz',
+    ѓ: 'g=gj / J',
+    ќ: 'k=kj / C',
+    ѕ: 'z=dz / c',
+    ў: 'w u / v',
+    қ: 'q / k',
+    ғ: 'G / g',
+    ң: 'n=ng',
+    ә: 'a / e',
+    ө: 'o / u',
+    ү: 'u / i',
+    ұ: 'u',
+    һ: 'h',
+    ҷ: 'J / C',
+    ҳ: 'h / x',
+    ӣ: 'i',
+    ӯ: 'u / o',
+  }).map(([letter, readings]) => [letter, segment(readings)]),
+);
 
 const VOWELS = 'аеёиоуыэюяіїє';
 /** Vowels that begin with a y, which German and Dutch clerks write as j. */
 const WITH_Y = 'еёюяєйј';
+const STARTING: Readonly<Record<string, Segment>> = Object.fromEntries(
+  WITH_Y.split('').map((letter) => {
+    const own = LETTERS[letter] ?? [];
+    const vowel = (own[0]?.sounds ?? '').replace(/^y/, '');
+    const near = own.filter((one) => one.isFar !== true);
+    const far = own.filter((one) => one.isFar === true);
+    return [letter, [...near, reading(`J${vowel}`), ...far]];
+  }),
+);
+const JAY = segment('J=j / dZ');
+const WAW = segment('w / u v');
 
 /** The segments of a token of Cyrillic letters. */
 export function cyrillicSegments(token: string): Segment[] {
@@ -83,23 +87,18 @@ export function cyrillicSegments(token: string): Segment[] {
   for (let at = article.length; at < token.length; at++) {
     const letter = token.charAt(at);
     if (token.startsWith('дж', at)) {
-      segments.push(one('j', 'X'));
+      segments.push(JAY);
       at += 1;
     } else if (at === 0 && letter === 'у' && VOWELS.includes(token.charAt(1) || '-')) {
-      segments.push(one('w', 'F'));
+      segments.push(WAW);
     } else if (at === 0 && WITH_Y.includes(letter)) {
-      segments.push([...(LETTERS[letter] ?? []), alternativeJ(letter)]);
+      segments.push(STARTING[letter] ?? []);
     } else {
       const known = LETTERS[letter];
       if (known !== undefined) segments.push(known);
     }
   }
   return shortServant(segments, token);
-}
-
-function alternativeJ(letter: string): Reading {
-  const rest = (LETTERS[letter]?.[0]?.latin ?? '').replace(/^y/, '');
-  return { latin: `j${rest}`, sound: 'Xa' };
 }
 
 /** Абдул-, Абдель-, Абдур-: as in Latin, the article inside the word goes. */

@@ -29,14 +29,22 @@ export function standardiseImei(text: string): StandardNumber | null {
   return { canonical: digits.slice(0, 14), check };
 }
 
-/** A SIM card number: 18 significant digits beginning with 89 (ITU-T E.118: at most 19 with the check digit). */
+/**
+ * A SIM card number, beginning with 89. ITU-T E.118 allows 19 digits with the check digit, so the canonical form has 18; cards
+ * of 20 digits exist all the same and keep them all, for their last but one tells two cards apart.
+ */
 export function standardiseIccid(text: string): StandardNumber | null {
   const plain = text.length > 60 ? '' : text.replace(/f\s*$/i, '');
   const digits = shortDigits(plain);
   if (digits === null || !/^89\d{16,18}$/.test(digits) || isFiller(digits.slice(2))) return null;
-  const check =
-    digits.length === 18 ? 'none' : luhnHolds(digits) || luhnHolds(digits.slice(0, 19)) ? 'holds' : 'fails';
-  return { canonical: digits.slice(0, 18), check };
+  if (digits.length === 18) return { canonical: digits, check: 'none' };
+  const check = luhnHolds(digits) ? 'holds' : 'fails';
+  if (digits.length === 19 || check === 'holds')
+    return { canonical: digits.slice(0, digits.length === 19 ? 18 : 20), check };
+  // Twenty digits of which the first nineteen check are a card of nineteen with one digit of filler.
+  return luhnHolds(digits.slice(0, 19))
+    ? { canonical: digits.slice(0, 18), check: 'holds' }
+    : { canonical: digits, check };
 }
 
 /** A subscriber number: 14 or 15 digits, the first three a country of the mobile plan (ITU-T E.212). */

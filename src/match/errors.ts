@@ -1,6 +1,15 @@
 import { CodedError } from '../base/index.ts';
 
-export type MatchErrorCode = 'text-too-long' | 'too-many-lines' | 'size-class-invalid' | 'window-invalid';
+export type MatchErrorCode =
+  | 'text-too-long'
+  | 'too-many-lines'
+  | 'size-class-invalid'
+  | 'window-invalid'
+  | 'line-too-long'
+  | 'line-too-deep'
+  | 'line-malformed'
+  | 'entity-malformed'
+  | 'entity-too-large';
 
 /** The error of room match: the caller's limits and settings. A value that means nothing is never an error here. */
 export class MatchError extends CodedError<MatchErrorCode> {}

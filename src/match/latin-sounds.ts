@@ -1,137 +1,165 @@
-import type { Segment } from './sounds.ts';
+import { segment, type Segment } from './sounds.ts';
 
 /**
- * How clerks write sounds in Latin letters: French (ch, dj, ou, tch), German (sch, tsch, w, j), Dutch (sj, tsj, oe, ch),
- * English (sh, ch, kh, zh, oo), Slavic and Turkish letters. First matching rule wins; longer ones stand first.
+ * How clerks write sounds in Latin letters: French (ch, dj, ou, tch, silent ends), German (sch, tsch, w, z), Dutch (sj, tsj,
+ * oe, ij), English (sh, ch, kh, zh, oo), Polish (cz, sz, rz, w), Czech and Serbian marks, Hungarian (cs, zs, gy), Italian
+ * (gli, gn, sc, ch), Portuguese (lh, nh), Turkish (c, ç, ş, ğ). First matching rule wins; longer ones stand first.
+ * What stands after '/' is heard when two names are compared in the clear, but no key is spent on it.
  */
-interface Rule {
-  readonly letters: string;
-  /** Classes of the readings, canonical first. */
-  readonly sounds: readonly string[];
-  /** Where it applies: what stands before and after ('' at the edges of the token). */
-  readonly when?: (before: string, after: string, whole: string) => boolean;
-}
+type When = (before: string, after: string, whole: string) => boolean;
+type Row = readonly [letters: string, readings: string, when?: When];
 
 const isVowel = (letter: string): boolean => letter !== '' && 'aeiouy'.includes(letter);
-const isFront = (letter: string): boolean => letter !== '' && 'eiy'.includes(letter);
-const atStart = (before: string): boolean => before === '';
 const isConsonant = (letter: string): boolean => letter !== '' && !isVowel(letter);
+const beforeOneOf =
+  (letters: string): When =>
+  (_, after) =>
+    after !== '' && letters.includes(after);
+const beforeFront = beforeOneOf('eiy');
+const atStart: When = (before) => before === '';
+const atEnd: When = (_, after) => after === '';
 
-const RULES: readonly Rule[] = [
-  { letters: 'schtsch', sounds: ['X'] },
-  { letters: 'shtch', sounds: ['X'] },
-  { letters: 'chtch', sounds: ['X'] },
-  { letters: 'sjtsj', sounds: ['X'] },
-  { letters: 'shch', sounds: ['X'] },
-  { letters: 'tsch', sounds: ['X'] },
-  { letters: 'dsch', sounds: ['X'] },
-  { letters: 'sch', sounds: ['X', 'SK'] },
-  { letters: 'tch', sounds: ['X'] },
-  { letters: 'tsj', sounds: ['X'] },
-  { letters: 'tsh', sounds: ['X'] },
-  { letters: 'dzh', sounds: ['X'] },
-  { letters: 'dzj', sounds: ['X'] },
-  { letters: 'dj', sounds: ['X', 'Ta', 'K'] },
-  { letters: 'jj', sounds: ['X'] },
-  { letters: 'sh', sounds: ['X'] },
-  { letters: 'zh', sounds: ['X'] },
-  { letters: 'sj', sounds: ['X'] },
-  { letters: 'zj', sounds: ['X'] },
-  { letters: 'cz', sounds: ['X', 'S'] },
-  { letters: 'sz', sounds: ['X', 'S'] },
-  { letters: 'ch', sounds: ['K'], when: (_, after) => after === 'r' || after === 'l' },
-  { letters: 'ch', sounds: ['X', 'H', 'K'] },
-  { letters: 'kh', sounds: ['H', 'K', 'X'] },
-  { letters: 'gh', sounds: ['K'] },
-  { letters: 'ph', sounds: ['F'] },
-  { letters: 'th', sounds: ['T', 'S'] },
-  { letters: 'dh', sounds: ['T', 'S'] },
-  { letters: 'rh', sounds: ['R'] },
-  { letters: 'wh', sounds: ['F'] },
-  { letters: 'bh', sounds: ['P'] },
-  { letters: 'ck', sounds: ['K'] },
-  { letters: 'cq', sounds: ['K'] },
-  { letters: 'qu', sounds: ['K'], when: (_, after) => isVowel(after) },
-  { letters: 'ts', sounds: ['S'] },
-  { letters: 'tz', sounds: ['S'] },
-  { letters: 'oua', sounds: ['Fa'], when: atStart },
-  { letters: 'oui', sounds: ['Fa'], when: atStart },
-  { letters: 'oue', sounds: ['Fa'], when: atStart },
-  { letters: 'ou', sounds: ['a', 'F'], when: (before) => isVowel(before) },
-  { letters: 'ou', sounds: ['a', 'F'], when: (_, after) => isVowel(after) },
-  { letters: 'ij', sounds: ['a'], when: (_, after) => after === '' },
-  { letters: 'x', sounds: ['S', 'KS'], when: atStart },
-  { letters: 'x', sounds: ['KS'] },
-  { letters: 'c', sounds: ['X', 'K'], when: (_, after, whole) => after === '' && whole.endsWith('vic') },
-  { letters: 'c', sounds: ['S', 'X', 'K'], when: (_, after) => isFront(after) },
-  { letters: 'c', sounds: ['K'] },
-  { letters: 'ç', sounds: ['S', 'X'] },
-  { letters: 'č', sounds: ['X'] },
-  { letters: 'ć', sounds: ['X'] },
-  { letters: 'š', sounds: ['X', 'S'] },
-  { letters: 'ş', sounds: ['X', 'S'] },
-  { letters: 'ș', sounds: ['X', 'S'] },
-  { letters: 'ž', sounds: ['X', 'S'] },
-  { letters: 'đ', sounds: ['X', 'T'] },
-  { letters: 'ğ', sounds: ['K', ''] },
-  {
-    letters: 'j',
-    sounds: ['a', 'X'],
-    when: (before, _, whole) => before === '' && /^je[wvlkfg]/.test(whole),
-  },
-  { letters: 'j', sounds: ['X', 'a', 'K'], when: atStart },
-  { letters: 'j', sounds: ['a'], when: (before, after) => after === '' && 'eioy'.includes(before) },
-  { letters: 'j', sounds: ['a', 'X'], when: (before, after) => isConsonant(before) && isVowel(after) },
-  { letters: 'j', sounds: ['a', 'X'], when: (before) => before === 'i' },
-  { letters: 'j', sounds: ['X', 'a'] },
-  { letters: 'g', sounds: ['K', 'X'], when: (before, after) => before === '' || isFront(after) },
-  { letters: 'g', sounds: ['K'] },
-  { letters: 'h', sounds: [''], when: (before, after) => after === '' && isVowel(before) },
-  { letters: 'h', sounds: ['H', 'K', ''], when: atStart },
-  { letters: 'h', sounds: ['H', ''] },
-  { letters: 'w', sounds: ['F'], when: (before, after) => before === '' || after === '' },
-  { letters: 'w', sounds: ['F', 'a'] },
-  { letters: 'y', sounds: ['a', 'X'], when: (before, after) => before === '' && isVowel(after) },
-  ...'bp'.split('').map((letters) => ({ letters, sounds: ['P'] })),
-  ...'fv'.split('').map((letters) => ({ letters, sounds: ['F'] })),
-  ...'dt'.split('').map((letters) => ({ letters, sounds: ['T'] })),
-  ...'sz'.split('').map((letters) => ({ letters, sounds: ['S'] })),
-  ...'kq'.split('').map((letters) => ({ letters, sounds: ['K'] })),
-  ...'lmnr'.split('').map((letters) => ({ letters, sounds: [letters.toUpperCase()] })),
-  ...'aeiouy'.split('').map((letters) => ({ letters, sounds: ['a'] })),
+const SIBILANTS: readonly Row[] = [
+  ['schtsch', 'C'],
+  ['shtch', 'C'],
+  ['chtch', 'C'],
+  ['sjtsj', 'C'],
+  ['shch', 'C'],
+  ['tsch', 'C'],
+  ['dsch', 'J'],
+  ['sch', 'S sk / sx'],
+  ['tch', 'C'],
+  ['tsj', 'C'],
+  ['tsh', 'C'],
+  ['dzh', 'J'],
+  ['dzj', 'J'],
+  ['dj', 'J dy g'],
+  ['jj', 'J'],
+  ['sh', 'S'],
+  ['dz', 'dz z / J'],
+  ['zh', 'Z'],
+  ['sj', 'S'],
+  ['zj', 'Z'],
+  ['cz', 'C c / k'],
+  ['cs', 'ks / C', beforeOneOf('aeiouy')],
+  ['zs', 'z / Z'],
+  ['sz', 'S s'],
+  ['ssc', 'S s', beforeFront],
+  ['sc', 'S s', beforeOneOf('ei')],
 ];
 
-/** What a second reading of a class looks like when written out. */
-const WRITTEN: Readonly<Record<string, string>> = {
-  X: 'sh',
-  K: 'k',
-  H: 'kh',
-  F: 'w',
-  S: 's',
-  T: 'd',
-  a: 'y',
-  Ta: 'dy',
-  SK: 'sk',
-  KS: 'ks',
-  '': '',
-};
+const THROATS: readonly Row[] = [
+  ['ch', 'k / x C', beforeOneOf('rl')],
+  ['ch', 'C x k / S'],
+  ['kh', 'x k S'],
+  ['gh', 'G / - f'],
+  ['ph', 'f'],
+  ['th', 't s / T'],
+  ['dh', 'd z / D'],
+  ['rh', 'r'],
+  ['wh', 'w'],
+  ['bh', 'b / v'],
+  ['ck', 'k / c'],
+  ['nt', 'nt d', atStart],
+  ['mp', 'mp b', atStart],
+  ['gk', 'g', atStart],
+  ['cq', 'k'],
+  ['qu', 'k / kw', (_, after) => isVowel(after)],
+  ['ts', 'c'],
+  ['tz', 'c'],
+  ['gn', 'gn / n', beforeOneOf('aeio')],
+];
 
-function written(letters: string, sound: string): string {
-  return letters === 'g' && sound === 'X' ? 'j' : (WRITTEN[sound] ?? letters);
-}
+const VOWELS: readonly Row[] = [
+  ['oua', 'wa', atStart],
+  ['oui', 'wi', atStart],
+  ['oue', 'we', atStart],
+  ['ou', 'u w', (before, after) => isVowel(before) || isVowel(after)],
+  ['ou', 'u / o au'],
+  ['ij', 'i / e', atEnd],
+  ['eau', 'o'],
+  ['oo', 'u o'],
+  ['oe', 'u / o e'],
+  ['ee', 'i e'],
+  ['ae', 'e a'],
+  ['ea', 'i e / a'],
+  ['ie', 'i / e'],
+  ['ue', 'u / e'],
+  ['ei', 'e i / a'],
+  ['ey', 'e i'],
+  ['ai', 'a e / i'],
+  ['ay', 'a e / i'],
+  ['au', 'a o / u av'],
+  ['eu', 'e u / o ev'],
+  ['yu', 'u'],
+];
 
-interface ReadyRule extends Rule {
+const CONSONANTS: readonly Row[] = [
+  ['x', 's ks / S Z h -', atStart],
+  ['x', 'ks / S -', atEnd],
+  ['x', 'ks / S Z h'],
+  ['c', 'C k / c J', (_, after, whole) => after === '' && whole.endsWith('vic')],
+  ['c', 's C k / c J', beforeFront],
+  ['c', 'k / J c C'],
+  ['ç', 's C'],
+  ['č', 'C'],
+  ['ć', 'C'],
+  ['š', 'S s'],
+  ['ş', 'S s'],
+  ['ș', 'S s'],
+  ['ž', 'Z z'],
+  ['đ', 'J d'],
+  ['ğ', 'G - / y'],
+  ['j', 'y J / h', (before, _, whole) => before === '' && /^je[wvlkfg]/.test(whole)],
+  ['j', 'J y g / Z h', atStart],
+  ['j', 'y', (before, after) => after === '' && before !== '' && 'eioy'.includes(before)],
+  ['j', 'y J / Z h', (before, after) => isConsonant(before) && isVowel(after)],
+  ['j', 'y J / Z h', (before) => before === 'i'],
+  ['j', 'J y / Z h'],
+  ['g', 'g J / Z x y', (before, after) => before === '' || beforeFront(before, after, '')],
+  ['g', 'g / G h'],
+  ['h', '- / h', (before, after) => after === '' && isVowel(before)],
+  ['h', 'h k -', atStart],
+  ['h', 'h -'],
+  ['w', 'v / w f', (before, after) => before === '' || after === ''],
+  ['w', 'v u / w'],
+  ['y', 'y J', (before, after) => before === '' && isVowel(after)],
+  ['y', 'y / u', (_, after) => isVowel(after)],
+  ['v', 'v / f w b', atStart],
+  ['v', 'v / f w b u'],
+  ['z', 'z / c s Z'],
+  ['t', 't / -', atEnd],
+  ['d', 'd / t -', atEnd],
+  ['s', 's / - S', atEnd],
+  ['s', 's / z S'],
+  ...'bpfdtkqlmnr'.split('').map((letter): Row => [letter, letter]),
+  ['a', 'a'],
+  ['e', 'e / -', atEnd],
+  ['e', 'e'],
+  ['i', 'i'],
+  ['o', 'o'],
+  ['u', 'u / w', (_, after) => isVowel(after)],
+  ['u', 'u'],
+  ['y', 'i / u'],
+];
+
+interface Rule {
+  readonly letters: string;
   readonly segment: Segment;
+  readonly when?: When;
 }
 
-const BY_FIRST = new Map<string, ReadyRule[]>();
-for (const rule of RULES) {
-  const segment = rule.sounds.map((sound, index) => ({
-    sound,
-    latin: index === 0 ? rule.letters : written(rule.letters, sound),
-  }));
-  const first = rule.letters.charAt(0);
-  BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), { ...rule, segment }]);
+const BY_FIRST = new Map<string, Rule[]>();
+for (const [letters, readings, when] of [...SIBILANTS, ...THROATS, ...VOWELS, ...CONSONANTS]) {
+  const [canonical, ...others] = segment(readings);
+  if (canonical === undefined) continue;
+  const rule = {
+    letters,
+    segment: [{ ...canonical, latin: letters }, ...others],
+    ...(when === undefined ? {} : { when }),
+  };
+  const first = letters.charAt(0);
+  BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), rule]);
 }
 
 /** The segments of a token of Latin letters (lower case; š č ş ç ž đ ğ may still wear their marks). */
@@ -151,7 +179,7 @@ export function latinSegments(token: string): Segment[] {
   return segments;
 }
 
-function ruleAt(letters: string, at: number): ReadyRule | undefined {
+function ruleAt(letters: string, at: number): Rule | undefined {
   const before = at === 0 ? '' : letters.charAt(at - 1);
   return BY_FIRST.get(letters.charAt(at))?.find(
     (rule) =>

@@ -1,3 +1,5 @@
+import { FORM_ROWS } from './name-forms.ts';
+
 /** Small words inside names: they carry no key of their own. Folded Latin; other scripts below. */
 export const PARTICLES: ReadonlySet<string> = new Set(
   `
@@ -15,72 +17,52 @@ export const TITLES: ReadonlySet<string> = new Set(
   `
   mr mrs ms miss dr prof ing sir lady lord herr frau dhr mevr mw mme mlle monsieur madame mijnheer
   mevrouw jr sr junior senior ii iii nee geb geboren geborene epouse ep veuve wwe alias aka dit
-  haji hajji hadji hajj sheikh cheikh г гн господин госпожа السيد السيدة الحاج الشيخ دكتور
+  haji hajji hadji hajj sheikh cheikh shaykh sheik efendi effendi datuk dato datin tengku tunku tuanku
+  president minister senator honourable honorable hon rev reverend phd mullah mollah maulvi mawlawi
+  maulana ayatollah excellency deputy politician politiker politico politicien siyasetci senora senor
+  sra srta signor signora don dona г гн господин госпожа السيد السيدة الحاج الشيخ دكتور
 `
     .trim()
     .split(/\s+/),
 );
 
-/** A table of short and long forms; one row is one name. Only everyday forms that a clerk would write down. */
-const NICKNAME_ROWS: readonly (readonly string[])[] = [
-  ['alexander', 'alex', 'sasha', 'sacha', 'alejandro', 'sander'],
-  ['aleksandra', 'alexandra', 'sasha', 'sandra'],
-  ['aleksei', 'alexei', 'alyosha', 'lyosha'],
-  ['anastasia', 'nastya', 'nastia'],
-  ['andreas', 'andrew', 'andre', 'andrei', 'andries', 'andy'],
-  ['anna', 'anne', 'annie', 'anja', 'anneke'],
-  ['antonius', 'anton', 'antoine', 'anthony', 'antoon', 'toon', 'tony', 'toni'],
-  ['charles', 'karel', 'karl', 'carl', 'charlie', 'carlos'],
-  ['christian', 'christiaan', 'chris', 'kris'],
-  ['christopher', 'christophe', 'christoph', 'kristof', 'chris'],
-  ['daniel', 'danny', 'dani', 'daan'],
-  ['dmitri', 'dmitry', 'dima', 'mitya'],
-  ['elisabeth', 'elizabeth', 'els', 'liesbeth', 'lisa', 'betty', 'liz'],
-  ['emmanuel', 'manu', 'manuel'],
-  ['evgeni', 'yevgeny', 'eugene', 'zhenya'],
-  ['franciscus', 'frans', 'franz', 'francois', 'francis', 'frank', 'francisco'],
-  ['frederik', 'frederic', 'friedrich', 'fred', 'fritz', 'freddy'],
-  ['georgi', 'george', 'georges', 'georg', 'joris', 'jurgen'],
-  ['guillaume', 'willem', 'wilhelm', 'william', 'wim', 'bill', 'will', 'willy'],
-  ['hendrik', 'henri', 'heinrich', 'henry', 'rik', 'heinz', 'harry'],
-  ['ibrahim', 'abraham', 'brahim', 'ibo'],
-  ['ivan', 'vanya'],
-  ['jacobus', 'jacob', 'jacques', 'jakob', 'james', 'jim', 'jaak'],
-  ['johannes', 'johan', 'jan', 'jean', 'hans', 'johann', 'john'],
-  ['joseph', 'jozef', 'josef', 'jef', 'joe', 'jos', 'yusuf'],
-  ['katharina', 'catherine', 'katrien', 'ekaterina', 'katya', 'katja', 'kate'],
-  ['konstantin', 'kostya'],
-  ['lodewijk', 'louis', 'ludwig', 'lewis'],
-  ['margaretha', 'margaret', 'marguerite', 'greet', 'grete', 'maggie'],
-  ['maria', 'marie', 'marija', 'masha', 'mia', 'mary'],
-  ['michael', 'michel', 'michiel', 'mikhail', 'misha', 'mike'],
-  ['mohammed', 'mohamed', 'mo', 'momo', 'simo', 'mehmet'],
-  ['mustafa', 'mus', 'moustapha'],
-  ['natalia', 'natalya', 'natasha'],
-  ['nikolai', 'nicolas', 'nicholas', 'niklaus', 'kolya', 'nick', 'claus'],
-  ['olga', 'olya'],
-  ['pavel', 'paul', 'pawel', 'pasha', 'pauwel'],
-  ['petrus', 'peter', 'pieter', 'pierre', 'piet', 'petr', 'pyotr'],
-  ['philippe', 'filip', 'philip', 'philipp', 'flip'],
-  ['robert', 'rob', 'bob', 'robbie'],
-  ['sergei', 'serge', 'seryozha'],
-  ['stefan', 'stephen', 'stephane', 'steven', 'etienne', 'steve'],
-  ['svetlana', 'sveta'],
-  ['tatiana', 'tanya', 'tanja'],
-  ['thomas', 'tomas', 'tom', 'tommy'],
-  ['viktor', 'victor', 'vic'],
-  ['vladimir', 'volodymyr', 'vova', 'volodya'],
-  ['yuri', 'yura', 'iouri'],
-];
+/** Ranks and honours that are also borne as names: a name that lacks them is not another name. */
+export const HONOURS: ReadonlySet<string> = new Set(
+  `
+  baron baroness baronne viscount earl duke count countess graf grafin freiherr knight king queen prince
+  princess major general colonel captain admiral sergeant governor chief father brother sister doctor
+  bey beg pasha pasa aga agha khan tan sri shri seri tun syed sayyid sayed sayid seyed seyyed said mawla
+  hafiz qari ustad begum bibi kaur singh hr fru gen col capt lt cllr mp mep qc kc obe cbe mbe dbe ao am esq
+  cardinal bishop sultan emir amir shah mirza the of and
+`
+    .trim()
+    .split(/\s+/),
+);
 
-const NICKNAMES = new Map<string, string[]>();
-for (const row of NICKNAME_ROWS) {
-  for (const form of row) {
-    NICKNAMES.set(form, [...(NICKNAMES.get(form) ?? []), ...row.filter((other) => other !== form)]);
-  }
+const ROWS = new Map<string, number[]>();
+const FORMS = FORM_ROWS.map((row) => [...new Set(row.split(' '))]);
+FORMS.forEach((row, at) => {
+  for (const form of row) ROWS.set(form, [...(ROWS.get(form) ?? []), at]);
+});
+const NO_ROWS: readonly number[] = [];
+
+/** The rows of the table that hold this form: two words that share one may be one name. */
+export function formRows(folded: string): readonly number[] {
+  return ROWS.get(folded) ?? NO_ROWS;
 }
 
-/** Other everyday forms of a given name, the full one first; empty when the table has none. */
+/** The forms of a row. */
+export function formsOfRow(row: number): readonly string[] {
+  return FORMS[row] ?? [];
+}
+
+/** Every form of the table. */
+export function allForms(): Iterable<string> {
+  return ROWS.keys();
+}
+
+/** Other everyday forms of a given name, the nearest rows first; empty when the table has none. */
 export function otherForms(folded: string): readonly string[] {
-  return NICKNAMES.get(folded) ?? [];
+  const forms = formRows(folded).flatMap((row) => FORMS[row] ?? []);
+  return [...new Set(forms)].filter((form) => form !== folded);
 }

@@ -41,6 +41,24 @@ const MEETINGS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['Djamila Terruchi', 'Джамиля Терручи'],
     ['Jurij Schtschebow', 'Юрий Щебов'],
   ],
+  'Latin and Greek': [
+    ['Georgios Papavelis', 'Γεώργιος Παπαβέλης'],
+    ['Charalambos Ntorlas', 'Χαράλαμπος Ντόρλας'],
+    ['Bampis Tsourkas', 'Μπάμπης Τσούρκας'],
+    ['Evangelia Psarrou', 'Ευαγγελία Ψαρρού'],
+    ['Frank Kensing', 'Φρανκ Κένσινγκ'],
+  ],
+  'Latin and Hebrew': [
+    ['Shlomo Barvelan', 'שלמה ברוולן'],
+    ['David Perelman', 'דוד פרלמן'],
+    ['Charlie Walmer', "צ'ארלי ולמר"],
+  ],
+  'Latin, Armenian and Georgian': [
+    ['Gagik Tserunyan', 'Գագիկ Ծերունյան'],
+    ['Karen Sarkavagian', 'Կարեն Սարկավագյան'],
+    ['Giorgi Marvelashvili', 'გიორგი მარველაშვილი'],
+    ['Ketevan Shonadze', 'ქეთევან შონაძე'],
+  ],
   'Arabic and Cyrillic': [
     ['إدريس فلهان', 'Идрис Вельхане'],
     ['محمد عمبراني', 'Мухаммед Омбрани', 'Магомед Омбрани'],

@@ -1,8 +1,6 @@
-import anyAscii from 'any-ascii';
-import { arabicSegments, plainArabic } from './arabic-sounds.ts';
-import { cyrillicSegments } from './cyrillic-sounds.ts';
-import { bare, composed, VALUE_LENGTH_MAX } from './fold.ts';
-import { latinSegments } from './latin-sounds.ts';
+import { bare, VALUE_LENGTH_MAX } from './fold.ts';
+import { SERVANT, TOKENS_MAX, wordsOf } from './name-parts.ts';
+import { isLatin, segmentsOf } from './name-script.ts';
 import { otherForms, PARTICLES, TITLES } from './name-words.ts';
 import { canonicalSpelling, type Segment, type Spelling, SPELLINGS_MAX, spellingsOf } from './sounds.ts';
 
@@ -23,16 +21,8 @@ export interface StandardName {
   readonly spellings: readonly (readonly Spelling[])[];
 }
 
-/** More words than this are no name. */
-const TOKENS_MAX = 8;
 /** Letters of a word that are kept; eight such words stay under the length of a value. */
 const WORD_LENGTH_MAX = 36;
-
-interface Word {
-  readonly text: string;
-  /** The same word with the particles before it, where it has any: 'desmet' for de Smet. */
-  readonly joined: string | null;
-}
 
 interface ReadWord extends NameToken {
   readonly segments: readonly Segment[];
@@ -90,70 +80,6 @@ export function nameTokens(text: string): readonly NameToken[] {
     .slice(0, TOKENS_MAX);
 }
 
-/** Words without titles and particles; Abd and din are joined to their neighbours. Hyphens part words. */
-function wordsOf(text: string): Word[] {
-  const parts = plainArabic(composed(text))
-    .replace(/['’ʼ`´ʿʾ‘]/g, '')
-    .split(/[^\p{L}\p{M}]+/u)
-    .map((part) => withoutMarks(part))
-    .filter((part) => part !== '' && !TITLES.has(bare(part)))
-    .slice(0, 4 * TOKENS_MAX);
-  const words: Word[] = [];
-  let particles = '';
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at] ?? '';
-    const next = parts[at + 1];
-    const isServant = SERVANT.test(part) && next !== undefined;
-    if (isServant) {
-      const joined = joinServant(part, parts, at);
-      words.push({ text: joined.text, joined: null });
-      at = joined.at;
-      particles = '';
-    } else if (isOfFaith(part, particles)) {
-      const last = words.pop();
-      words.push({ text: `${last?.text ?? ''}${faith(part)}`, joined: null });
-      particles = '';
-    } else if (PARTICLES.has(bare(part)) && !(next === undefined && words.length === 0)) {
-      particles = `${particles}${part}`;
-    } else {
-      words.push({ text: part, joined: particles === '' ? null : particles + part });
-      particles = '';
-    }
-  }
-  return words;
-}
-
-/** Marks go from Latin letters, except those that change the sound; Cyrillic and Arabic keep theirs. */
-function withoutMarks(part: string): string {
-  return part.replace(/[^šşșžčćçđğ]+/gu, (rest) => (/[\u0400-\u06ff]/.test(rest) ? rest : bare(rest)));
-}
-
-const SERVANT = /^(?:abd|abdel|abdul|abdal|abdoul|abdou|abdur|abder|عبد|абд|абдул|абдуль|абдель)$/;
-const ARTICLE = /^(?:al|el|ul|il|ar|er|ur|as|es|us|ad|ed|ud|an|en|un|az|ez|аль|эль|ар|ас|ад|ан|ال)$/;
-const DIN = /^(?:d(?:i|ee|y|ie)ne?|дин|دين)$/;
-const WITH_ARTICLE = /^(?:[aeu][dl]d(?:i|ee|y|ie)ne?|(?:уд|ад|эд|аль)дин|الدين)$/;
-
-/** '… al-Din', 'eddine', 'الدين': the second half of a name such as Noureddine. */
-function isOfFaith(part: string, particles: string): boolean {
-  return WITH_ARTICLE.test(part) || (DIN.test(part) && ARTICLE.test(particles));
-}
-
-function joinServant(part: string, parts: readonly string[], at: number): { text: string; at: number } {
-  const next = parts[at + 1] ?? '';
-  const name = ARTICLE.test(next) ? parts[at + 2] : next;
-  if (name === undefined) return { text: part + next, at: at + 1 };
-  const stem = part.replace(/^(abd).+$/, '$1').replace(/^(абд).+$/, '$1');
-  const light = ARTICLE.test(next)
-    ? name
-    : name.replace(/^ال(?=..)/, '').replace(/^[ae]l(?=[^aeiouy].{2})/, '');
-  return { text: stem + light, at: at + (ARTICLE.test(next) ? 2 : 1) };
-}
-
-function faith(part: string): string {
-  if (/^[ادلين]+$/.test(part)) return 'دين';
-  return /^[а-я]/.test(part) ? 'дин' : 'din';
-}
-
 const MEMORY_MAX = 20_000;
 const memory = new Map<string, ReadWord | null>();
 
@@ -180,22 +106,6 @@ function readAfresh(word: string): ReadWord | null {
 /** Latin words keep all their letters (the article inside Abdelkader is silent, not gone). */
 function canonicalLatin(word: string, spelling: Spelling): string {
   return isLatin(word) ? word : spelling.latin;
-}
-
-function isLatin(word: string): boolean {
-  return /^[a-zšşșžčćçđğ]+$/.test(word);
-}
-
-function segmentsOf(word: string): Segment[] {
-  if (isLatin(word)) return latinSegments(word);
-  if (/^[\u0400-\u04ff]+$/.test(word)) return cyrillicSegments(word);
-  if (/^[\u0600-\u06ff]+$/.test(word)) return arabicSegments(word);
-  return latinSegments(
-    anyAscii(word)
-      .toLowerCase()
-      .replace(/[^a-z]/g, '')
-      .slice(0, 60),
-  );
 }
 
 /** Spellings of the sounds, then with particles joined or taken off, then everyday forms: four in all. */

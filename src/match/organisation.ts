@@ -1,37 +1,28 @@
 import { standardiseCountry } from './countries.ts';
 import { bare, VALUE_LENGTH_MAX } from './fold.ts';
 import { nameTokens } from './name.ts';
-
-/** Legal forms of the countries met most: they say how a firm is built, not which firm it is. */
-const LEGAL_FORMS: ReadonlySet<string> = new Set(
-  (
-    'sa sas sarl sasu eurl snc sca sc scs nv bv bvba sprl srl cvba scrl vof cv vzw asbl gmbh ag kg ohg ug ev gbr mbh ltd limited plc llc llp inc corp ' +
-    'co company cie compagnie corporation spa oy ab as aps doo zao oao ooo оoo ооо ао зао оао ип тоо шарикат شركة مؤسسة spol sro'
-  ).split(' '),
-);
-/** Words many firms share; they count for little when the name is weighed. */
-const GENERIC_WORDS = (
-  'transport transports trading trade import export services service group groupe holding international global general logistics logistik ' +
-  'consulting construction garage market handel restaurant'
-).split(' ');
-const GENERIC_SKELETONS: ReadonlySet<string> = new Set(
-  GENERIC_WORDS.flatMap((word) => nameTokens(word).map((token) => token.skeleton)),
-);
-
-/** Whether a skeleton is that of a word many firms share. */
-export function isGenericSkeleton(skeleton: string): boolean {
-  return GENERIC_SKELETONS.has(skeleton);
-}
+import { isLegalForm, withoutForms } from './organisation-forms-read.ts';
+import { conceptOf, isSmallWord } from './organisation-prepare.ts';
+import { numberOf } from './organisation-text.ts';
+import { ACTIVITY_ROWS, SHAPE_ROWS } from './organisation-words.ts';
 
 /** An organisation without its legal form. */
 export interface StandardOrganisation {
-  /** Plain Latin words, sorted, legal forms gone. */
+  /** Plain Latin words, sorted, legal forms gone; words of the trade in one language, numbers at the end. */
   readonly canonical: string;
-  /** Skeletons of those words, sorted: the same for every script. */
+  /** Skeletons of those words, sorted: the same for every script. Numbers stand among them as figures. */
   readonly skeletons: readonly string[];
   /** How many of the words are not shared by many firms. */
   readonly distinctive: number;
   readonly country: string | null;
+}
+
+let genericSkeletons: ReadonlySet<string> | null = null;
+
+/** Whether a skeleton is that of a word many firms share, or a number. */
+export function isGenericSkeleton(skeleton: string): boolean {
+  genericSkeletons ??= buildGeneric();
+  return genericSkeletons.has(skeleton) || /^\d+$/.test(skeleton);
 }
 
 /** The core of an organisation's name; null when nothing but legal form is left. */
@@ -40,20 +31,26 @@ export function standardiseOrganisation(value: {
   country?: string;
 }): StandardOrganisation | null {
   if (value.name.length > VALUE_LENGTH_MAX) return null;
-  const plain = value.name.replace(/\b((?:\p{L}\.){2,})/gu, (letters) => letters.replace(/\./g, ''));
-  const core = plain
-    .split(/[\s,()/&+]+/)
-    .filter((word) => !LEGAL_FORMS.has(bare(word).replace(/[^\p{L}]/gu, '')))
-    .join(' ');
-  const tokens = nameTokens(core);
+  const { core } = withoutForms(value.name);
+  const numbers = core.map((word, at) => numberOf(word, at === 0)).filter((number) => number !== null);
+  const words = core.filter((word, at) => numberOf(word, at === 0) === null && !isSmallWord(word));
+  const tokens = nameTokens(words.map((word) => conceptOf(word)?.code ?? word).join(' '));
   if (tokens.length === 0) return null;
   return {
-    canonical: tokens.map((token) => token.latin).join(' '),
-    skeletons: tokens.map((token) => token.skeleton).sort(),
+    canonical: [...tokens.map((token) => token.latin), ...numbers].join(' '),
+    skeletons: [...tokens.map((token) => token.skeleton), ...numbers].sort(),
     distinctive: tokens.filter((token) => !isGenericSkeleton(token.skeleton)).length,
     country: value.country === undefined ? null : standardiseCountry(value.country),
   };
 }
+
+/** Forms of two letters that no person's name is likely to hold, where they stand in capitals. */
+const SHORT_FORMS: ReadonlySet<string> = new Set('sa nv bv cv ag kg ug ev oy ab ао ип'.split(' '));
+const ORGANISATION_WORDS: ReadonlySet<string> = new Set(
+  'transport transports trading import export logistics logistik holding association vereniging verein stichting fondation foundation'.split(
+    ' ',
+  ),
+);
 
 /** Whether a text carries a legal form, so that it names an organisation and not a person. */
 export function namesOrganisation(text: string): boolean {
@@ -62,16 +59,25 @@ export function namesOrganisation(text: string): boolean {
     .split(/[\s,()/&+]+/)
     .some((word) => {
       const plain = bare(word).replace(/[^\p{L}]/gu, '');
-      const isShort = plain.length <= 2 && word !== word.toUpperCase();
-      return (
-        (LEGAL_FORMS.has(plain) && !isShort && plain !== 'co' && plain !== 'as') ||
-        ORGANISATION_WORDS.has(plain)
-      );
+      if (ORGANISATION_WORDS.has(plain)) return true;
+      if (plain.length <= 2) return word === word.toUpperCase() && SHORT_FORMS.has(plain);
+      return isTellingForm(plain);
     });
 }
 
-const ORGANISATION_WORDS: ReadonlySet<string> = new Set(
-  'transport transports trading import export logistics logistik holding association vereniging verein stichting fondation foundation'.split(
-    ' ',
-  ),
-);
+/** A form that is no ordinary word or name too. */
+function isTellingForm(plain: string): boolean {
+  return (
+    isLegalForm(plain) &&
+    !['ass', 'ent', 'ans', 'bond', 'ets', 'ike', 'sia', 'too', 'tov', 'asa'].includes(plain)
+  );
+}
+
+function buildGeneric(): ReadonlySet<string> {
+  const skeletons = new Set<string>();
+  for (const row of `${ACTIVITY_ROWS}${SHAPE_ROWS}`.trim().split('\n')) {
+    const [code = ''] = row.trim().split(/\s+/);
+    for (const token of nameTokens(code)) skeletons.add(token.skeleton);
+  }
+  return skeletons;
+}

@@ -1,84 +1,62 @@
-import { isFull } from './chance.ts';
-import { standardiseDate, unorderedDate } from './date.ts';
-import { type NameToken, nameTokens, standardiseName } from './name.ts';
+import { isFull, strengthOf } from './chance.ts';
+import { type NameGroup, groupValue, groupWords, pairsOf, spelledValue, triplesOf } from './name-groups.ts';
 import { standardiseNationalNumber } from './national-number.ts';
+import { beginningValues } from './beginning-keys.ts';
+import { type PersonPart, type PersonValue, plainDate, waysOf } from './person-parts.ts';
 import type { Rule } from './rules.ts';
-import { skeletonShare } from './skeletons.ts';
-import type { Spelling } from './sounds.ts';
 import type { Subject } from './subject.ts';
 
-/** A word of a name with the spellings to spend on it (a record spends the canonical one alone). */
-interface NameWord {
-  readonly spellings: readonly Spelling[];
-  readonly written: string;
-}
-
-/** What of a person makes keys. */
-export interface PersonPart {
-  /** One list of words for each name or alias, rare words first. */
-  readonly names: readonly (readonly NameWord[])[];
-  /** Full dates in key form. */
-  readonly dates: readonly string[];
-  readonly years: readonly number[];
-}
-
-interface PersonValue {
-  readonly rule: Rule;
-  readonly value: string;
-  readonly about: string;
-  readonly subjectPart: string;
-}
-
-/** Names and aliases a subject may bring to its keys. */
-const NAMES_MAX = 6;
-const DATES_MAX = 3;
-
-/** The words, full dates and years of a person, in key form. */
-export function personParts(subject: Subject, asks: boolean): PersonPart {
-  const names = subject.names.slice(0, NAMES_MAX).map((name) => wordsOf(name, asks));
-  const dates = subject.birthDates
-    .slice(0, DATES_MAX)
-    .map(standardiseDate)
-    .filter((date) => date !== null);
-  return {
-    names: names.filter((words) => words.length > 0),
-    dates: [...new Set(dates.map(unorderedDate).filter((date) => date !== null))],
-    years: [...new Set(dates.map((date) => date.year))],
-  };
-}
-
 /**
- * The key values of a person, the most telling first: all canonical words before any second spelling, so that a limit cuts
- * spellings and not names. Two names with a date are a key only where neither name is one alone.
+ * The key values of a person, the most telling first: everything canonical before any second spelling, so that a limit cuts
+ * spellings and not names. A conjunction is left out where a part of it is a full key already: whoever meets it meets the part.
  */
-export function* personValues(
+export function personValues(
   part: PersonPart,
   nationalNumbers: Subject['nationalNumbers'],
-  o: { sizeClass: number },
-): Generator<PersonValue> {
-  yield* numberValues(part, nationalNumbers);
-  const depth = Math.max(...part.names.flatMap((words) => words.map((word) => word.spellings.length)));
-  for (let spelling = 0; spelling < depth; spelling++) yield* dateValues(part, spelling);
-  yield* pairValues(part, o.sizeClass, true);
-  yield* pairValues(part, o.sizeClass, false);
+  sizeClass: number,
+): PersonValue[] {
+  const found = [...numberValues(part, nationalNumbers), ...dateValues(part)];
+  for (const words of part.names) {
+    for (const group of pairsOf(words)) found.push(...pairValues(group, part, sizeClass));
+    for (const group of triplesOf(words)) found.push(...tripleValues(group, part, sizeClass));
+    found.push(...beginningValues(words, part, sizeClass));
+  }
+  return found
+    .filter((value) => !isCovered(value, sizeClass))
+    .map((value, at) => ({ value, at }))
+    .sort(
+      (left, right) =>
+        left.value.depth - right.value.depth ||
+        (WORTH.get(left.value.rule) ?? 0) - (WORTH.get(right.value.rule) ?? 0) ||
+        left.at - right.at,
+    )
+    .map(({ value }) => value);
 }
 
-function wordsOf(name: string, asks: boolean): NameWord[] {
-  const words: NameWord[] = asks
-    ? (standardiseName(name)?.spellings ?? []).map((spellings) => ({
-        spellings,
-        written: spellings[0]?.latin ?? '',
-      }))
-    : nameTokens(name).map((token: NameToken) => ({
-        spellings: [{ latin: token.latin, skeleton: token.skeleton }],
-        written: token.latin,
-      }));
-  return words.sort((left, right) => shareOf(left) - shareOf(right));
+/** A half key says nothing more where a part of it is a half key already: both are of one family. */
+function isCovered({ rule, value, partOf }: PersonValue, sizeClass: number): boolean {
+  if (partOf === undefined || isFull(rule, sizeClass, value)) return false;
+  return strengthOf(partOf.rule, sizeClass, partOf.value) !== null;
 }
 
-function shareOf(word: NameWord): number {
-  return skeletonShare(word.spellings[0]?.skeleton ?? '');
-}
+const WORTH: ReadonlyMap<Rule, number> = new Map(
+  (
+    [
+      'national-number+name',
+      'name+birthdate',
+      'names+birthdate',
+      'name+beginning+birthdate',
+      'names+birthyear',
+      'spelled-names+birthyear',
+      'rare-names',
+      'name+beginning+birthyear',
+      'names+birthplace',
+      'beginnings+birthdate',
+      'name+beginning',
+      'names+birthday',
+    ] as const
+  ).map((rule, at) => [rule, at]),
+);
 
 function* numberValues(
   part: PersonPart,
@@ -87,66 +65,83 @@ function* numberValues(
   for (const { country, number } of nationalNumbers) {
     const standard = standardiseNationalNumber(country, number);
     if (standard === null) continue;
-    for (const word of part.names.flat()) {
-      for (const { latin, skeleton } of word.spellings) {
-        const about = `national number ${country.toUpperCase()} ${standard.canonical} and name ${latin}`;
-        yield {
-          rule: 'national-number+name',
-          value: `${country.toUpperCase()}|${standard.canonical}|${skeleton}`,
-          about,
-          subjectPart: number,
-        };
-      }
+    for (const { way, depth } of waysOf(part)) {
+      const about = `national number ${country.toUpperCase()} ${standard.canonical} and name ${way.latin}`;
+      const value = `${country.toUpperCase()}|${standard.canonical}|${way.skeleton}`;
+      yield { rule: 'national-number+name', value, about, subjectPart: number, depth };
     }
   }
 }
 
-function* dateValues(part: PersonPart, spelling: number): Generator<PersonValue> {
-  for (const word of part.names.flat()) {
-    const way = word.spellings[spelling];
-    if (way === undefined) continue;
+function* dateValues(part: PersonPart): Generator<PersonValue> {
+  for (const { way, depth, written } of waysOf(part)) {
     for (const date of part.dates) {
+      const about = `name ${way.latin} and birth date ${plainDate(date)}`;
       yield {
         rule: 'name+birthdate',
         value: `${way.skeleton}|${date}`,
-        about: `name ${way.latin} and birth date ${date.replaceAll('~', ' ')}`,
-        subjectPart: word.written,
+        about,
+        subjectPart: written,
+        depth,
       };
     }
   }
 }
 
-/** Two words of one name, with the whole date or the year. Spellings cross, canonical pairs first. */
-function* pairValues(part: PersonPart, sizeClass: number, whole: boolean): Generator<PersonValue> {
-  const pairs = part.names.flatMap((words) => pairsOf(words)).sort((left, right) => left.depth - right.depth);
-  for (const { first, second } of pairs) {
-    const [low, high] = first.skeleton < second.skeleton ? [first, second] : [second, first];
-    for (const time of whole ? part.dates : part.years) {
-      if (whole && isSinglyFull(first.skeleton, second.skeleton, String(time), sizeClass)) continue;
-      yield {
-        rule: whole ? 'names+birthdate' : 'names+birthyear',
-        value: `${low.skeleton}|${high.skeleton}|${time}`,
-        about: `names ${low.latin} and ${high.latin}, born ${String(time).replaceAll('~', ' ')}`,
-        subjectPart: `${low.latin} ${high.latin}`,
-      };
-    }
-  }
-}
-
-function isSinglyFull(first: string, second: string, date: string, sizeClass: number): boolean {
-  return [first, second].some((skeleton) => isFull('name+birthdate', sizeClass, `${skeleton}|${date}`));
-}
-
-function pairsOf(words: readonly NameWord[]): { first: Spelling; second: Spelling; depth: number }[] {
-  const pairs: { first: Spelling; second: Spelling; depth: number }[] = [];
-  words.forEach((word, at) => {
-    for (const other of words.slice(at + 1)) {
-      word.spellings.forEach((first, firstAt) => {
-        other.spellings.forEach((second, secondAt) => {
-          if (first.skeleton !== second.skeleton) pairs.push({ first, second, depth: firstAt + secondAt });
-        });
-      });
-    }
+function* pairValues(group: NameGroup, part: PersonPart, sizeClass: number): Generator<PersonValue> {
+  const names = groupValue(group);
+  const value = (rule: Rule, more: string | null, about: string): PersonValue => ({
+    rule,
+    value: more === null ? names : `${names}|${more}`,
+    about: `names ${groupWords(group)}${about}`,
+    subjectPart: group.ways.map((way) => way.latin).join(' '),
+    depth: group.depth,
+    ...(more === null ? {} : { partOf: { rule: 'rare-names', value: names } }),
   });
-  return pairs;
+  yield value('rare-names', null, '');
+  if (isFull('rare-names', sizeClass, names)) return;
+  for (const date of part.dates) {
+    const isPartFull =
+      group.ways.some((way) => isFull('name+birthdate', sizeClass, `${way.skeleton}|${date}`)) ||
+      isFull('names+birthyear', sizeClass, `${names}|${date.slice(0, 4)}`);
+    if (!isPartFull) yield value('names+birthdate', date, `, born ${plainDate(date)}`);
+  }
+  for (const year of part.years) yield value('names+birthyear', year, `, born ${year}`);
+  for (const year of part.years) {
+    if (isFull('names+birthyear', sizeClass, `${names}|${year}`)) continue;
+    const spelled = value('spelled-names+birthyear', year, `, spelled so, born ${year}`);
+    yield { ...spelled, value: `${spelledValue(group)}|${year}` };
+  }
+  for (const place of part.places)
+    yield value('names+birthplace', place.skeletons, `, born in ${place.written}`);
+  for (const day of part.days) yield value('names+birthday', day, `, born on ${plainDate(day)} of a year`);
+}
+
+/** Three names where no two of them are full. */
+function* tripleValues(group: NameGroup, part: PersonPart, sizeClass: number): Generator<PersonValue> {
+  const names = groupValue(group);
+  const pairs = group.ways.map((_, without) =>
+    group.ways
+      .filter((__, at) => at !== without)
+      .map((way) => way.skeleton)
+      .join('|'),
+  );
+  if (pairs.some((pair) => isFull('rare-names', sizeClass, pair))) return;
+  const value = (rule: Rule, more: string, about: string): PersonValue => ({
+    rule,
+    value: names + more,
+    about: `names ${groupWords(group)}${about}`,
+    subjectPart: group.ways.map((way) => way.latin).join(' '),
+    depth: group.depth,
+    partOf: {
+      rule: 'rare-names',
+      value: pairs.find((pair) => strengthOf('rare-names', sizeClass, pair) !== null) ?? names,
+    },
+  });
+  yield value('rare-names', '', '');
+  if (isFull('rare-names', sizeClass, names)) return;
+  for (const year of part.years) {
+    if (pairs.some((pair) => isFull('names+birthyear', sizeClass, `${pair}|${year}`))) continue;
+    yield value('names+birthyear', `|${year}`, `, born ${year}`);
+  }
 }

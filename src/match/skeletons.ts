@@ -1,65 +1,56 @@
 import { NAME_SHARES } from './name-shares.ts';
 import { nameTokens } from './name.ts';
+import { chainShare } from './sound-chain.ts';
 
 /**
  * How likely a person carries a skeleton by chance. Two estimates, the larger holds: a table of common names, and a chain
- * of sound classes, which gives every skeleton a figure (short ones large ones). The chain's figures are aggregates in
- * thousandths: how often one class follows another in names of many languages.
+ * of sound classes (sound-chain.ts), which gives every skeleton a figure.
  */
-const CLASSES = 'APFTSXKHLMNR';
-/** Rows: what came before ('^' the beginning). Columns: the classes in order, then the end. */
-const FOLLOWS: Readonly<Record<string, readonly number[]>> = {
-  '^': [79, 109, 80, 84, 103, 85, 129, 66, 46, 110, 50, 58, 1],
-  A: [1, 53, 59, 100, 102, 32, 89, 16, 194, 92, 149, 97, 16],
-  P: [1, 25, 26, 153, 64, 30, 62, 17, 118, 12, 97, 257, 138],
-  F: [1, 7, 9, 77, 80, 62, 50, 10, 143, 11, 124, 165, 262],
-  T: [1, 20, 62, 28, 51, 12, 44, 8, 59, 58, 131, 170, 358],
-  S: [1, 34, 45, 130, 32, 7, 75, 8, 82, 57, 118, 45, 366],
-  X: [1, 25, 54, 56, 79, 12, 77, 62, 72, 69, 140, 125, 228],
-  K: [1, 29, 42, 61, 95, 14, 17, 5, 111, 44, 105, 178, 298],
-  H: [1, 22, 24, 74, 82, 17, 39, 2, 94, 245, 208, 124, 72],
-  L: [1, 34, 81, 90, 105, 20, 67, 16, 18, 67, 95, 45, 363],
-  M: [1, 50, 16, 151, 85, 32, 48, 70, 65, 11, 144, 155, 174],
-  N: [1, 11, 33, 141, 106, 17, 137, 12, 27, 12, 26, 42, 435],
-  R: [1, 33, 46, 144, 118, 33, 101, 17, 45, 44, 105, 10, 304],
-};
-
-/** Names a person carries that could coincide. */
-const NAMES_A_PERSON = 2.4;
-/** Real names clump around the chain's average; measured, so that the expected figure is not below the observed one. */
-const CLUMPING = 4.5;
-
-/** A name that one person bears is borne by others too (kin, namesakes): no share is taken to be smaller than this. */
-const SHARE_MIN = 6e-5;
-
 const COMMON = buildCommon();
+
+/**
+ * Real names clump: a chain draws sounds, people inherit whole names. From the power of ten of the chain's figure to the
+ * share of other people who carry the skeleton, as it is on the average of those that no table knows; between the knots a
+ * straight line. Fitted by bench/matching/fit-chances.ts, rounded upwards.
+ */
+const CLUMPING: readonly (readonly [chained: number, share: number])[] = [
+  [-8, -4.6],
+  [-7, -4.4],
+  [-6, -4.1],
+  [-5, -3.6],
+  [-4, -3.2],
+  [-3, -2.6],
+  [-2, -2],
+  [0, -0.5],
+];
 
 /** The share of people who carry this skeleton among their names, between 0 and 1. */
 export function skeletonShare(skeleton: string): number {
   const known = memory.get(skeleton);
   if (known !== undefined) return known;
-  const share = shareAfresh(skeleton);
+  const share = Math.min(1, Math.max(uncommonShare(skeleton), COMMON.get(skeleton) ?? 0));
   if (memory.size >= MEMORY_MAX) memory.clear();
   memory.set(skeleton, share);
   return share;
 }
 
+/** Whether the table of common names knows the skeleton. */
+export function isCommonSkeleton(skeleton: string): boolean {
+  return COMMON.has(skeleton);
+}
+
 const MEMORY_MAX = 20_000;
 const memory = new Map<string, number>();
 
-function shareAfresh(skeleton: string): number {
-  const chained = NAMES_A_PERSON * CLUMPING * chainShare(skeleton);
-  return Math.min(1, Math.max(SHARE_MIN, chained, COMMON.get(skeleton) ?? 0));
-}
-
-function chainShare(skeleton: string): number {
-  let share = 1;
-  let before = '^';
-  for (const sound of skeleton) {
-    share *= (FOLLOWS[before]?.[CLASSES.indexOf(sound)] ?? 1) / 1000;
-    before = sound;
+function uncommonShare(skeleton: string): number {
+  const chained = Math.log10(chainShare(skeleton));
+  let [lowAt, low] = CLUMPING[0] ?? [0, 0];
+  if (chained <= lowAt) return 10 ** low;
+  for (const [at, share] of CLUMPING) {
+    if (chained <= at) return 10 ** (low + ((chained - lowAt) / (at - lowAt)) * (share - low));
+    [lowAt, low] = [at, share];
   }
-  return share * ((FOLLOWS[before]?.[CLASSES.length] ?? 1) / 1000);
+  return 1;
 }
 
 function buildCommon(): ReadonlyMap<string, number> {

@@ -18,8 +18,15 @@ export interface Subject {
   documents: { kind: string; issuer: string; number: string }[];
   accounts: { iban?: string; email?: string }[];
   vehicles: { plate?: string; country?: string; vin?: string }[];
-  addresses: { text: string; city?: string; country?: string }[];
+  addresses: { text: string; city?: string; country?: string; postcode?: string }[];
   organisations: { name: string; country?: string }[];
+  /** As written: 'male', 'F', 'vrouw'. */
+  sexes?: string[];
+  occupations?: string[];
+  /** Two numbers that were in contact. */
+  phoneContacts?: { number: string; with: string }[];
+  /** A number and the handset it was seen in. */
+  phoneDevicePairs?: { number: string; imei: string }[];
 }
 
 /** A subject of which nothing is known yet. */

@@ -203,6 +203,23 @@ describe('an address', () => {
     }
   });
 
+  it('is one in the forms of other languages and scripts', () => {
+    for (const text of [
+      'Via Averel 14, interno 3',
+      'Calle Averel 14, piso 3',
+      'ul. Averel 14 lok. 3',
+      'Averel Sokak 14 daire 3',
+      'ул. Аверел, д. 14, кв. 3',
+    ]) {
+      expect(standardiseAddress({ text, city: 'Гент' }), text).toMatchObject({
+        street: 'averel street',
+        number: '14',
+        box: '3',
+        city: 'ghent',
+      });
+    }
+  });
+
   it('takes the town from the text when it is not said apart', () => {
     expect(standardiseAddress({ text: 'Quay Lane 14 flat 3, 8400 Oostvaart' })).toMatchObject({
       street: 'lane quay',

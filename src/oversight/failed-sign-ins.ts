@@ -1,7 +1,9 @@
-import { type Clock, sha256, utf8 } from '../base/index.ts';
-import type { Database, Queryable } from '../store/index.ts';
+import { type Clock, declareFaultPoint, reach, sha256, utf8 } from '../base/index.ts';
+import type { Database, Queryable, Transaction } from '../store/index.ts';
 import { nameKey } from './officers.ts';
 import type { Oversight } from './permit.ts';
+
+const failureAfterCommit = declareFaultPoint('oversight/failed-sign-in-after-commit');
 
 /** Failures of one name, or from one address, are counted together for so long. */
 const WINDOW_MS = 15 * 60_000;
@@ -31,8 +33,11 @@ interface Parts {
  */
 export async function noteFailedSignIn(database: Database, failure: Failure, parts: Parts): Promise<void> {
   await writeCountedSignIns(database, parts);
-  const counted = await database.transaction((tx) => count(tx, failure, parts.clock.now()));
-  if (!counted) await write(parts.oversight, failure.code);
+  await database.transaction(async (tx) => {
+    const isCounted = await count(tx, failure, parts.clock.now());
+    if (!isCounted) await write(tx, parts.oversight, failure.code);
+  });
+  reach(failureAfterCommit);
 }
 
 /** Writes the counts of windows that are over, one entry each; how many were written. */
@@ -103,11 +108,9 @@ async function takeCount(
   return true;
 }
 
-function write(oversight: Oversight, code: FailedSignIn): Promise<void> {
-  return oversight.permit({ act: 'sign-in', actor: { type: 'system' } }, async () => ({
-    value: undefined,
-    outcome: { result: 'refused', rule: code },
-  }));
+async function write(tx: Transaction, oversight: Oversight, code: FailedSignIn): Promise<void> {
+  const permit = await oversight.beginIn(tx, { act: 'sign-in', actor: { type: 'system' } });
+  await oversight.finish(tx, permit, { result: 'refused', rule: code });
 }
 
 const hashOf = (key: string): Buffer => Buffer.from(sha256(utf8(key)));

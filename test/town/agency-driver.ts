@@ -16,7 +16,7 @@ import {
   readRequest,
 } from '../../src/exchange/index.ts';
 import type { Purpose, Role } from '../../src/model/index.ts';
-import { type Actor, createCase, listCases, listOfficers } from '../../src/oversight/index.ts';
+import { type Actor, createCase, listCases, listOfficers, signIn } from '../../src/oversight/index.ts';
 import { startEmbeddedPostgres } from '../../src/store/index.ts';
 import { createAgencyKeys } from '../../src/wire/index.ts';
 
@@ -180,13 +180,17 @@ export class AgencyDriver {
 
   /** Something that the policy denies, and something that is permitted and fails: both must stand in the ledger once. */
   async tryInVain(): Promise<void> {
-    const { database, exchange } = this.#opened;
+    const { database, exchange, oversight } = this.#opened;
     const { rows } = await database.query<{ act: string; result: string }>(
       `SELECT act, result FROM ledger.entry WHERE kind = 'outcome'`,
     );
     const stands = (act: string, result: string): boolean =>
       rows.some((row) => row.act === act && row.result === result);
     const nobody = randomBytes(16).toString('hex');
+    if (!stands('sign-in', 'refused'))
+      await mustFail(
+        signIn(database, { name: 'nobody', password: 'guessed', clock: this.#clock, oversight }),
+      );
     if (!stands('set-hit-aside', 'refused'))
       await mustFail(exchange.setHitAside(await this.#officer('operator'), nobody, 'not mine to close'));
     if (!stands('set-hit-aside', 'failed'))
@@ -218,7 +222,7 @@ export class AgencyDriver {
   }
 }
 
-async function mustFail(work: Promise<void>): Promise<void> {
+async function mustFail(work: Promise<unknown>): Promise<void> {
   const failed = await work.then(
     () => false,
     () => true,

@@ -88,6 +88,7 @@ export const KILLS: readonly Kill[] = [
   ...kills('oversight/begin-after-commit', { owner: 'decide' }, decided),
   ...kills('oversight/refusal-after-commit', { asker: 'try in vain' }),
   ...kills('oversight/failure-after-commit', { asker: 'try in vain' }),
+  ...kills('oversight/failed-sign-in-after-commit', { asker: 'try in vain' }),
   ...kills(
     'oversight/unknown-after-commit',
     { asker: 'ask' },

@@ -30,6 +30,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'oversight.officer': 'SELECT name, role FROM oversight.officer',
   'oversight.session': 'SELECT officer_id FROM oversight.session',
   'oversight.sign_in_attempt': 'SELECT failures FROM oversight.sign_in_attempt',
+  'oversight.failed_sign_in': 'SELECT written, unwritten FROM oversight.failed_sign_in',
   'oversight.officer_handle':
     'SELECT o.role, h.partner FROM oversight.officer_handle h JOIN oversight.officer o ON o.id = h.officer_id',
   'oversight.case_file': 'SELECT reference, title, closed_at FROM oversight.case_file',

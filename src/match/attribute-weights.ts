@@ -1,0 +1,176 @@
+import { ATTRIBUTES } from './attributes.ts';
+import type { Finding, Measure } from './findings.ts';
+import type { PreparedAddress } from './prepared-address.ts';
+import { digitsApart, type PreparedDate } from './prepared-date.ts';
+import { PRIOR_SHARES, type Term } from './term-frequency.ts';
+import type { Level, Weights } from './weights.ts';
+import { isTypo } from './typo.ts';
+
+/** A value so rare that chance is no longer what decides: mistakes and relatives are. */
+const SHARE_MIN = 2e-6;
+
+/** The best agreement between any date of one and any of the other. */
+export function weighDates(
+  left: readonly PreparedDate[],
+  right: readonly PreparedDate[],
+  weights: Weights,
+): Finding | null {
+  let best: Finding | null = null;
+  for (const one of left) {
+    for (const other of right) {
+      const level = agreeDates(one, other);
+      if (best === null || weights[level] > best.weight) best = { level, weight: weights[level] };
+    }
+  }
+  return best;
+}
+
+function agreeDates(one: PreparedDate, other: PreparedDate): Level {
+  if (!one.isDay || !other.isDay) {
+    if (one.year === other.year) return 'dateYearOnly';
+    return digitsApart(one.digits.slice(0, 4), other.digits.slice(0, 4)) === 1
+      ? 'dateYearDigit'
+      : 'dateDiffers';
+  }
+  if (one.digits === other.digits) return 'dateExact';
+  if (one.swapped === other.digits || other.swapped === one.digits) return 'dateSwapped';
+  const apart = digitsApart(one.digits, other.digits);
+  if (apart === 1) return 'dateOneDigit';
+  if (apart === 2) return 'dateTwoDigits';
+  return one.year === other.year ? 'dateYear' : 'dateDiffers';
+}
+
+/** Different only when no sex of one is among those of the other. */
+export function weighSexes(
+  left: readonly string[],
+  right: readonly string[],
+  weights: Weights,
+): Finding | null {
+  if (left.length === 0 || right.length === 0) return null;
+  const level = left.some((sex) => right.includes(sex)) ? 'sexSame' : 'sexDiffers';
+  return { level, weight: weights[level] };
+}
+
+export function weighPlaces(
+  left: readonly string[],
+  right: readonly string[],
+  measure: Measure,
+): Finding | null {
+  if (left.length === 0 || right.length === 0) return null;
+  const { weights } = measure;
+  let best: Finding = { level: 'placeDiffers', weight: weights.placeDiffers };
+  for (const one of left) {
+    for (const other of right) {
+      if (one === other) best = larger(best, byShare('placeSame', 'place', one, measure));
+      else if (isTypo(one, other) || one.includes(other) || other.includes(one))
+        best = larger(best, { level: 'placeNear', weight: weights.placeNear });
+    }
+  }
+  return best;
+}
+
+export function weighOccupations(
+  left: readonly string[],
+  right: readonly string[],
+  measure: Measure,
+): Finding | null {
+  if (left.length === 0 || right.length === 0) return null;
+  let best: Finding = { level: 'occupationDiffers', weight: measure.weights.occupationDiffers };
+  for (const one of left)
+    if (right.includes(one)) best = larger(best, byShare('occupationSame', 'occupation', one, measure));
+  return best;
+}
+
+/** People move and own several addresses: different ones say little, one in common much. */
+export function weighAddresses(
+  left: readonly PreparedAddress[],
+  right: readonly PreparedAddress[],
+  measure: Measure,
+): Finding | null {
+  if (left.length === 0 || right.length === 0) return null;
+  let best: Finding = { level: 'addressDiffers', weight: measure.weights.addressDiffers };
+  for (const one of left) {
+    for (const other of right) best = larger(best, agreeAddresses(one, other, measure) ?? best);
+  }
+  return best;
+}
+
+function agreeAddresses(one: PreparedAddress, other: PreparedAddress, measure: Measure): Finding | null {
+  const street = one.words.length > 0 && other.words.length > 0 ? agreeStreets(one, other, measure) : null;
+  const code = one.postcode !== '' && other.postcode !== '' ? agreePostcodes(one, other, measure) : null;
+  if (street === null) return code;
+  return code === null ? street : larger(street, code);
+}
+
+function agreeStreets(one: PreparedAddress, other: PreparedAddress, measure: Measure): Finding | null {
+  if (one.whole !== '' && one.whole === other.whole)
+    return byShare('addressWhole', 'address', one.whole, measure);
+  const common = one.words.filter((word) => other.words.includes(word)).length;
+  const smaller = Math.min(one.words.length, other.words.length);
+  if (common * 3 < smaller * 2) return null;
+  const street = byShare('addressStreet', 'street', one.words.join(' '), measure);
+  const isSameHouse = one.number !== '' && one.number === other.number;
+  return isSameHouse ? { level: street.level, weight: street.weight + 4 } : street;
+}
+
+function agreePostcodes(one: PreparedAddress, other: PreparedAddress, measure: Measure): Finding | null {
+  if (one.postcode === other.postcode) return byShare('postcodeSame', 'postcode', one.postcode, measure);
+  if (one.postcode.length === other.postcode.length && digitsApart(one.postcode, other.postcode) === 1)
+    return { level: 'postcodeTypo', weight: measure.weights.postcodeTypo };
+  return one.district !== '' && one.district === other.district
+    ? byShare('postcodeDistrict', one.district.length > 2 ? 'district' : 'region', one.district, measure)
+    : null;
+}
+
+/** Values in common, or not, of one attribute that identifies. */
+export function weighIdentifiers(
+  attribute: number,
+  left: readonly string[],
+  right: readonly string[],
+  measure: Measure,
+): Finding | null {
+  const worth = ATTRIBUTES[attribute];
+  if (worth === undefined || left.length === 0 || right.length === 0) return null;
+  const common = left.filter((value) => right.includes(value));
+  const telling = common.find((value) => !measure.isGeneric(worth.attribute, value));
+  if (telling !== undefined)
+    return {
+      level: 'identifierSame',
+      weight: Math.log2(worth.same / worth.chance),
+      attribute: worth.attribute,
+    };
+  if (common.length > 0) return { level: 'identifierGeneric', weight: 1, attribute: worth.attribute };
+  if (worth.exclusive) return weighExclusive(worth.attribute, left, right);
+  return {
+    level: 'identifierDiffers',
+    weight: Math.log2((1 - worth.same) / (1 - worth.chance)),
+    attribute: worth.attribute,
+  };
+}
+
+/** Of one country only one can be right; numbers of two countries say nothing of each other. */
+function weighExclusive(
+  attribute: string,
+  left: readonly string[],
+  right: readonly string[],
+): Finding | null {
+  let found: Finding | null = null;
+  for (const one of left) {
+    for (const other of right) {
+      if (one.slice(0, 2) !== other.slice(0, 2)) continue;
+      if (one.length === other.length && digitsApart(one, other) === 1)
+        return { level: 'identifierNear', weight: 12, attribute };
+      found = { level: 'identifierDiffers', weight: -8, attribute };
+    }
+  }
+  return found;
+}
+
+function byShare(level: Level, term: Exclude<Term, 'word'>, value: string, measure: Measure): Finding {
+  const share = measure.frequencies.shareOf(term, value, PRIOR_SHARES[term]);
+  return { level, weight: measure.weights[level] - Math.log2(Math.max(SHARE_MIN, share)) };
+}
+
+function larger(one: Finding, other: Finding): Finding {
+  return other.weight > one.weight ? other : one;
+}

@@ -1,0 +1,89 @@
+import { standardiseEmail, standardiseIban } from './accounts.ts';
+import { standardiseDocument } from './document.ts';
+import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
+import { standardiseNationalNumber } from './national-number.ts';
+import { standardiseOrganisation } from './organisation.ts';
+import { isGenericPhone, standardisePhone } from './phone.ts';
+import { standardisePlate, standardiseVin } from './plate.ts';
+import type { Subject } from './subject.ts';
+
+/** An attribute that agrees when one value is in common: numbers of things, and the organisations around a person. */
+export interface Attribute {
+  readonly attribute: string;
+  /** Of two records of one person that both give it, how many share a value. */
+  readonly same: number;
+  /** Of two records of two people, how many share one by chance: families, shared flats, mistyping. */
+  readonly chance: number;
+  /** A person has one (of a country): two different ones are a contradiction, not just a silence. */
+  readonly exclusive: boolean;
+  readonly values: (subject: Subject, defaultCountry: string) => (string | null | undefined)[];
+}
+
+/** In the order in which a reader wants them. */
+export const ATTRIBUTES: readonly Attribute[] = [
+  attribute('national number', 0.95, 1e-7, nationalNumbers, true),
+  attribute('document', 0.4, 1e-7, documents),
+  attribute('phone number', 0.4, 2e-6, phones),
+  attribute('SIM card', 0.3, 1e-6, simCards),
+  attribute('handset', 0.3, 2e-6, (subject) =>
+    subject.devices.map(({ imei }) => standardiseImei(imei)?.canonical),
+  ),
+  attribute('bank account', 0.4, 1e-6, (subject) =>
+    subject.accounts.map(({ iban }) => iban && standardiseIban(iban)?.canonical),
+  ),
+  attribute('e-mail', 0.4, 1e-6, (subject) =>
+    subject.accounts.map(({ email }) => email && standardiseEmail(email)),
+  ),
+  attribute('vehicle', 0.4, 4e-6, vehicles),
+  attribute('organisation', 0.3, 1e-4, organisations),
+];
+
+function attribute(
+  name: string,
+  same: number,
+  chance: number,
+  values: Attribute['values'],
+  exclusive = false,
+): Attribute {
+  return { attribute: name, same, chance, exclusive, values };
+}
+
+function nationalNumbers(subject: Subject): (string | undefined)[] {
+  return subject.nationalNumbers.map(({ country, number }) => {
+    const standard = standardiseNationalNumber(country, number);
+    return standard === null ? undefined : `${country.toUpperCase()} ${standard.canonical}`;
+  });
+}
+
+function documents(subject: Subject): (string | undefined)[] {
+  return subject.documents.map((written) => {
+    const document = standardiseDocument(written);
+    return document === null ? undefined : `${document.kind} ${document.issuer ?? ''} ${document.number}`;
+  });
+}
+
+function phones(subject: Subject, defaultCountry: string): (string | undefined)[] {
+  return subject.phones.map(({ number }) => {
+    const canonical = standardisePhone(number, defaultCountry)?.canonical;
+    return canonical === undefined || isGenericPhone(canonical) ? undefined : canonical;
+  });
+}
+
+function simCards(subject: Subject): (string | undefined)[] {
+  return subject.sims.flatMap(({ iccid, imsi }) => [
+    iccid === undefined ? undefined : standardiseIccid(iccid)?.canonical,
+    imsi === undefined ? undefined : standardiseImsi(imsi)?.canonical,
+  ]);
+}
+
+function vehicles(subject: Subject, defaultCountry: string): (string | null | undefined)[] {
+  return subject.vehicles.flatMap(({ plate, country, vin }) => [
+    plate === undefined ? undefined : standardisePlate(plate, country ?? defaultCountry)?.canonical,
+    vin === undefined ? undefined : standardiseVin(vin),
+  ]);
+}
+
+function organisations(subject: Subject): (string | undefined)[] {
+  const own = subject.kind === 'organisation' ? subject.names.map((name) => ({ name })) : [];
+  return [...own, ...subject.organisations].map((written) => standardiseOrganisation(written)?.canonical);
+}

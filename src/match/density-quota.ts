@@ -1,0 +1,139 @@
+import type { Rule } from './rules.ts';
+
+/** Of the values of a block that somebody could guess, at most one in a thousand goes out bare. */
+export const BARE_SHARE_MAX = 1e-3;
+
+/** Why a value may go out bare, in the order in which a block is filled. */
+export const BARE_GROUNDS = ['seized', 'no-subscriber', 'suspect'] as const;
+export type BareGround = (typeof BARE_GROUNDS)[number];
+
+/** A value that a record would publish bare, with what is known of where it comes from. */
+export interface DenseValue {
+  readonly rule: Rule;
+  /** The canonical value, as in the key. */
+  readonly value: string;
+  /** 'other': none of the three; from a subscriber list such a value never goes out bare. */
+  readonly ground: BareGround | 'other';
+}
+
+export interface DensityDecision extends DenseValue {
+  readonly block: string;
+  readonly bare: boolean;
+  readonly because: string;
+}
+
+/** The values of one kind that a stranger could try one after the other, by how they are given out. */
+interface Block {
+  readonly block: string;
+  /** How many values it has. */
+  readonly values: number;
+}
+
+/**
+ * Which values go out bare and which only joined with a second one, block by block: a block is filled in the order of
+ * BARE_GROUNDS, within one ground in the order of the values, until one in a thousand of its values is out. First every
+ * value of the holding is added, then any may be decided; the order of adding does not matter. Of a block no more values
+ * are kept than a few times its quota, so that any holding fits. A value that belongs to no guessable block goes out bare.
+ */
+export class DensityQuota {
+  readonly #blocks = new Map<string, { quota: number; best: Map<string, DenseValue>; isPruned: boolean }>();
+
+  add(value: DenseValue): void {
+    const block = blockOf(value.rule, value.value);
+    if (block === null || value.ground === 'other') return;
+    // The quota bounds what goes out; of a block so small that one value is more than its share none goes out.
+    const quota = Math.floor(block.values * BARE_SHARE_MAX);
+    const id = `${value.rule} ${block.block}`;
+    const held = this.#blocks.get(id) ?? { quota, best: new Map<string, DenseValue>(), isPruned: true };
+    this.#blocks.set(id, held);
+    const known = held.best.get(value.value);
+    if (known !== undefined && rankOf(known) <= rankOf(value)) return;
+    held.best.set(value.value, value);
+    held.isPruned = false;
+    if (held.best.size > 2 * quota + 1_000) prune(held);
+  }
+
+  decide(value: DenseValue): DensityDecision {
+    const block = blockOf(value.rule, value.value);
+    if (block === null)
+      return { ...value, block: '', bare: true, because: 'too many such values to guess one' };
+    const held = this.#blocks.get(`${value.rule} ${block.block}`);
+    if (held !== undefined && !held.isPruned) prune(held);
+    const best = held?.best.get(value.value);
+    if (best !== undefined)
+      return { ...value, block: block.block, bare: true, because: GROUND_WORDS[best.ground] };
+    const because =
+      value.ground === 'other'
+        ? 'neither seized, without a subscriber, nor a suspect’s: only joined'
+        : `the block’s quota of ${held?.quota ?? 0} bare values is full: only joined`;
+    return { ...value, block: block.block, bare: false, because };
+  }
+}
+
+/** The decisions on all values of a holding that fits into memory, each value once for each time it is named. */
+export function densityQuota(values: readonly DenseValue[]): DensityDecision[] {
+  const quota = new DensityQuota();
+  for (const value of values) quota.add(value);
+  return values.map((value) => quota.decide(value));
+}
+
+function prune(held: { quota: number; best: Map<string, DenseValue>; isPruned: boolean }): void {
+  const ordered = [...held.best.values()].sort(
+    (left, right) => rankOf(left) - rankOf(right) || (left.value < right.value ? -1 : 1),
+  );
+  held.best = new Map(ordered.slice(0, held.quota).map((value) => [value.value, value]));
+  held.isPruned = true;
+}
+
+const GROUND_WORDS: Readonly<Record<DenseValue['ground'], string>> = {
+  seized: 'from a seized item or exhibit',
+  'no-subscriber': 'no subscriber is known',
+  suspect: 'used by a suspect',
+  other: '',
+};
+
+function rankOf({ ground }: DenseValue): number {
+  return ground === 'other' ? BARE_GROUNDS.length : BARE_GROUNDS.indexOf(ground);
+}
+
+/** Length of a country's code: those of one and two digits; every other has three (ITU-T E.164, list of assigned codes). */
+const CODE_LENGTHS = /^\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+
+/** The block a value was given out in, and how many values such a block has; null for what nobody can run through. */
+export function blockOf(rule: Rule, value: string): Block | null {
+  switch (rule) {
+    case 'phone':
+      return phoneBlock(value);
+    case 'imei':
+      // 3GPP TS 23.003 §6.2.1: a type allocation code of eight digits, then six of serial number.
+      return { block: value.slice(0, 8), values: 1e6 };
+    case 'iccid':
+      // ITU-T E.118: an issuer identifier of at most seven digits, then eleven that tell cards apart.
+      return { block: value.slice(0, 7), values: 1e11 };
+    case 'imsi':
+      // ITU-T E.212: country and network in five digits, then the subscriber.
+      return { block: value.slice(0, 5), values: 10 ** Math.max(0, value.length - 5) };
+    case 'document':
+      return documentBlock(value);
+    default:
+      return null;
+  }
+}
+
+/** Country code and the first two digits of the national number: a range of an operator or a district. */
+function phoneBlock(value: string): Block | null {
+  if (!value.startsWith('+')) return { block: 'said', values: 10 ** Math.min(12, value.length - 5) };
+  const code = CODE_LENGTHS.exec(value)?.[0] ?? value.slice(0, 4);
+  const block = value.slice(0, code.length + 2);
+  return { block, values: 10 ** Math.max(0, value.length - block.length) };
+}
+
+/** Kind, issuer and series: the letters a number begins with and its length; its digits run. */
+function documentBlock(value: string): Block | null {
+  const [kind = '', issuer = '', number = ''] = value.split('|');
+  const series = /^[A-Z]*/.exec(number)?.[0] ?? '';
+  const running = number.length - series.length;
+  const block = `${kind}|${issuer}|${series}${'9'.repeat(running)}`;
+  const letters = number.slice(series.length).replace(/\d/g, '').length;
+  return { block, values: 10 ** (running - letters) * 36 ** letters };
+}

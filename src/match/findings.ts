@@ -1,0 +1,21 @@
+import type { Frequencies } from './term-frequency.ts';
+import type { Level, Weights } from './weights.ts';
+
+/** What a pair is weighed with. */
+export interface Measure {
+  readonly weights: Weights;
+  readonly frequencies: Frequencies;
+  /** Records in the holding: the more there are, the more kin and namesakes each has among them. */
+  readonly sizeClass: number;
+  /** Whether a value of an attribute is known to be shared by very many: then it says next to nothing. */
+  readonly isGeneric: (attribute: string, value: string) => boolean;
+}
+
+/** One attribute compared. */
+export interface Finding {
+  readonly level: Level | 'identifierSame' | 'identifierNear' | 'identifierDiffers' | 'identifierGeneric';
+  /** log2 of how much likelier this is for one person than for two strangers. */
+  readonly weight: number;
+  /** The attribute's name, for an identifier. */
+  readonly attribute?: string;
+}

@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  compareEntities,
+  FTM_LINE_LENGTH_MAX,
+  ftmKind,
+  ftmSubject,
+  MatchError,
+  parseFtmEntity,
+  parseJsonLine,
+  questionKeys,
+  readEntity,
+  recordKeys,
+  ScreenIndex,
+} from './index.ts';
+
+const entity = (schema: string, properties: Record<string, unknown>, id = 'a1') =>
+  parseFtmEntity({ id, schema, properties });
+const codeOf = (work: () => unknown): string | null => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof MatchError) return error.code;
+    throw error;
+  }
+};
+
+describe('a line', () => {
+  it('is JSON within its limits, or one of three coded errors', () => {
+    expect(parseJsonLine('{"id":"a1"}')).toEqual({ id: 'a1' });
+    expect(codeOf(() => parseJsonLine('{"id":'))).toBe('line-malformed');
+    expect(codeOf(() => parseJsonLine('['.repeat(13) + ']'.repeat(13)))).toBe('line-too-deep');
+    expect(codeOf(() => parseJsonLine(' '.repeat(FTM_LINE_LENGTH_MAX + 1)))).toBe('line-too-long');
+    // Brackets inside a text are no nesting.
+    expect(parseJsonLine(`["${'['.repeat(40)}\\"[["]`)).toHaveLength(1);
+  });
+
+  it('never finds its way into a message', () => {
+    for (const text of ['{"name": Idris Velhane}', '{"id":"x","schema":"Idris Velhane","properties":{}}']) {
+      try {
+        parseFtmEntity(parseJsonLine(text));
+      } catch (error) {
+        expect((error as Error).message).not.toMatch(/idris|velhane/i);
+      }
+    }
+  });
+});
+
+describe('an entity', () => {
+  it('has an id, a schema and lists of texts; what has not is an error with a code', () => {
+    for (const broken of [
+      null,
+      [],
+      'text',
+      {},
+      { id: '', schema: 'Person', properties: {} },
+      { id: 7, schema: 'Person', properties: {} },
+      { id: 'a', schema: 'No Word', properties: {} },
+      { id: 'a', schema: 'Person', properties: [] },
+      { id: 'a', schema: 'Person', properties: { name: [true] } },
+    ])
+      expect(
+        codeOf(() => parseFtmEntity(broken)),
+        JSON.stringify(broken),
+      ).toBe('entity-malformed');
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`p${at}`, ['x']]));
+    expect(codeOf(() => entity('Person', many))).toBe('entity-too-large');
+    expect(codeOf(() => entity('Person', { name: Array(4001).fill('x') }))).toBe('entity-too-large');
+  });
+
+  it('takes a single text for a list of one, and leaves entities inside it alone', () => {
+    const read = entity('Person', {
+      name: 'Idris Velhane',
+      country: ['be', null],
+      addressEntity: [{ id: 'b' }],
+    });
+    expect(read.properties.get('name')).toEqual(['Idris Velhane']);
+    expect(read.properties.get('country')).toEqual(['be']);
+    expect(read.properties.get('addressEntity')).toEqual([]);
+  });
+
+  it('is a person, an organisation or a thing; a LegalEntity with a birth date is a person', () => {
+    expect(ftmKind(entity('Person', {}))).toBe('person');
+    expect(ftmKind(entity('Company', {}))).toBe('organisation');
+    expect(ftmKind(entity('LegalEntity', { name: ['Velhane'] }))).toBe('organisation');
+    expect(ftmKind(entity('LegalEntity', { birthDate: ['1991'] }))).toBe('person');
+    expect(ftmKind(entity('Vessel', {}))).toBe('thing');
+    expect(ftmKind(entity('Trip', {}))).toBe('event');
+  });
+});
+
+describe('the subject of an entity', () => {
+  it('has its names, dates, numbers and addresses each in their place', () => {
+    const subject = ftmSubject(
+      entity('Person', {
+        name: ['Idris Velhane'],
+        alias: ['Driss Velhane'],
+        weakAlias: ['the driver'],
+        birthDate: ['1991-11-03'],
+        nationality: ['be'],
+        passportNumber: ['EM 123406'],
+        idNumber: ['91.11.03-001.45'],
+        phone: ['+32 470 12 34 06'],
+        email: ['idris@example.org'],
+        gender: ['male'],
+        address: ['Averelstraat 14, 9000 Gent'],
+      }),
+    );
+    expect(subject).toMatchObject({
+      kind: 'person',
+      names: ['Idris Velhane', 'Driss Velhane'],
+      birthDates: ['1991-11-03'],
+      documents: [{ kind: 'passport', issuer: 'BE', number: 'EM 123406' }],
+      nationalNumbers: [{ country: 'BE', number: '91.11.03-001.45' }],
+      phones: [{ number: '+32 470 12 34 06' }],
+      accounts: [{ email: 'idris@example.org' }],
+      sexes: ['male'],
+      addresses: [{ text: 'Averelstraat 14, 9000 Gent', country: 'BE' }],
+    });
+  });
+
+  it('puts a name together from its parts, and takes weak aliases where there is nothing else', () => {
+    expect(ftmSubject(entity('Person', { firstName: ['Idris'], lastName: ['Velhane'] })).names).toEqual([
+      'Idris Velhane',
+    ]);
+    expect(ftmSubject(entity('Person', { weakAlias: ['the driver'] })).names).toEqual(['the driver']);
+  });
+
+  it('knows ships and cars by their own numbers', () => {
+    expect(ftmSubject(entity('Vessel', { name: ['Kestrel'], imoNumber: ['IMO 9074729'] })).documents).toEqual(
+      [{ kind: 'imo', issuer: '', number: '9074729' }],
+    );
+    expect(
+      ftmSubject(entity('Vehicle', { registrationNumber: ['1-ABC-234'], country: ['be'] })).vehicles,
+    ).toEqual([{ plate: '1-ABC-234', country: 'BE' }]);
+  });
+});
+
+describe('two entities', () => {
+  const settings = { sizeClass: 1_000_000, defaultCountry: 'BE' };
+  const compared = (left: ReturnType<typeof entity>, right: ReturnType<typeof entity>) =>
+    compareEntities(readEntity(left), readEntity(right), settings);
+
+  it('of two kinds are never one', () => {
+    const one = compared(entity('Person', { name: ['Velhane'] }), entity('Vessel', { name: ['Velhane'] }));
+    expect(one).toMatchObject({ band: 'different', reasons: [{ attribute: 'kind' }] });
+    expect(one.probability).toBeLessThan(1e-5);
+  });
+
+  it('with the same name and nothing else are never more than that', () => {
+    const firm = entity('Company', { name: ['Velhane Oostkaai Werf NV'] });
+    expect(compared(firm, firm).band).toBe('same-name-only');
+    const numbered = entity('Company', {
+      name: ['Velhane Oostkaai Werf NV'],
+      registrationNumber: ['0417.123.406'],
+      country: ['be'],
+    });
+    expect(compared(numbered, numbered).probability).toBeGreaterThan(compared(firm, firm).probability);
+    expect(compared(numbered, numbered).evidence).toBeGreaterThan(compared(firm, firm).evidence);
+  });
+
+  it('are weighed by the sum of their reasons', () => {
+    const [left, right] = [
+      entity('Company', { name: ['Velhane BV'] }),
+      entity('Company', { name: ['Velhane NV'] }),
+    ];
+    const { weight, reasons } = compared(left, right);
+    expect(weight).toBeCloseTo(
+      reasons.reduce((sum, reason) => sum + reason.weight, -Math.log2(1_000_000)),
+      9,
+    );
+  });
+});
+
+describe('an index to screen against', () => {
+  it('finds whoever shares a rare word in another spelling, a number, or the initials', () => {
+    const index = new ScreenIndex({ defaultCountry: 'BE' });
+    for (const held of [
+      entity('Person', { name: ['Идрис Вельхане'] }, 'p1'),
+      entity('Person', { name: ['Orvan Tasmo'], phone: ['+32 470 12 34 06'] }, 'p2'),
+      entity('Company', { name: ['Oostkaaise Kranen Werf NV'] }, 'c1'),
+      entity('Person', { name: ['Somebody Else'] }, 'p3'),
+    ])
+      index.add(readEntity(held));
+    const found = (sought: ReturnType<typeof entity>): string[] =>
+      index.candidates(readEntity(sought)).map(({ id }) => id);
+    expect(found(entity('Person', { name: ['Idris Velhane'] }))).toContain('p1');
+    expect(found(entity('Person', { name: ['Nobody'], phone: ['0470/12.34.06'] }))).toContain('p2');
+    expect(found(entity('Company', { name: ['OKW'] }))).toContain('c1');
+    expect(found(entity('Company', { name: ['Zzyx'] }))).toEqual([]);
+  });
+});
+
+describe('any line', () => {
+  const text = fc.oneof(
+    fc.constantFrom(
+      'Idris Velhane',
+      'Velhane GmbH',
+      '1991-11-03',
+      '+32470123406',
+      'BE71096123456769',
+      'be',
+      '٠٤٧٠',
+    ),
+    fc.string({ unit: 'grapheme', maxLength: 30 }),
+    fc.string({ unit: 'binary', maxLength: 30 }),
+  );
+  const value = fc.oneof(text, fc.array(text, { maxLength: 4 }), fc.jsonValue({ maxDepth: 2 }), fc.integer());
+  const properties = fc.dictionary(
+    fc.constantFrom(
+      'name',
+      'alias',
+      'birthDate',
+      'phone',
+      'passportNumber',
+      'idNumber',
+      'country',
+      'address',
+      'imoNumber',
+      'iban',
+      'email',
+      'imei',
+      'iccid',
+      'registrationNumber',
+      'gender',
+      '__proto__',
+      'street',
+    ),
+    value,
+    { maxKeys: 6 },
+  );
+  const schema = fc.constantFrom(
+    'Person',
+    'Company',
+    'LegalEntity',
+    'Vessel',
+    'Vehicle',
+    'Address',
+    'Passport',
+    'Nothing',
+    '7',
+  );
+  const line = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc
+        .record({ id: fc.oneof(text, fc.constant(7)), schema, properties })
+        .map((made) => JSON.stringify(made)),
+    },
+    { weight: 1, arbitrary: fc.json() },
+    { weight: 1, arbitrary: fc.string({ maxLength: 200 }) },
+  );
+
+  it('is an entity that can be compared and keyed, or an error with a code', () => {
+    const settings = { sizeClass: 10_000, defaultCountry: 'BE' };
+    const other = readEntity(
+      entity('Person', { name: ['Idris Velhane'], birthDate: ['1991-11-03'], country: ['be'] }),
+    );
+    let entities = 0;
+    fc.assert(
+      fc.property(line, (written) => {
+        let read: ReturnType<typeof readEntity>;
+        try {
+          read = readEntity(parseFtmEntity(parseJsonLine(written)));
+        } catch (error) {
+          expect(error).toBeInstanceOf(MatchError);
+          return;
+        }
+        entities += 1;
+        const { probability } = compareEntities(read, other, settings);
+        expect(probability >= 0 && probability <= 1).toBe(true);
+        recordKeys(read.subject, settings);
+        questionKeys(read.subject, settings);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(entities).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,84 @@
+import type { Finding } from './findings.ts';
+import { wordWeight } from './name-weight.ts';
+import type { PreparedName } from './prepared-name.ts';
+
+/**
+ * Two people of one household share a surname, an address, a telephone, a place of birth: so a pair is held against a
+ * third story beside "one person" and "two strangers". The evidence for "one person" is what is left when kin explain as
+ * much as they can.
+ */
+const KIN_OF_A_PERSON = 4;
+/** A son with his father's whole name; log2 of one in so many. */
+const SAME_GIVEN_NAME = -5;
+/** Twins, among kin (log2). */
+const SAME_BIRTH_DATE = -6;
+/** How often kin share what one person would share with himself (log2). */
+const SHARED: Readonly<Record<string, number>> = {
+  placeSame: -0.5,
+  placeNear: -0.5,
+  addressWhole: -0.7,
+  addressStreet: -0.7,
+  postcodeSame: -0.7,
+  postcodeTypo: -0.7,
+  postcodeDistrict: -0.4,
+  dateExact: SAME_BIRTH_DATE,
+};
+/** Of ATTRIBUTES: telephone and vehicle are shared at home, an e-mail address or an account seldom. */
+const SHARED_IDENTIFIERS: Readonly<Record<string, number>> = {
+  'phone number': -1.5,
+  vehicle: -1,
+  'bank account': -3,
+  'e-mail': -4,
+  organisation: -1.5,
+};
+
+/**
+ * Of pairs that share a surname and a home but contradict each other (another given name, another birth date), how many are
+ * kin for one that is a mistake (log2). Without a contradiction kin are no likelier than among all people: KIN_OF_A_PERSON.
+ */
+const CONTRADICTED = -5;
+
+/** What of the evidence kin would explain as well (log2, never negative), to be taken off. */
+export function explainedByKin(
+  names: { readonly weight: number; readonly left: PreparedName; readonly right: PreparedName } | null,
+  findings: readonly Finding[],
+  sizeClass: number,
+): number {
+  let kin = 0;
+  let isContradicted = false;
+  for (const { level, weight, attribute } of findings) {
+    if (level === 'dateDiffers' || level === 'sexDiffers') isContradicted = true;
+    if (weight <= 0) continue;
+    const share = attribute === undefined ? SHARED[level] : SHARED_IDENTIFIERS[attribute];
+    if (share !== undefined) kin += Math.max(0, weight + share);
+  }
+  if (names !== null && kin > 0) {
+    const common = inCommon(names.left, names.right);
+    // A whole name is worth less than its words together: kin cannot explain more than it gave.
+    kin += common.isWhole
+      ? Math.min(common.rarity, Math.max(0, names.weight)) + SAME_GIVEN_NAME
+      : common.rarity;
+    if (!common.isWhole) isContradicted = true;
+  }
+  kin += isContradicted ? CONTRADICTED : Math.log2(KIN_OF_A_PERSON / sizeClass);
+  return kin > -10 ? Math.log2(1 + 2 ** kin) : 0;
+}
+
+/** The words in common and what they are worth; whole when no word of the shorter name is left over. */
+function inCommon(left: PreparedName, right: PreparedName): { rarity: number; isWhole: boolean } {
+  let rarity = 0;
+  let agreed = 0;
+  for (const word of left.words) {
+    if (word.isInitial || word.isSmall) continue;
+    if (!right.words.some((other) => other === word || wordWeight(word, other) > 0)) continue;
+    rarity += word.rarity;
+    agreed += 1;
+  }
+  return { rarity, isWhole: agreed >= Math.min(counted(left), counted(right)) };
+}
+
+function counted(name: PreparedName): number {
+  let count = 0;
+  for (const word of name.words) if (!word.isInitial && !word.isSmall) count += 1;
+  return count;
+}

@@ -1,0 +1,80 @@
+import { weighNames } from './alias-weight.ts';
+import {
+  weighAddresses,
+  weighDates,
+  weighIdentifiers,
+  weighOccupations,
+  weighPlaces,
+  weighSexes,
+} from './attribute-weights.ts';
+import { ATTRIBUTES } from './attributes.ts';
+import type { Finding, Measure } from './findings.ts';
+import { explainedByKin } from './kin.ts';
+import type { PreparedSubject } from './prepared-subject.ts';
+import { SHIPPED_FREQUENCIES } from './term-frequency.ts';
+import { SHIPPED_WEIGHTS } from './weights.ts';
+
+/** What ships, with nothing known of the holding. */
+export const SHIPPED_MEASURE: Measure = {
+  weights: SHIPPED_WEIGHTS,
+  frequencies: SHIPPED_FREQUENCIES,
+  sizeClass: 100_000,
+  isGeneric: () => false,
+};
+
+/** Below this the pair is lost whatever else is said: the rest need not be compared. */
+const HOPELESS = -40;
+
+/**
+ * The evidence that two prepared subjects are one, in powers of two, without the prior and without sentences: the sum of
+ * what `compare` tells in words. Things of two kinds are not weighed: −∞.
+ */
+export function subjectWeight(
+  left: PreparedSubject,
+  right: PreparedSubject,
+  measure: Measure = SHIPPED_MEASURE,
+): number {
+  if (left.kind !== right.kind) return Number.NEGATIVE_INFINITY;
+  const names = weighNames(left.names, right.names, measure);
+  const findings = compareAttributes(left, right, measure);
+  let weight = names?.weight ?? 0;
+  for (const finding of findings) weight += finding.weight;
+  if (weight < 0) return Math.max(HOPELESS, weight);
+  return weight - explainedByKin(left.kind === 'person' ? names : null, findings, measure.sizeClass);
+}
+
+/** Everything but the names, one finding for each attribute that both give. */
+export function compareAttributes(
+  left: PreparedSubject,
+  right: PreparedSubject,
+  measure: Measure,
+): Finding[] {
+  const findings: Finding[] = [];
+  const dates = weighDates(left.dates, right.dates, measure.weights);
+  if (dates !== null) findings.push(dates);
+  const sexes = weighSexes(left.sexes, right.sexes, measure.weights);
+  if (sexes !== null) findings.push(sexes);
+  const places = weighPlaces(left.places, right.places, measure);
+  if (places !== null) findings.push(places);
+  const occupations = weighOccupations(left.occupations, right.occupations, measure);
+  if (occupations !== null) findings.push(occupations);
+  const addresses = weighAddresses(left.addresses, right.addresses, measure);
+  if (addresses !== null) findings.push(addresses);
+  if (left.isIdentified && right.isIdentified) addIdentifiers(findings, left, right, measure);
+  return findings;
+}
+
+function addIdentifiers(
+  findings: Finding[],
+  left: PreparedSubject,
+  right: PreparedSubject,
+  measure: Measure,
+): void {
+  for (let at = 0; at < ATTRIBUTES.length; at++) {
+    const mine = left.identifiers[at];
+    const theirs = right.identifiers[at];
+    if (mine === undefined || theirs === undefined) continue;
+    const found = weighIdentifiers(at, mine, theirs, measure);
+    if (found !== null) findings.push(found);
+  }
+}
