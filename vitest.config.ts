@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/harness/longest-first.ts';
 import { SlowestReporter } from './test/harness/slowest-reporter.ts';
 
 // *.long.test.ts (fuzz at length, schedules, big sizes) run with `npm run test:long` only.
@@ -14,6 +15,7 @@ export default defineConfig({
     reporters: whole ? [new SlowestReporter(), 'default'] : ['default'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: long ? 600_000 : 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,

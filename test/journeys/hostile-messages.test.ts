@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomId, toBase64Url } from '../../src/base/index.ts';
 import { type FollowUpRequest, listHits } from '../../src/exchange/index.ts';
+import { KEY_VERSION } from '../../src/match/index.ts';
 import { blindScalar } from '../../src/sealed/index.ts';
 import {
   bytesOf,
@@ -97,7 +98,7 @@ describe('messages of a member that does not keep to the rules', () => {
 
     it('under another epoch, key version or purpose', async () => {
       await crpRefuses('epoch-unknown', { ...good.body, epoch: 2 });
-      await crpRefuses('version-differs', { ...good.body, keyVersion: 2 });
+      await crpRefuses('version-differs', { ...good.body, keyVersion: KEY_VERSION + 1 });
       await crpRefuses('purpose-not-agreed', { ...good.body, purpose: 'prevent-offence' });
       await crpRefuses('message-malformed', { ...good.body, purpose: 'curiosity' });
       await crpRefuses('message-malformed', { ...good.body, extra: 1 });

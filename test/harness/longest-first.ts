@@ -1,0 +1,24 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that run for a minute and more, the longest first: begun last, one of them would leave the other worker idle. */
+const LONGEST = [
+  'kill-at-every-point',
+  'desk-pages',
+  'hostile-index',
+  'the-chain-in-chromium',
+  'intake/fuzz',
+  'oversight/sessions',
+  'desk-officer',
+];
+
+/** The long files first, all others as vitest would have them. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.includes(`${name}.test.`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return sorted.toSorted((left, right) => rank(left) - rank(right));
+  }
+}
