@@ -69,7 +69,7 @@ function addKeys(match: Command, run: Run): void {
     .addHelpText(
       'after',
       `${FORM}
-Out comes {"id":"a1","keys":[{"keyClass","rule","value","about","subjectPart"}],"withheld":[{"rule","because"}]}.
+Out comes {"id":"a1","keys":[{"keyClass","rule","value","strength","family","about","subjectPart"}],"withheld":[{"rule","because"}]}.
 A key goes out on its own only where at most 0.02 records of a holding of --size would match by chance.
 ${EXIT_CODES}`,
     )
@@ -103,7 +103,7 @@ function addScreen(match: Command, run: Run): void {
       `${FORM}
 Example:  entente match screen passengers.ndjson --against wanted.ndjson > hits.ndjson
 Out comes {"id": of the list, "match": of the file, "probability", "weight", "evidence", "band", "reasons"}, likeliest first.
-How far it is stands on standard error; Ctrl-C cancels.
+Each is compared with the 300 of the file that share most with it. How far it is stands on standard error; Ctrl-C cancels.
 
 Exit codes: 0 hits · 1 no hit, and everything was read · 2 wrong use · 3 failed, or some lines could not be read`,
     )

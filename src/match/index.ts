@@ -6,7 +6,9 @@
  * Read: subject.ts and rules.ts; sounds.ts with the tables of the scripts (latin-, arabic-, cyrillic-, greek-,
  * hebrew-, caucasian-sounds.ts), then name.ts; prepared-name.ts, word-distance.ts, name-weight.ts and name-compare.ts; date.ts, phone.ts and
  * the other identifiers; skeletons.ts and chance.ts (how rare is it?); keys.ts with
- * person-keys.ts and key-drawer.ts; shareable.ts, multiplicity.ts, density-quota.ts, key-report.ts; compare.ts;
+ * person-keys.ts and key-drawer.ts; shareable.ts, multiplicity.ts, density-quota.ts, key-report.ts; prepared-subject.ts, weights.ts,
+ * attribute-weights.ts, alias-weight.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; blocking.ts, candidate-index.ts,
+ * agglomerate.ts, core-forest.ts, cluster-ids.ts and resolver.ts;
  * search-tokens.ts; understand.ts (the Ask box); identifier.ts; organisation-forms.ts, organisation-prepare.ts and organisation-compare.ts;
  * ftm.ts, ftm-subject.ts, compare-entities.ts and screen-index.ts (FollowTheMoney at the command line).
  *
