@@ -1,4 +1,4 @@
-import type { ComparisonLevel } from './compare-values.ts';
+import type { ComparisonLevel } from './comparison-level.ts';
 
 /**
  * What a comparison amounts to. A name alone, however rare, is 'same-name-only': there are namesakes. A contradiction

@@ -1,6 +1,6 @@
 import { type Band, bandOf } from './band.ts';
 import { compare, type Comparison, probabilityOf } from './compare.ts';
-import type { ComparisonLevel } from './compare-values.ts';
+import type { ComparisonLevel } from './comparison-level.ts';
 import type { FtmEntity } from './ftm.ts';
 import { ftmSubject } from './ftm-subject.ts';
 import { compareOrganisations } from './organisation-compare.ts';

@@ -1,4 +1,4 @@
-import type { ComparisonLevel } from './compare-values.ts';
+import type { ComparisonLevel } from './comparison-level.ts';
 import type { Finding } from './findings.ts';
 import { wordWeight } from './name-weight.ts';
 import type { PreparedName } from './prepared-name.ts';

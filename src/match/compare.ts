@@ -2,7 +2,7 @@ import { weighNames } from './alias-weight.ts';
 import { ATTRIBUTES } from './attributes.ts';
 import { type Band, bandOf } from './band.ts';
 import { nameSentence, sentenceOf } from './compare-sentences.ts';
-import type { ComparisonLevel } from './compare-values.ts';
+import type { ComparisonLevel } from './comparison-level.ts';
 import type { Measure } from './findings.ts';
 import { explainedByKin } from './kin.ts';
 import { compareAttributes, SHIPPED_MEASURE } from './pair-weight.ts';

@@ -21,7 +21,7 @@ export { expectedChanceMatches, FULL_KEY_MAX, HALF_KEY_CHANCE_MAX, type KeyStren
 export { type Band } from './band.ts';
 export { type ClusterChange } from './cluster-ids.ts';
 export { compare, type Comparison } from './compare.ts';
-export { type ComparisonLevel } from './compare-values.ts';
+export { type ComparisonLevel } from './comparison-level.ts';
 export { compareEntities, type EntityComparison, readEntity, type ReadEntity } from './compare-entities.ts';
 export { standardiseCountry } from './countries.ts';
 export { type StandardCryptoAddress, standardiseCryptoAddress } from './crypto-address.ts';

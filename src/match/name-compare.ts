@@ -1,4 +1,4 @@
-import type { ComparisonLevel } from './compare-values.ts';
+import type { ComparisonLevel } from './comparison-level.ts';
 import { alignNames, type WordComparison } from './name-alignment.ts';
 import { nameWeight } from './name-weight.ts';
 import { prepareName, type PreparedName } from './prepared-name.ts';

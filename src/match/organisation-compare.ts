@@ -1,4 +1,4 @@
-import type { ComparisonLevel } from './compare-values.ts';
+import type { ComparisonLevel } from './comparison-level.ts';
 import { alignWords, type Alignment } from './organisation-align.ts';
 import type { FormClass } from './organisation-forms.ts';
 import {
