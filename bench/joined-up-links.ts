@@ -1,5 +1,5 @@
 /** The written rule by which two records are judged in the clear, the same for the officers of five agencies and for the pool. */
-import { compare, recordKeys, type Subject } from '../src/match/index.ts';
+import { compare, emptySubject, recordKeys, type Subject } from '../src/match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../src/model/index.ts';
 
 /**
@@ -76,23 +76,8 @@ function objectsOf({ subject, country }: Written): ReadonlyMap<LinkKind, Readonl
 
 /** What of a subject makes the keys of one class. */
 export function slice(subject: Subject, keyClass: KeyClass): Subject {
-  const empty: Subject = {
-    kind: subject.kind,
-    names: [],
-    birthDates: [],
-    birthPlaces: [],
-    nationalNumbers: [],
-    phones: [],
-    sims: [],
-    devices: [],
-    simDevicePairs: [],
-    documents: [],
-    accounts: [],
-    vehicles: [],
-    addresses: [],
-    organisations: [],
-  };
-  return Object.assign(empty, Object.fromEntries(PARTS[keyClass].map((part) => [part, subject[part]])));
+  const parts = PARTS[keyClass].map((part) => [part, subject[part]]);
+  return Object.assign(emptySubject(subject.kind), Object.fromEntries(parts));
 }
 
 const PARTS: Readonly<Record<KeyClass, readonly Exclude<keyof Subject, 'kind'>[]>> = {

@@ -4,11 +4,10 @@ import { useDesk } from '../desk-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ShapeTile } from '../parts/shape.tsx';
 import { View } from '../parts/states.tsx';
-import { Handling, Known, OwnerTag, Stated } from '../parts/tags.tsx';
-import { Value } from '../parts/value.tsx';
+import { Handling, OwnerTag } from '../parts/tags.tsx';
 import { Written } from '../parts/written.tsx';
 import { useRecord } from '../queries.ts';
-import { fieldName } from '../requests/field-table.tsx';
+import { SaidCells } from '../requests/said-cells.tsx';
 import { ageOf } from '../time.ts';
 import { useWords } from '../words.ts';
 
@@ -77,18 +76,7 @@ function Held({ view }: { readonly view: RecordView }): JSX.Element {
           <tbody>
             {view.fields.map((field) => (
               <tr key={field.statementId}>
-                <td>{fieldName(t, field)}</td>
-                <td>
-                  <b>
-                    <Value field={field} />
-                  </b>
-                </td>
-                <td className="lt">
-                  <Known evaluation={field.evaluation} />
-                </td>
-                <td className="lt">
-                  <Stated certainty={field.certainty} />
-                </td>
+                <SaidCells field={field} />
                 <td className="lt">
                   <Handling codes={field.handling} />
                 </td>

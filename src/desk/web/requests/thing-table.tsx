@@ -1,10 +1,9 @@
 import { Fragment, type JSX } from 'react';
 import type { CopyField, ThingHead } from '../../api/contract.ts';
-import { Handling, Known, Stated } from '../parts/tags.tsx';
-import { Value } from '../parts/value.tsx';
+import { Handling } from '../parts/tags.tsx';
 import { Written } from '../parts/written.tsx';
 import { useWords } from '../words.ts';
-import { fieldName } from './field-table.tsx';
+import { SaidCells } from './said-cells.tsx';
 
 /** What a disclosure says, person by person and thing by thing, each value with how it is known and its handling. */
 export function ThingTable({ fields }: { readonly fields: readonly CopyField[] }): JSX.Element {
@@ -75,21 +74,9 @@ export function ThingName({ head }: { readonly head: ThingHead }): JSX.Element {
 }
 
 function FieldLine({ field }: { readonly field: CopyField }): JSX.Element {
-  const t = useWords();
   return (
     <tr>
-      <td>{fieldName(t, field)}</td>
-      <td>
-        <b>
-          <Value field={field} />
-        </b>
-      </td>
-      <td className="lt">
-        <Known evaluation={field.evaluation} />
-      </td>
-      <td className="lt">
-        <Stated certainty={field.certainty} />
-      </td>
+      <SaidCells field={field} />
       <td className="lt num">
         <Handling codes={field.handling} />
       </td>
