@@ -88,15 +88,21 @@ answerCalls({
 
   async records(): Promise<readonly PooledRecord[]> {
     const records: PooledRecord[] = [];
-    for await (const held of walk(here().agency)) {
-      records.push({
-        agency: here().agency.id,
-        entityId: held.entity.id,
-        kind: held.entity.kind,
-        shareable: held.shareable.shareable,
-        asked: isAsked(held),
-        subject: held.shareable.shareable ? held.subject : await wholeSubject(here().agency, held),
-      });
+    for await (const page of walk(here().agency)) {
+      const things = await thingsOf(
+        here().agency,
+        page.filter((held) => !held.shareable.shareable),
+      );
+      for (const held of page) {
+        records.push({
+          agency: here().agency.id,
+          entityId: held.entity.id,
+          kind: held.entity.kind,
+          shareable: held.shareable.shareable,
+          asked: isAsked(held),
+          subject: held.shareable.shareable ? held.subject : wholeSubject(held, things),
+        });
+      }
     }
     return records;
   },
@@ -104,7 +110,8 @@ answerCalls({
   async ask(limits: Pick<AskInput, 'partners' | 'wavesMax'> = {}): Promise<AskReport> {
     const { agency, investigator, caseId } = here();
     const topics: Topic[] = [];
-    for await (const held of walk(agency)) if (isAsked(held)) topics.push(toTopic(agency, held));
+    for await (const page of walk(agency))
+      for (const held of page) if (isAsked(held)) topics.push(toTopic(agency, held));
     return askEverything({ agency, officer: investigator, caseId, topics, say, ...limits });
   },
 
@@ -140,23 +147,29 @@ function isAsked(held: HeldSubject): boolean {
   return held.shareable.shareable && category !== undefined && ASKED_CATEGORIES.has(category);
 }
 
-async function* walk(agency: Agency): AsyncGenerator<HeldSubject> {
+async function* walk(agency: Agency): AsyncGenerator<readonly HeldSubject[]> {
   const today = new Date().toISOString().slice(0, 10);
   let after = '';
   for (;;) {
     const ids = await listEntityIds(agency.database, SUBJECT_KINDS, after, AT_ONCE);
     if (ids.length === 0) return;
-    yield* await readSubjects(agency.database, ids, today);
+    yield await readSubjects(agency.database, ids, today);
     after = ids.at(-1) ?? '';
   }
 }
 
-/** What a pool would know of somebody whom no rule lets us share: everything. */
-async function wholeSubject(agency: Agency, { entity }: HeldSubject): Promise<PooledRecord['subject']> {
-  const others = entity.relations.map((relation) =>
-    relation.from === entity.id ? relation.to : relation.from,
+type Things = ReadonlyMap<string, HeldSubject['entity']>;
+
+async function thingsOf(agency: Agency, helds: readonly HeldSubject[]): Promise<Things> {
+  const others = helds.flatMap(({ entity }) =>
+    entity.relations.map((relation) => (relation.from === entity.id ? relation.to : relation.from)),
   );
-  const things = new Map((await readEntities(agency.database, others)).map((thing) => [thing.id, thing]));
+  const things = await readEntities(agency.database, [...new Set(others)]);
+  return new Map(things.map((thing) => [thing.id, thing]));
+}
+
+/** What a pool would know of somebody whom no rule lets us share: everything. */
+function wholeSubject({ entity }: HeldSubject, things: Things): PooledRecord['subject'] {
   const attached = entity.relations.flatMap((relation) => {
     const thing = things.get(relation.from === entity.id ? relation.to : relation.from);
     return thing === undefined || thing.kind === 'person' ? [] : [{ relation, entity: thing }];

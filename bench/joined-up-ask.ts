@@ -22,7 +22,7 @@ const BATCH_MAX = 256;
 const WAVES_MAX = 12;
 /** What was disclosed is compared with what led to it, at most so far back. */
 const ROOTS_MAX = 4;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 200;
 
 /** The values under which a thing is asked about. */
 export const NAMES_A_THING: ReadonlySet<string> = new Set([

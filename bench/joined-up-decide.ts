@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
 import {
-  listRequests,
+  listWaitingRequests,
   readRecordFields,
   readRequest,
   type RecordWithFields,
@@ -19,7 +19,7 @@ import type { Decided } from './joined-up-messages.ts';
 type Officer = Extract<Actor, { type: 'officer' }>;
 
 const AT_ONCE = 50;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 200;
 /** One message names at most 200 things. */
 const RECORDS_MAX = 30;
 
@@ -76,9 +76,7 @@ export function startDeciding(o: { readonly agency: Agency; readonly officer: Of
 /** What waits for a decision. On a busy machine a database may be late: it is asked again. */
 async function readWaiting(agency: Agency): Promise<readonly RequestSummary[]> {
   try {
-    return (await listRequests(agency.database, AT_ONCE)).filter(
-      (request) => request.direction === 'incoming' && request.state === 'waiting',
-    );
+    return await listWaitingRequests(agency.database, AT_ONCE);
   } catch (error) {
     if (error instanceof StoreError && error.code === 'database-unreachable') return [];
     throw error;

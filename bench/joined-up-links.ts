@@ -1,5 +1,12 @@
 /** The written rule by which two records are judged in the clear, the same for the officers of five agencies and for the pool. */
-import { compare, emptySubject, recordKeys, type Subject } from '../src/match/index.ts';
+import {
+  comparePrepared,
+  emptySubject,
+  type PreparedSubject,
+  prepareSubject,
+  recordKeys,
+  type Subject,
+} from '../src/match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../src/model/index.ts';
 
 /**
@@ -39,10 +46,7 @@ const OBJECT_OF: Readonly<Record<string, LinkKind>> = {
 export function judgeLinks(left: Written, right: Written, sizeClass: number): readonly LinkKind[] {
   const links: LinkKind[] = [];
   if (left.subject.kind === 'person' && right.subject.kind === 'person') {
-    const { probability, levels } = compare(left.subject, right.subject, {
-      sizeClass,
-      defaultCountry: left.country,
-    });
+    const { probability, levels } = comparePrepared(prepared(left), prepared(right), { sizeClass });
     const datesDiffer = levels.some((one) => one.attribute === 'birth date' && one.level === 'differs');
     if (probability >= SAME_PERSON_MIN && !datesDiffer) links.push('person');
   }
@@ -52,6 +56,17 @@ export function judgeLinks(left: Written, right: Written, sizeClass: number): re
     if (theirs !== undefined && [...values].some((value) => theirs.has(value))) links.push(kind);
   }
   return links;
+}
+
+const preparedBefore = new WeakMap<Subject, PreparedSubject>();
+
+/** A record is compared with many: it is read once, in the way of the country where it was written down. */
+function prepared({ subject, country }: Written): PreparedSubject {
+  const before = preparedBefore.get(subject);
+  if (before !== undefined) return before;
+  const now = prepareSubject(subject, { defaultCountry: country });
+  preparedBefore.set(subject, now);
+  return now;
 }
 
 const known = new WeakMap<Subject, ReadonlyMap<LinkKind, ReadonlySet<string>>>();

@@ -24,12 +24,14 @@ export class Pool {
   readonly #members: ReadonlyMap<string, PoolMember>;
   readonly #records: readonly PooledRecord[];
   readonly #byToken = new Map<string, PooledRecord[]>();
+  readonly #tokens = new Map<PooledRecord, readonly string[]>();
+  readonly #asked = new Map<PooledRecord, ReadonlySet<string>>();
 
   constructor(records: readonly PooledRecord[], members: ReadonlyMap<string, PoolMember>) {
     this.#members = members;
     this.#records = records;
     for (const record of records)
-      for (const token of new Set([...this.#keysOf(record, false), ...tokensOf(this.#written(record))])) {
+      for (const token of new Set([...this.#keysOf(record, false), ...this.#tokensOf(record)])) {
         const list = this.#byToken.get(token);
         if (list === undefined) this.#byToken.set(token, [record]);
         else list.push(record);
@@ -89,8 +91,8 @@ export class Pool {
 
   #candidates(record: PooledRecord, isWanted: (other: PooledRecord) => boolean): ReadonlySet<PooledRecord> {
     const found = new Set<PooledRecord>();
-    const keys = this.#keysOf(record, true);
-    for (const token of new Set([...keys, ...tokensOf(this.#written(record))])) {
+    const keys = this.#askedBy(record);
+    for (const token of new Set([...keys, ...this.#tokensOf(record)])) {
       const list = this.#byToken.get(token) ?? [];
       if (list.length > TOKEN_RECORDS_MAX && !keys.has(token)) continue;
       for (const other of list) if (other !== record && isWanted(other)) found.add(other);
@@ -108,6 +110,22 @@ export class Pool {
 
   #written(record: PooledRecord): Written {
     return { subject: record.subject, country: this.#members.get(record.agency)?.country ?? 'BE' };
+  }
+
+  #tokensOf(record: PooledRecord): readonly string[] {
+    const before = this.#tokens.get(record);
+    if (before !== undefined) return before;
+    const tokens = tokensOf(this.#written(record));
+    this.#tokens.set(record, tokens);
+    return tokens;
+  }
+
+  #askedBy(record: PooledRecord): ReadonlySet<string> {
+    const before = this.#asked.get(record);
+    if (before !== undefined) return before;
+    const keys = this.#keysOf(record, true);
+    this.#asked.set(record, keys);
+    return keys;
   }
 
   #keysOf(record: PooledRecord, asks: boolean): ReadonlySet<string> {

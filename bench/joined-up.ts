@@ -7,18 +7,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { DEFAULT_SEED, type Truth } from '../demo/index.ts';
+import { Worker } from 'node:worker_threads';
+import { DEFAULT_SEED } from '../demo/index.ts';
 import { Closing } from '../src/base/index.ts';
 import { discardEmbeddedData, startEmbeddedPostgres } from '../src/store/index.ts';
 import { type AgencyThreads, openAgencies } from './agency-threads.ts';
 import { writeFragments } from './joined-up-fragments.ts';
-import { fieldsOf, fieldsOfKey } from './joined-up-links.ts';
-import type { AskReport, Decided, PooledRecord, Ref } from './joined-up-messages.ts';
-import { Pool, type PoolMember, type PoolPair } from './joined-up-pool.ts';
-import { type Detail, type Learned, linkName, type Score, score, TruthIndex } from './joined-up-score.ts';
+import { ententeFindings, withinReach } from './joined-up-findings.ts';
+import type { AskReport, Decided, PooledRecord } from './joined-up-messages.ts';
+import type { PoolMember } from './joined-up-pool.ts';
+import type { PoolCall } from './joined-up-pool-thread.ts';
+import { type Detail, type Score, score, TruthIndex } from './joined-up-score.ts';
 import { type AgencySetup, prepareTown, sizeClassOf, type TownSize } from './joined-up-town.ts';
 import { describeMachine, type Machine, machineLine } from './machine.ts';
 import { formatTable, percentile, short } from './table.ts';
+import { callWorker } from './worker-call.ts';
 
 const FRAGMENTS = 20;
 
@@ -86,23 +89,37 @@ export async function runJoinedUp(size: TownSize): Promise<{ result: JoinedUpRes
       ]),
     );
     const decided = (await threads.all<readonly Decided[]>('decided')).flat();
+    const pools = askPools({ truth, records, members: membersOf(agencies, size) }, closing);
+    // Awaited below; when the alerts fail before, this failure is not the one to tell.
+    pools.catch(() => {});
     const alerts = await timed('alerts', () => measureAlerts(folder, threads));
     await threads.all('stop');
-    const figures = await timed('pool', () =>
-      compareWithPool(size, agencies, truth, records, reports, decided),
-    );
+    const { pool, pool_all } = await timed('pool, beyond the alerts', () => pools);
+    const index = new TruthIndex(truth);
+    const reach = withinReach(index, records);
+    const { judged, learned } = ententeFindings(index, reports, decided);
+    const details = { entente: score(index, judged, learned, reach), pool, pool_all };
     return {
       result: {
         seed: size.seed,
         people: size.people,
         asked: [...reports.values()].reduce((sum, report) => sum + report.asked, 0),
         silos: { recall: 0, precision: null, exposure: 0 },
-        entente: plain(figures.details.entente),
-        pool: plain(figures.details.pool),
-        pool_all: plain(figures.details.pool_all),
+        entente: plain(details.entente),
+        pool: plain(pool),
+        pool_all: plain(pool_all),
         alert_seconds_p95: Math.round(percentile(alerts, 0.95) * 100) / 100,
       },
-      behind: { machine, ...figures, reports, decided, alerts, seconds },
+      behind: {
+        machine,
+        truthLinks: index.links.size,
+        withinReach: reach.size,
+        details,
+        reports,
+        decided,
+        alerts,
+        seconds,
+      },
     };
   } finally {
     await closing.close();
@@ -129,134 +146,32 @@ async function measureAlerts(folder: string, threads: AgencyThreads): Promise<re
   return seconds;
 }
 
-function compareWithPool(
-  size: TownSize,
-  agencies: readonly AgencySetup[],
-  truthFile: Truth,
-  records: readonly PooledRecord[],
-  reports: ReadonlyMap<string, AskReport>,
-  decided: readonly Decided[],
-): Pick<Behind, 'truthLinks' | 'withinReach' | 'details'> {
-  const truth = new TruthIndex(truthFile);
-  const members = new Map(
-    agencies.map(({ config }) => [
-      config.agency.id,
+function membersOf(agencies: readonly AgencySetup[], size: TownSize): ReadonlyMap<string, PoolMember> {
+  return new Map(
+    agencies.map(({ config: { agency } }) => [
+      agency.id,
       {
-        country: config.agency.country,
-        sizeClass: sizeClassOf(size.sizes?.[config.agency.id as keyof typeof size.sizes] ?? size.people),
+        country: agency.country,
+        sizeClass: sizeClassOf(size.sizes?.[agency.id as keyof typeof size.sizes] ?? size.people),
       },
     ]),
   );
-  const reach = withinReach(truth, records);
-  const entente = ententeFindings(truth, reports, decided);
-  const lists = new Pool(records, members);
-  const listed = poolFindings(truth, lists.answerLists(), members);
-  const everything = poolFindings(truth, lists.joinAll(), members);
-  return {
-    truthLinks: truth.links.size,
-    withinReach: reach.size,
-    details: {
-      entente: score(truth, entente.judged, entente.learned, reach),
-      pool: score(truth, listed.judged, listed.learned, reach),
-      pool_all: score(truth, everything.judged, everything.learned, reach),
-    },
-  };
 }
 
-/** Links whose two ends may be shared and one of which stands on a list: without what is asked onward. */
-function withinReach(truth: TruthIndex, records: readonly PooledRecord[]): ReadonlySet<string> {
-  const shareable = new Set<string>();
-  const asked = new Set<string>();
-  for (const record of records) {
-    const name = truth.recordOf(record.entityId);
-    if (name === null || !record.shareable) continue;
-    shareable.add(name);
-    if (record.asked) asked.add(name);
-  }
-  return new Set(
-    [...truth.links].filter((link) => {
-      const [, left = '', right = ''] = link.split(' ');
-      return shareable.has(left) && shareable.has(right) && (asked.has(left) || asked.has(right));
+/** The agencies' lists in one thread, everybody in another. */
+async function askPools(
+  call: Omit<PoolCall, 'asked'>,
+  closing: Closing,
+): Promise<{ readonly pool: Detail; readonly pool_all: Detail }> {
+  const [pool, pool_all] = await Promise.all(
+    (['lists', 'everybody'] as const).map((asked) => {
+      const worker = new Worker(fileURLToPath(new URL('joined-up-pool-thread.js', import.meta.url)));
+      closing.add(async () => void (await worker.terminate()));
+      return callWorker(worker)<Detail>('score', { ...call, asked } satisfies PoolCall);
     }),
   );
-}
-
-interface Findings {
-  readonly judged: ReadonlySet<string>;
-  readonly learned: readonly Learned[];
-}
-
-function ententeFindings(
-  truth: TruthIndex,
-  reports: ReadonlyMap<string, AskReport>,
-  decided: readonly Decided[],
-): Findings {
-  const decisions = new Map(decided.map((decision) => [decision.request, decision]));
-  const recordOf = (ref: Ref): string | null => {
-    const entity =
-      'own' in ref
-        ? ref.own
-        : decisions.get(ref.request)?.disclosed.find((one) => one.ref === ref.ref)?.entityId;
-    return entity === undefined ? null : truth.recordOf(entity);
-  };
-  const judged = new Set<string>();
-  const learned: Learned[] = [];
-  for (const [agency, report] of reports) {
-    for (const { request, ref, pairs, fields } of report.judged) {
-      const right = recordOf({ request, ref });
-      const known = pairs.flatMap((pair) => {
-        const left = recordOf(pair.left);
-        return left === null || right === null || !areApart(left, right)
-          ? []
-          : [{ left, right, links: pair.links }];
-      });
-      for (const pair of known)
-        for (const kind of pair.links) judged.add(linkName(kind, pair.left, pair.right));
-      // Learned of the right person as soon as one of those it was asked for is that person.
-      const first = known[0];
-      if (first === undefined || known.some((pair) => !truth.areTwoPeople(pair.left, pair.right))) continue;
-      const joined = known.find((pair) => truth.areJoined(pair.left, pair.right)) ?? first;
-      learned.push({ by: agency, left: joined.left, right: joined.right, about: first.right, fields });
-    }
-    for (const { id, partner, about } of report.requests) {
-      const { openings = [], disclosed = [] } = decisions.get(id) ?? {};
-      const fields = openings.flatMap(({ rule, value }) => fieldsOfKey(rule, value));
-      const rights = disclosed.flatMap(({ entityId }) => truth.recordOf(entityId) ?? []);
-      for (const left of about.flatMap((ref) => recordOf(ref) ?? [])) {
-        const first = rights[0];
-        if (first === undefined || rights.some((right) => !truth.areTwoPeople(left, right))) continue;
-        const right = rights.find((one) => truth.areJoined(left, one)) ?? first;
-        learned.push({ by: partner, left, right, about: left, fields });
-      }
-    }
-  }
-  return { judged, learned };
-}
-
-/** A link across agencies; what stands twice in one agency is that agency's own affair. */
-function areApart(left: string, right: string): boolean {
-  return left.split('/')[0] !== right.split('/')[0];
-}
-
-/** In a pool both sides see the whole record of the other. */
-function poolFindings(
-  truth: TruthIndex,
-  pairs: readonly PoolPair[],
-  members: ReadonlyMap<string, PoolMember>,
-): Findings {
-  const judged = new Set<string>();
-  const learned: Learned[] = [];
-  for (const pair of pairs) {
-    const [left, right] = [truth.recordOf(pair.left.entityId), truth.recordOf(pair.right.entityId)];
-    if (left === null || right === null || !areApart(left, right)) continue;
-    for (const kind of pair.links) judged.add(linkName(kind, left, right));
-    const [ofLeft, ofRight] = [pair.left, pair.right].map((one) =>
-      fieldsOf({ subject: one.subject, country: members.get(one.agency)?.country ?? '' }),
-    );
-    learned.push({ by: pair.by, left, right, about: right, fields: ofRight ?? [] });
-    learned.push({ by: pair.right.agency, left, right, about: left, fields: ofLeft ?? [] });
-  }
-  return { judged, learned };
+  if (pool === undefined || pool_all === undefined) throw new Error('assertion failed: two were asked');
+  return { pool, pool_all };
 }
 
 function plain({ recall, precision, exposure }: Score): Score {

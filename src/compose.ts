@@ -105,7 +105,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       segmentFolder: join(config.data, 'segments'),
       async post(tx, message) {
         await enqueueMessage(tx, message);
-        tx.afterCommit(() => outbox?.wake());
+        tx.afterCommit(() => outbox?.wake(message.to));
       },
       log,
     });

@@ -73,18 +73,23 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 /** SHA-256 over all parts, one after the other. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return new Uint8Array(hashOnce('sha256', only, 'buffer'));
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
+  return hashOf('sha256', parts);
 }
 
 /** SHA-512 over all parts, one after the other. */
 export function sha512(...parts: readonly Uint8Array[]): Uint8Array {
+  return hashOf('sha512', parts);
+}
+
+/** Up to here it is cheaper to join the parts than to feed them one by one. */
+const JOINED_MAX = 4_096;
+
+function hashOf(name: 'sha256' | 'sha512', parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts;
-  if (only !== undefined && parts.length === 1) return new Uint8Array(hashOnce('sha512', only, 'buffer'));
-  const hash = createHash('sha512');
+  if (only !== undefined && parts.length === 1) return new Uint8Array(hashOnce(name, only, 'buffer'));
+  if (parts.reduce((sum, part) => sum + part.length, 0) <= JOINED_MAX)
+    return new Uint8Array(hashOnce(name, concatBytes(...parts), 'buffer'));
+  const hash = createHash(name);
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
 }

@@ -13,7 +13,7 @@ import { KEY_VERSION, type MatchKey } from '../match/index.ts';
 import { type LegalBasis, type Offence, type Purpose, type Urgency } from '../model/index.ts';
 import { type Actor, officerHandle } from '../oversight/index.ts';
 import { elementsRoot } from '../sealed/index.ts';
-import type { Transaction } from '../store/index.ts';
+import { type Transaction, write } from '../store/index.ts';
 import { readOrCreateSecret, sealAtRest } from './at-rest.ts';
 import { type Batch, blindBatches, type HashedKeys } from './blind-batches.ts';
 import type { ExchangeContext } from './context.ts';
@@ -63,7 +63,8 @@ export async function askPartners(context: ExchangeContext, question: Question):
   const seed = new Uint8Array(randomBytes(32));
   await context.database
     .transaction(async (tx) => {
-      await tx.query(
+      await write(
+        tx,
         `INSERT INTO exchange.question (id, case_id, officer_id, purpose, offence, legal_basis, urgency, about, stopped, refs, intent_id, sealed_seed, asked_at)
        VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
         [
@@ -113,7 +114,8 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
   const messageId = randomId();
   const base = [asked.id, partner.partner, handle, messageId, partner.index?.keys.epoch ?? 0] as const;
   if (partner.notReady !== null || partner.index === null) {
-    await tx.query(
+    await write(
+      tx,
       `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at, answered_at, code)
        VALUES ($1,$2,$3,$4,$5,'not-answered',$6,$7,$7,$8)`,
       [...base, partner.keys.length, context.clock.now(), partner.notReady?.code ?? 'index-incomplete'],
@@ -122,7 +124,8 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
   }
   const batches = await blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner), asked.hashed);
   const root = elementsRoot(batches.flatMap((batch) => batch.elements.map((element) => element.blinded)));
-  await tx.query(
+  await write(
+    tx,
     `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at)
      VALUES ($1,$2,$3,$4,$5,'waiting',$6,$7)`,
     [...base, partner.keys.length, context.clock.now()],
@@ -155,7 +158,8 @@ async function storeElements(tx: Transaction, asked: OneAsked, batches: readonly
   const rows = batches.flatMap((batch) =>
     batch.elements.map((element, position) => ({ batch, element, position })),
   );
-  await tx.query(
+  await write(
+    tx,
     `INSERT INTO exchange.element (question_id, partner, key_class, position, number, rule, value, about, canonical, padding, blinded)
      SELECT $1, $2, e.key_class, e.position, e.number, e.rule, e.value, e.about, e.canonical, e.number < 0, decode(e.blinded, 'hex')
        FROM unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])

@@ -28,11 +28,19 @@ export async function buildDisclosure(
   { now, leaf }: { readonly now: Date; readonly leaf: string },
 ): Promise<Disclosure> {
   const today = now.toISOString().slice(0, 10);
-  const each: { record: RecordWithFields; chosen: readonly Chosen[] }[] = [];
-  for (const one of [wanted, ...(wanted.also ?? [])]) {
-    const record = await readBehind(from, request, one.entityId, today);
-    each.push({ record, chosen: chooseFields(record, one) });
-  }
+  const all = [wanted, ...(wanted.also ?? [])];
+  const behind = await readBehind(
+    from,
+    request,
+    all.map((one) => one.entityId),
+    today,
+  );
+  const each = all.map((one) => {
+    const record = behind.get(one.entityId);
+    if (record === undefined)
+      throw new ExchangeError('field-not-disclosable', 'the record is not held any more');
+    return { record, chosen: chooseFields(record, one) };
+  });
   const chosen = each.flatMap((one) => one.chosen);
   const involved = new Set(
     each.flatMap((one) => [one.record.record.id, ...one.chosen.map(({ field }) => field.entity.id)]),
@@ -76,16 +84,14 @@ export function previewDisclosure(
 async function readBehind(
   from: Queryable,
   request: { readonly entity_ids: readonly string[] },
-  entityId: string,
+  entityIds: readonly string[],
   today: string,
-): Promise<RecordWithFields> {
-  if (!request.entity_ids.includes(entityId)) {
+): Promise<ReadonlyMap<string, RecordWithFields>> {
+  if (!entityIds.every((id) => request.entity_ids.includes(id))) {
     throw new ExchangeError('field-not-disclosable', 'the opened key does not point to this record');
   }
-  const record = (await readRecordFields(from, [entityId], today))[0];
-  if (record === undefined)
-    throw new ExchangeError('field-not-disclosable', 'the record is not held any more');
-  return record;
+  const records = await readRecordFields(from, [...new Set(entityIds)], today);
+  return new Map(records.map((one) => [one.record.id, one]));
 }
 
 /** Each entity and relation once, also when two records share it. */

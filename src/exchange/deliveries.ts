@@ -1,4 +1,4 @@
-import type { Transaction } from '../store/index.ts';
+import { type Transaction, write } from '../store/index.ts';
 import type { Outgoing, Refusal } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { closeWhenAnswered } from './settle-answer.ts';
@@ -20,7 +20,8 @@ export async function noteAnswer(
     if (questionId !== undefined) tx.afterCommit(() => context.answerArrived(questionId, message.to));
   }
   if (message.kind === 'follow-up-request') {
-    await tx.query(
+    await write(
+      tx,
       `UPDATE exchange.request SET state = 'waiting' WHERE id = $1 AND direction = 'outgoing' AND state = 'sending'`,
       [message.id],
     );
@@ -70,7 +71,7 @@ async function closeUndelivered(
       [message.id, JSON.stringify({ code })],
     );
     if (rowCount > 0)
-      await tx.query(`UPDATE exchange.hit SET state = 'sealed', request_id = NULL WHERE request_id = $1`, [
+      await write(tx, `UPDATE exchange.hit SET state = 'sealed', request_id = NULL WHERE request_id = $1`, [
         message.id,
       ]);
   }

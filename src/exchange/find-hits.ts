@@ -11,6 +11,7 @@ import {
   tag,
   verificationSteps,
 } from '../sealed/index.ts';
+import type { Queryable } from '../store/index.ts';
 import { partnerSeed, restKey } from './ask.ts';
 import { openAtRest } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
@@ -43,12 +44,14 @@ export async function findHits(
   index: PartnerIndex,
   result: MatchResult,
 ): Promise<readonly FoundElement[]> {
-  const { rows: elements } = await context.database.query<StoredElement>(
-    `SELECT key_class, position, number, rule, value, about, canonical, padding, blinded FROM exchange.element
+  const [{ rows: elements }, seed] = await Promise.all([
+    context.database.query<StoredElement>(
+      `SELECT key_class, position, number, rule, value, about, canonical, padding, blinded FROM exchange.element
       WHERE question_id = $1 AND partner = $2 ORDER BY key_class, position`,
-    [asked.question_id, asked.partner],
-  );
-  const seed = await readSeed(context, asked);
+      [asked.question_id, asked.partner],
+    ),
+    readSeed(context, context.database, asked),
+  ]);
   const byClass = groupBy(elements, (element) => element.key_class);
   const found: FoundElement[] = [];
   for (const [keyClass, own] of byClass) {
@@ -112,9 +115,10 @@ async function verifiedBatch(
 /** The seed from which this partner's blinds follow. */
 export async function readSeed(
   context: ExchangeContext,
+  from: Queryable,
   asked: { readonly question_id: string; readonly partner: string },
 ): Promise<Uint8Array> {
-  const { rows } = await context.database.query<{ sealed_seed: Uint8Array | null }>(
+  const { rows } = await from.query<{ sealed_seed: Uint8Array | null }>(
     'SELECT sealed_seed FROM exchange.question WHERE id = $1',
     [asked.question_id],
   );

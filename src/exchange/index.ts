@@ -35,4 +35,10 @@ export {
 export { type RecordField, readRecordFields, type RecordWithFields } from './record-fields.ts';
 export type { RequestDraft } from './request.ts';
 export type { Stopped } from './search-here.ts';
-export { listRequests, readRequest, type RequestDetail, type RequestSummary } from './request-views.ts';
+export {
+  listRequests,
+  listWaitingRequests,
+  readRequest,
+  type RequestDetail,
+  type RequestSummary,
+} from './request-views.ts';

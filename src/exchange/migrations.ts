@@ -62,4 +62,12 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.question_partner ADD COLUMN peer_leaf text;
     `,
   },
+  {
+    name: '0003-waiting',
+    sql: `
+      -- what is looked for at every beat stays small, however much is done already
+      CREATE INDEX request_waiting ON exchange.request (due_at) WHERE direction = 'incoming' AND state = 'waiting';
+      CREATE INDEX question_partner_waiting ON exchange.question_partner (partner, message_id) WHERE state = 'waiting';
+    `,
+  },
 ];

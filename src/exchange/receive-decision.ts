@@ -1,6 +1,6 @@
 import { readEvaluation } from '../model/index.ts';
 import { type DescribedRef, describeRef, judge, statementTokens, storeCopy } from '../records/index.ts';
-import type { Transaction } from '../store/index.ts';
+import { type Transaction, write } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
@@ -177,13 +177,13 @@ async function closeRequest(
   state: 'disclosed' | 'refused',
   answer: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await tx.query('UPDATE exchange.request SET state = $2, answered_at = $3, answer = $4 WHERE id = $1', [
+  await write(tx, 'UPDATE exchange.request SET state = $2, answered_at = $3, answer = $4 WHERE id = $1', [
     request.id,
     state,
     context.clock.now(),
     JSON.stringify(answer),
   ]);
-  await tx.query('UPDATE exchange.hit SET state = $2 WHERE id = $1', [
+  await write(tx, 'UPDATE exchange.hit SET state = $2 WHERE id = $1', [
     request.hit_id,
     state === 'disclosed' ? 'answered' : 'refused',
   ]);

@@ -2,7 +2,7 @@ import { readBase64Url } from '../base/index.ts';
 import { isRule, KEY_VERSION } from '../match/index.ts';
 import { ANSWER_DUE_HOURS, type Offence, type Purpose } from '../model/index.ts';
 import { blind, keyInput, SealedError, verifyElement } from '../sealed/index.ts';
-import type { Transaction } from '../store/index.ts';
+import { type Transaction, write } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
@@ -173,7 +173,8 @@ async function noteOpened(
   requestId: string,
   held: boolean,
 ): Promise<void> {
-  await tx.query(
+  await write(
+    tx,
     'INSERT INTO exchange.opened (partner, handle, position, request_id, held) VALUES ($1,$2,$3,$4,$5)',
     [partner, handle, position, requestId, held],
   );

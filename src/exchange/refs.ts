@@ -12,15 +12,14 @@ export function refsToKeep(plan: QuestionPlan): Readonly<Record<string, readonly
   return byPart;
 }
 
-/** The refs that were kept for one part of a question. */
-export async function planRefs(
+/** The refs that were kept for each part of a question. */
+export async function readRefs(
   from: Queryable,
   questionId: string,
-  part: string,
-): Promise<readonly FoundRef[]> {
+): Promise<Readonly<Record<string, readonly FoundRef[]>>> {
   const { rows } = await from.query<{ refs: Record<string, readonly FoundRef[]> }>(
     'SELECT refs FROM exchange.question WHERE id = $1',
     [questionId],
   );
-  return rows[0]?.refs[part] ?? [];
+  return rows[0]?.refs ?? {};
 }

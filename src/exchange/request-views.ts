@@ -44,6 +44,19 @@ export async function listRequests(from: Queryable, limit: number): Promise<read
   return rows;
 }
 
+/** Requests of partners that wait for our decision, the one that is due first before the others. */
+export async function listWaitingRequests(
+  from: Queryable,
+  limit: number,
+): Promise<readonly RequestSummary[]> {
+  const { rows } = await from.query<RequestSummary>(
+    `SELECT ${SUMMARY} FROM exchange.request
+      WHERE direction = 'incoming' AND state = 'waiting' ORDER BY due_at, id LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}
+
 /** One request with its reasons and, when there is one, its answer; null when there is none of this id. */
 export async function readRequest(from: Queryable, id: string): Promise<RequestDetail | null> {
   const { rows } = await from.query<RequestDetail>(

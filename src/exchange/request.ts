@@ -10,7 +10,7 @@ import {
 } from '../model/index.ts';
 import { type Actor, officerHandle, type Permit } from '../oversight/index.ts';
 import { blindScalar, elementPath } from '../sealed/index.ts';
-import type { Transaction } from '../store/index.ts';
+import { type Transaction, write } from '../store/index.ts';
 import { caseHandle, readOrCreateSecret } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
@@ -119,7 +119,8 @@ async function storeRequest(
     );
     if (rowCount === 0)
       throw new ExchangeError('hit-not-open', 'this hit was requested or set aside meanwhile');
-    await tx.query(
+    await write(
+      tx,
       `INSERT INTO exchange.request (id, direction, partner, hit_id, case_id, officer_id, body, summary, urgency, sent_at, due_at, state, entity_ids)
        VALUES ($1,'outgoing',$2,$3,$4,$5,$6,$7,$8,$9,$10,'sending','{}')`,
       [
@@ -174,35 +175,46 @@ async function readOpenHit(context: ExchangeContext, hitId: string): Promise<Hit
   return hit;
 }
 
+interface ElementPlace {
+  readonly key_class: KeyClass;
+  readonly position: number;
+}
+
 /** One opening a rule: where the element stood in the question, what was in it, and the scalar that blinded it. */
 async function openElements(
   context: ExchangeContext,
   tx: Transaction,
   hit: HitRow,
 ): Promise<FollowUpRequest['openings']> {
-  const { rows } = await tx.query<{
-    key_class: KeyClass;
-    position: number;
-    number: number;
-    rule: string;
-    value: string;
-    blinded: Uint8Array;
-  }>(
-    'SELECT key_class, position, number, rule, value, blinded FROM exchange.element WHERE question_id = $1 AND partner = $2',
-    [hit.question_id, hit.partner],
-  );
-  const inOrder = rows.toSorted(
+  const places = hit.keys.map((key) => ({ keyClass: key.keyClass, position: key.positions[0] ?? -1 }));
+  const [all, opened, seed] = await Promise.all([
+    tx.query<ElementPlace & { blinded: Uint8Array }>(
+      'SELECT key_class, position, blinded FROM exchange.element WHERE question_id = $1 AND partner = $2',
+      [hit.question_id, hit.partner],
+    ),
+    tx.query<ElementPlace & { number: number; rule: string; value: string }>(
+      `SELECT key_class, position, number, rule, value FROM exchange.element WHERE question_id = $1 AND partner = $2
+         AND (key_class, position) IN (SELECT * FROM unnest($3::text[], $4::int[]))`,
+      [
+        hit.question_id,
+        hit.partner,
+        places.map((place) => place.keyClass),
+        places.map((place) => place.position),
+      ],
+    ),
+    readSeed(context, tx, hit),
+  ]);
+  const inOrder = all.rows.toSorted(
     (left, right) =>
       KEY_CLASSES.indexOf(left.key_class) - KEY_CLASSES.indexOf(right.key_class) ||
       left.position - right.position,
   );
   const blinded = inOrder.map((element) => new Uint8Array(element.blinded));
-  const seed = await readSeed(context, hit);
-  return hit.keys.flatMap((key) => {
-    const at = inOrder.findIndex(
-      (element) => element.key_class === key.keyClass && element.position === key.positions[0],
-    );
-    const element = inOrder[at];
+  return places.flatMap(({ keyClass, position }) => {
+    const stands = (element: ElementPlace): boolean =>
+      element.key_class === keyClass && element.position === position;
+    const at = inOrder.findIndex(stands);
+    const element = opened.rows.find(stands);
     if (element === undefined) return [];
     return [
       {

@@ -1,11 +1,11 @@
 import { groupBy, randomId } from '../base/index.ts';
 import { expectedChanceMatches, FULL_KEY_MAX, isRule, ruleSentence } from '../match/index.ts';
 import { KEY_CLASSES } from '../model/index.ts';
-import type { Transaction } from '../store/index.ts';
+import { type Transaction, write } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
 import type { FoundElement } from './find-hits.ts';
 import type { PartnerIndex } from './partner-index.ts';
-import { planRefs } from './refs.ts';
+import { readRefs } from './refs.ts';
 
 /** A hit is opened or set aside within this time; then the server closes it. */
 const HIT_DAYS = 7;
@@ -30,12 +30,14 @@ export async function settleAnswer(
 ): Promise<void> {
   const now = context.clock.now();
   if ('code' in outcome) {
-    await tx.query(
+    await write(
+      tx,
       `UPDATE exchange.question_partner SET state = 'not-answered', code = $3, answered_at = $4, answer = NULL WHERE question_id = $1 AND partner = $2`,
       [asked.question_id, asked.partner, outcome.code, now],
     );
   } else {
-    await tx.query(
+    await write(
+      tx,
       `UPDATE exchange.question_partner SET state = $3, answered_at = $4, answer = NULL, manifest_number = $5, manifest_issued_at = $6, rules = $7, peer_leaf = $8
         WHERE question_id = $1 AND partner = $2`,
       [
@@ -62,6 +64,8 @@ async function storeHits(
   found: readonly FoundElement[],
   now: Date,
 ): Promise<void> {
+  if (found.length === 0) return;
+  const refs = await readRefs(tx, asked.question_id);
   for (const [canonical, list] of groupBy(found, (element) => element.canonical)) {
     const rules = [...new Set(list.map((element) => element.rule))].filter(isRule);
     const keys = rules.map((rule) => ({
@@ -73,7 +77,8 @@ async function storeHits(
     // Only full keys are asked, so none of them fits more by chance than a full key may.
     const chances = rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass));
     const chance = Math.min(FULL_KEY_MAX, ...chances);
-    await tx.query(
+    await write(
+      tx,
       `INSERT INTO exchange.hit (id, question_id, partner, about, keys, chance, refs, state, found_at, close_by)
        VALUES ($1,$2,$3,$4,$5,$6,$7,'sealed',$8,$9)`,
       [
@@ -83,7 +88,7 @@ async function storeHits(
         list[0]?.about ?? canonical,
         JSON.stringify(keys),
         chance,
-        JSON.stringify(await planRefs(tx, asked.question_id, canonical)),
+        JSON.stringify(refs[canonical] ?? []),
         now,
         new Date(now.getTime() + HIT_DAYS * DAY_MS),
       ],

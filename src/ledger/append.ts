@@ -1,4 +1,4 @@
-import type { Queryable } from '../store/index.ts';
+import { type Queryable, write } from '../store/index.ts';
 import { type EntryContent, type PreparedEntry, prepareEntry } from './entry.ts';
 
 export interface Appended {
@@ -32,7 +32,8 @@ export async function appendPrepared(tx: Queryable, prepared: PreparedEntry): Pr
 
 async function insert(tx: Queryable, prepared: readonly PreparedEntry[]): Promise<void> {
   if (prepared.length === 0) return;
-  await tx.query(
+  await write(
+    tx,
     `WITH added AS (
        INSERT INTO ledger.entry (id, bytes, leaf_hash, kind, act, actor, case_id, intent_id, result, recorded_at)
        SELECT id, bytes, leaf_hash, kind, act, actor, case_id, intent_id, result, recorded_at

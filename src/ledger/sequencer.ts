@@ -1,5 +1,5 @@
 import { type Clock, declareFaultPoint, equalBytes, reach, toBase64 } from '../base/index.ts';
-import type { Database, Transaction } from '../store/index.ts';
+import { type Database, type Transaction, write } from '../store/index.ts';
 import { isStored, readEdge, readTreeSize } from './tree.ts';
 import {
   type CheckpointSigner,
@@ -96,7 +96,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
       })
       .catch((error: unknown) => options.onError?.(error));
   };
-  const timer = setInterval(poll, options.pollMs ?? 250);
+  const timer = setInterval(poll, options.pollMs ?? 500);
   poll();
 
   return {
@@ -119,7 +119,7 @@ async function sequence(
   known: State | undefined,
   sign: boolean,
 ): Promise<Turn> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('ledger/sequencer'))`);
+  tx.write(`SELECT pg_advisory_xact_lock(hashtext('ledger/sequencer'))`, []);
   const state = await currentState(tx, options, known);
   const leaves = await takePending(tx);
   const firstIndex = state.edge.size;
@@ -147,11 +147,14 @@ async function currentState(
   options: SequencerOptions,
   known: State | undefined,
 ): Promise<State> {
-  const { rows } = await tx.query<{ size: number; note: string; signed_at: Date }>(
-    'SELECT size, note, signed_at FROM ledger.checkpoint ORDER BY size DESC LIMIT 1',
-  );
+  const [{ rows }, size] = await Promise.all([
+    tx.query<{ size: number; note: string; signed_at: Date }>(
+      'SELECT size, note, signed_at FROM ledger.checkpoint ORDER BY size DESC LIMIT 1',
+      [],
+    ),
+    readTreeSize(tx),
+  ]);
   const newest = rows[0];
-  const size = await readTreeSize(tx);
   // Another sequencer may have placed or signed meanwhile.
   if (known !== undefined && known.edge.size === size && known.signedSize === (newest?.size ?? 0))
     return known;
@@ -199,21 +202,22 @@ interface Batch {
 
 async function store(tx: Transaction, batch: Batch): Promise<void> {
   if (batch.leaves.length > 0) {
-    await tx.query(
+    await write(
+      tx,
       `INSERT INTO ledger.leaf (index, entry_number)
        SELECT $1::bigint + place - 1, number FROM unnest($2::bigint[]) WITH ORDINALITY AS given (number, place)`,
       [batch.firstIndex, batch.leaves.map((leaf) => leaf.number)],
     );
   }
   for (const node of batch.nodes) {
-    await tx.query('INSERT INTO ledger.node (level, index, hash) VALUES ($1, $2, $3)', [
+    await write(tx, 'INSERT INTO ledger.node (level, index, hash) VALUES ($1, $2, $3)', [
       node.level,
       node.index,
       Buffer.from(node.hash),
     ]);
   }
   for (const { size, note } of batch.signed) {
-    await tx.query('INSERT INTO ledger.checkpoint (size, note, signed_at) VALUES ($1, $2, $3)', [
+    await write(tx, 'INSERT INTO ledger.checkpoint (size, note, signed_at) VALUES ($1, $2, $3)', [
       size,
       note,
       batch.signedAt,

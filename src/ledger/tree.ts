@@ -21,6 +21,7 @@ export function isStored(node: Node): boolean {
 export async function readTreeSize(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ size: number }>(
     'SELECT coalesce(max(index) + 1, 0) AS size FROM ledger.leaf',
+    [],
   );
   return rows[0]?.size ?? 0;
 }

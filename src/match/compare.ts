@@ -34,8 +34,16 @@ export function compare(
   o?: { sizeClass?: number; defaultCountry?: string; measure?: Partial<Measure> },
 ): Comparison {
   const country = { defaultCountry: o?.defaultCountry ?? 'BE' };
+  return comparePrepared(prepareSubject(left, country), prepareSubject(right, country), o);
+}
+
+/** The same for subjects that are compared with many others and were prepared once. */
+export function comparePrepared(
+  mine: PreparedSubject,
+  theirs: PreparedSubject,
+  o?: { sizeClass?: number; measure?: Partial<Measure> },
+): Comparison {
   const measure = { ...SHIPPED_MEASURE, ...o?.measure, sizeClass: o?.sizeClass ?? 1_000_000 };
-  const [mine, theirs] = [prepareSubject(left, country), prepareSubject(right, country)];
   const levels = levelsOf(mine, theirs, measure);
   const prior = -Math.log2(measure.sizeClass);
   const weight = levels.reduce((sum, level) => sum + level.weight, prior);

@@ -20,7 +20,7 @@ export { type StandardAddress, standardiseAddress } from './address.ts';
 export { expectedChanceMatches, FULL_KEY_MAX, HALF_KEY_CHANCE_MAX, type KeyStrength } from './chance.ts';
 export { type Band } from './band.ts';
 export { type ClusterChange } from './cluster-ids.ts';
-export { compare, type Comparison } from './compare.ts';
+export { compare, comparePrepared, type Comparison } from './compare.ts';
 export { type ComparisonLevel } from './comparison-level.ts';
 export { compareEntities, type EntityComparison, readEntity, type ReadEntity } from './compare-entities.ts';
 export { standardiseCountry } from './countries.ts';

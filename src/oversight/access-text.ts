@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { equalBytes, readHex, sha256, toHex, utf8 } from '../base/index.ts';
-import type { Queryable } from '../store/index.ts';
+import { type Queryable, write } from '../store/index.ts';
 import { OversightError } from './errors.ts';
 
 export const ACCESS_TEXT_MAX = 4_000;
@@ -39,7 +39,8 @@ export async function keepAccessText(
   now: Date,
 ): Promise<void> {
   const eraseAfter = new Date(now.getTime() + ACCESS_TEXT_RETENTION_DAYS * 86_400_000);
-  await tx.query(
+  await write(
+    tx,
     'INSERT INTO oversight.access_text (intent_id, salt, text, kept_at, erase_after) VALUES ($1, $2, $3, $4, $5)',
     [intentId, Buffer.from(salted.salt), salted.text, now, eraseAfter],
   );

@@ -1,5 +1,5 @@
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
-import type { Queryable } from '../store/index.ts';
+import { type Queryable, write } from '../store/index.ts';
 import { OversightError } from './errors.ts';
 
 /** How many elements may be evaluated. */
@@ -108,7 +108,8 @@ async function lockCounters(
 ): Promise<number[]> {
   const partners = counters.map((counter) => counter.partner);
   const periods = counters.map((counter) => counter.period);
-  await tx.query(
+  await write(
+    tx,
     `INSERT INTO oversight.budget_use (partner, key_class, period)
      SELECT partner, $1, period FROM unnest($2::text[], $3::text[]) AS counter (partner, period) ORDER BY partner, period
      ON CONFLICT (partner, key_class, period) DO NOTHING`,
@@ -131,7 +132,8 @@ async function addToCounters(
   charge: BudgetCharge,
   counters: readonly Counter[],
 ): Promise<void> {
-  await tx.query(
+  await write(
+    tx,
     `UPDATE oversight.budget_use SET used = used + $1
       WHERE key_class = $2 AND (partner, period) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
     [charge.elements, charge.keyClass, counters.map((one) => one.partner), counters.map((one) => one.period)],

@@ -1,6 +1,6 @@
 import { randomId } from '../base/index.ts';
 import type { Role } from '../model/index.ts';
-import type { Queryable } from '../store/index.ts';
+import { type Queryable, write } from '../store/index.ts';
 import { OversightError } from './errors.ts';
 import { hashPassword } from './passwords.ts';
 
@@ -82,7 +82,8 @@ export async function listOfficers(db: Queryable): Promise<readonly Officer[]> {
 
 /** The random name under which a partner knows an officer: stable for that partner, unlike any other partner's. */
 export async function officerHandle(db: Queryable, officerId: string, partner: string): Promise<string> {
-  await db.query(
+  await write(
+    db,
     `INSERT INTO oversight.officer_handle (officer_id, partner, handle) VALUES ($1, $2, $3)
      ON CONFLICT (officer_id, partner) DO NOTHING`,
     [officerId, partner, randomId()],

@@ -1,6 +1,6 @@
 import { type Clock, declareFaultPoint, isId, reach, toHex } from '../base/index.ts';
 import { appendEntry, appendPrepared, type PreparedEntry, prepareEntry, readEntry } from '../ledger/index.ts';
-import type { Database, Queryable, Transaction } from '../store/index.ts';
+import { type Database, type Queryable, type Transaction, write } from '../store/index.ts';
 import { commitmentOf, keepAccessText, type SaltedText, saltText } from './access-text.ts';
 import { isCaseOpen } from './cases.ts';
 import { type ActHead, headOf, intentOf, outcomeOf } from './entries.ts';
@@ -68,6 +68,8 @@ interface Considered {
 export function createOversight(options: OversightOptions): Oversight {
   const { database, clock } = options;
   const stamp = () => ({ agencyId: options.agencyId, time: clock.now() });
+  /** Permits whose intent the same transaction wrote and has not closed: to close them nothing need be read. */
+  const openedIn = new WeakMap<Permit, Queryable>();
 
   const consider = async (db: Queryable, request: ActRequest): Promise<Considered> => {
     const caseOpen = request.caseId !== undefined && (await isCaseOpen(db, request.caseId));
@@ -143,10 +145,13 @@ export function createOversight(options: OversightOptions): Oversight {
     },
     async beginIn(tx, request) {
       const considered = await consider(tx, request);
-      return considered.decision.decision === 'deny' ? refuse(considered) : open(tx, considered);
+      if (considered.decision.decision === 'deny') return refuse(considered);
+      const permit = await open(tx, considered);
+      openedIn.set(permit, tx);
+      return permit;
     },
     async finish(tx, permit, outcome) {
-      const head = await takeOpen(tx, permit.intentId);
+      const head = await takeOpen(tx, permit, openedIn);
       const { leafHash } = await writeOutcome(tx, permit.intentId, head, outcome);
       return { leafHash: toHex(leafHash) };
     },
@@ -188,13 +193,25 @@ function withoutUnknownCodes(request: ActRequest, decision: Decision): ActReques
 }
 
 async function noteOpen(tx: Queryable, { permit, head }: Considered): Promise<void> {
-  await tx.query(
+  await write(
+    tx,
     'INSERT INTO oversight.open_intent (intent_id, act, operation, actor) VALUES ($1, $2, $3, $4)',
     [permit.intentId, head.act, head.operation, head.actor],
   );
 }
 
-async function takeOpen(tx: Queryable, intentId: string): Promise<ActHead> {
+/** What the outcome repeats of its intent, which is open no longer. */
+async function takeOpen(
+  tx: Queryable,
+  permit: Permit | { readonly intentId: string },
+  openedIn: WeakMap<Permit, Queryable>,
+): Promise<ActHead> {
+  const { intentId } = permit;
+  if ('request' in permit && openedIn.get(permit) === tx) {
+    openedIn.delete(permit);
+    await write(tx, 'DELETE FROM oversight.open_intent WHERE intent_id = $1', [intentId]);
+    return headOf(permit.request);
+  }
   const { rows } = await tx.query<ActHead>(
     'DELETE FROM oversight.open_intent WHERE intent_id = $1 RETURNING act, operation, actor',
     [intentId],

@@ -9,7 +9,7 @@ import type {
   LinkKind,
   Property,
 } from '../model/index.ts';
-import type { Queryable } from '../store/index.ts';
+import { type Queryable, write } from '../store/index.ts';
 import { statementTokens } from './tokens.ts';
 
 /** What an owner disclosed, kept apart from own records: shown as foreign everywhere, never in the own index, gone at expiry. */
@@ -57,7 +57,8 @@ export interface CopyRelation {
 /** Keeps a disclosure in the caller's transaction and gives back the copy's id. */
 export async function storeCopy(tx: Queryable, copy: Omit<ReceivedCopy, 'id'>): Promise<string> {
   const id = randomId();
-  await tx.query(
+  await write(
+    tx,
     `INSERT INTO records.copy (id, owner, message_id, request_id, case_id, received_at, expires_at, handling)
      VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`,
     [
@@ -127,7 +128,8 @@ async function insertParts(
 ): Promise<void> {
   if (parts.length === 0) return;
   const columns = record.split(', ').map((column) => column.split(' ')[0] ?? '');
-  await tx.query(
+  await write(
+    tx,
     `INSERT INTO ${table} (copy_id, ${columns.join(', ')})
      SELECT $2, ${columns.map((column) => `n.${column}`).join(', ')} FROM json_to_recordset($1::json) AS n (${record})`,
     [JSON.stringify(parts), copyId],

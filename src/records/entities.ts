@@ -77,20 +77,21 @@ const RECORDED = `to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS recor
 /** The entities with these ids that are held now, in the order of the ids; ids that name nothing are left out. */
 export async function readEntities(from: Queryable, ids: readonly string[]): Promise<readonly HeldEntity[]> {
   if (ids.length === 0) return [];
-  const claims = await from.query<{ entity_id: string; kind: EntityKind; category: Category | null }>(
+  const claimed = from.query<{ entity_id: string; kind: EntityKind; category: Category | null }>(
     'SELECT entity_id, kind, category FROM records.claim WHERE entity_id = ANY($1) ORDER BY source, row_key',
     [ids],
   );
-  const statements = await from.query<StatementRow>(
+  const stated = from.query<StatementRow>(
     `SELECT id, entity_id, property, written, value, locator, valid_from, valid_until, source, ${RECORDED}, ${MARKING}
        FROM records.statement WHERE entity_id = ANY($1) AND superseded_at IS NULL ORDER BY entity_id, property, recorded_at, id`,
     [ids],
   );
-  const relations = await from.query<RelationRow>(
+  const related = from.query<RelationRow>(
     `SELECT id, from_id, to_id, link, written, locator, valid_from, valid_until, source, ${RECORDED}, ${MARKING}
        FROM records.relation WHERE superseded_at IS NULL AND (from_id = ANY($1) OR to_id = ANY($1)) ORDER BY id`,
     [ids],
   );
+  const [claims, statements, relations] = await Promise.all([claimed, stated, related]);
   return assembleEntities(ids, claims.rows, statements.rows.map(toStatement), relations.rows.map(toRelation));
 }
 

@@ -1,6 +1,6 @@
 import { randomId } from '../base/index.ts';
 import type { EntityKind } from '../model/index.ts';
-import type { Queryable } from '../store/index.ts';
+import { type Queryable, write } from '../store/index.ts';
 
 /** A person's word that two things are the same, or are not. Reversible; it never moves a statement. */
 export interface Judgement {
@@ -15,7 +15,8 @@ export interface Judgement {
 /** Notes a judgement in the caller's transaction. */
 export async function judge(tx: Queryable, judgement: Omit<Judgement, 'id'>): Promise<string> {
   const id = randomId();
-  await tx.query(
+  await write(
+    tx,
     'INSERT INTO records.judgement (id, left_ref, right_ref, verdict, officer_id) VALUES ($1,$2,$3,$4,$5)',
     [id, judgement.left, judgement.right, judgement.verdict, judgement.officerId],
   );
@@ -24,7 +25,7 @@ export async function judge(tx: Queryable, judgement: Omit<Judgement, 'id'>): Pr
 
 /** Takes a judgement back; it stays on file as revoked. */
 export async function revokeJudgement(tx: Queryable, id: string): Promise<void> {
-  await tx.query('UPDATE records.judgement SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [
+  await write(tx, 'UPDATE records.judgement SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [
     id,
   ]);
 }

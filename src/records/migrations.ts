@@ -87,4 +87,12 @@ export const recordsMigrations: readonly Migration[] = [
         ALTER COLUMN relations SET STORAGE EXTERNAL;
     `,
   },
+  {
+    name: '0005-look-ups',
+    sql: `
+      -- what came of a request, and what was said about a received record, without reading all that ever came
+      CREATE INDEX copy_request ON records.copy (request_id);
+      CREATE INDEX judgement_right ON records.judgement (right_ref) WHERE revoked_at IS NULL;
+    `,
+  },
 ];

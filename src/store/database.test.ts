@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/harness/database.ts';
-import { openDatabase } from './index.ts';
+import { openDatabase, write } from './index.ts';
 
 let database: TestDatabase;
 
@@ -44,6 +44,35 @@ describe('a transaction', () => {
     expect(await notes()).not.toContain('swallowed');
   });
 
+  it('does what nobody waited for in its place: after what was sent before, before what reads it', async () => {
+    const seen = await database.transaction(async (tx) => {
+      await tx.query('INSERT INTO public.note VALUES ($1)', ['waited for']);
+      tx.write('UPDATE public.note SET text = $1 WHERE text = $2', ['not waited for', 'waited for']);
+      const { rows } = await tx.query<{ text: string }>(
+        "SELECT text FROM public.note WHERE text LIKE '%waited for'",
+      );
+      tx.write('DELETE FROM public.note WHERE text = $1', ['not waited for']);
+      return rows;
+    });
+    expect(seen).toEqual([{ text: 'not waited for' }]);
+    expect(await notes()).not.toContain('not waited for');
+  });
+
+  it('fails with the error of a statement that nobody waited for, also when another one failed because of it', async () => {
+    const last = database.transaction(async (tx) => {
+      await tx.query('INSERT INTO public.note VALUES ($1)', ['half']);
+      tx.write('SELECT 1 / 0');
+    });
+    await expect(last).rejects.toMatchObject({ message: 'division by zero' });
+    const followed = database.transaction(async (tx) => {
+      tx.write('INSERT INTO public.note VALUES ($1)', ['half']);
+      tx.write('SELECT 1 / 0');
+      await tx.query('SELECT 1');
+    });
+    await expect(followed).rejects.toMatchObject({ message: 'division by zero' });
+    expect(await notes()).not.toContain('half');
+  });
+
   it('notifies after the commit, and never after a rollback', async () => {
     const seen: string[] = [];
     await database.transaction(async (tx) => tx.afterCommit(() => seen.push('committed')));
@@ -68,6 +97,13 @@ describe('a transaction', () => {
     );
     expect(counts[0]).toBe(counts[1]);
   });
+});
+
+it('writes alone as in a transaction', async () => {
+  await write(database, 'INSERT INTO public.note VALUES ($1)', ['alone']);
+  await database.transaction((tx) => write(tx, 'INSERT INTO public.note VALUES ($1)', ['in one']));
+  expect(await notes()).toEqual(expect.arrayContaining(['alone', 'in one']));
+  await expect(write(database, 'SELECT 1 / 0')).rejects.toMatchObject({ message: 'division by zero' });
 });
 
 describe('what comes back', () => {

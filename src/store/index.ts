@@ -13,6 +13,7 @@ export {
   type Queryable,
   type Transaction,
   type TransactionOptions,
+  write,
 } from './database.ts';
 export {
   discardEmbeddedData,

@@ -1,5 +1,5 @@
 import { declareFaultPoint, equalBytes, reach } from '../base/index.ts';
-import type { Queryable, Transaction } from '../store/index.ts';
+import { type Queryable, type Transaction, write } from '../store/index.ts';
 import { CLOCK_SKEW_MS } from './bounds.ts';
 import type { VerifiedMessage } from './envelope.ts';
 import { WireError } from './errors.ts';
@@ -32,7 +32,7 @@ export async function receiveOnce(
   );
   if (first.rowCount === 0) return { answer: await readAnswer(tx, key, bodyHash), repeated: true };
   const answer = await work(tx);
-  await tx.query('UPDATE wire.inbox SET answer = $3 WHERE sender = $1 AND message_id = $2', [
+  await write(tx, 'UPDATE wire.inbox SET answer = $3 WHERE sender = $1 AND message_id = $2', [
     ...key,
     Buffer.from(answer),
   ]);

@@ -1,5 +1,5 @@
 import { type Clock, CodedError, declareFaultPoint, reach } from '../base/index.ts';
-import type { Database, Queryable, Transaction } from '../store/index.ts';
+import { type Database, type Queryable, type Transaction, write } from '../store/index.ts';
 import { readRefusal, type Refusal } from './errors.ts';
 import type { MessageKind } from './kinds.ts';
 import type { PeerClient } from './peer-client.ts';
@@ -28,7 +28,8 @@ export async function enqueueMessage(
   tx: Transaction,
   message: Outgoing & { readonly bytes: Uint8Array; readonly expiresAt: Date },
 ): Promise<void> {
-  await tx.query(
+  await write(
+    tx,
     'INSERT INTO wire.outbox (recipient, message_id, kind, bytes, expires_at) VALUES ($1, $2, $3, $4, $5)',
     [message.to, message.id, message.kind, Buffer.from(message.bytes), message.expiresAt],
   );
@@ -49,8 +50,8 @@ export interface OutboxOptions {
 }
 
 export interface Outbox extends AsyncDisposable {
-  /** Looks for messages that are due now rather than at the next poll. */
-  wake(): void;
+  /** Something was posted to this partner: it is sent now rather than at the next poll. Without one, whatever is due. */
+  wake(partner?: string): void;
   /** A partner was heard of: what waits for it is due at once. */
   wakePartner(partner: string): Promise<void>;
   /** Resolves when no message is due. */
@@ -65,23 +66,29 @@ export function startOutbox(options: OutboxOptions): Outbox {
   let turn: Promise<void> = Promise.resolve();
   /** Partners that are being sent to: one that hangs holds nobody else back. */
   const lanes = new Map<string, Promise<void>>();
+  /** Partners for whom something was posted since their lane looked. */
+  const woken = new Set<string>();
+
+  const startLane = (partner: string): void => {
+    woken.add(partner);
+    if (stopped || lanes.has(partner)) return;
+    const lane = runLane(options, partner, woken, () => stopped)
+      .catch(() => {
+        // the database was away; the next poll tries again
+        woken.delete(partner);
+      })
+      .finally(() => {
+        lanes.delete(partner);
+        // What was posted while this lane was ending is met now.
+        if (woken.has(partner)) startLane(partner);
+      });
+    lanes.set(partner, lane);
+  };
 
   const startLanes = async (): Promise<void> => {
     waiting = false;
     if (stopped) return;
-    for (const partner of await duePartners(options)) {
-      if (lanes.has(partner)) continue;
-      const lane = runLane(options, partner, () => stopped)
-        .catch(() => {
-          // the database was away; the next poll tries again
-        })
-        .finally(() => {
-          lanes.delete(partner);
-          // What was posted while this lane was ending is met now.
-          schedule();
-        });
-      lanes.set(partner, lane);
-    }
+    for (const partner of await duePartners(options)) startLane(partner);
   };
   const schedule = (): void => {
     if (stopped || waiting) return;
@@ -100,13 +107,16 @@ export function startOutbox(options: OutboxOptions): Outbox {
     await Promise.all(lanes.values());
   };
   return {
-    wake: schedule,
+    wake(partner) {
+      if (partner === undefined) schedule();
+      else startLane(partner);
+    },
     async wakePartner(partner) {
       await options.database.query(
         `UPDATE wire.outbox SET next_at = '-infinity' WHERE recipient = $1 AND state = 'waiting'`,
         [partner],
       );
-      schedule();
+      startLane(partner);
     },
     async drain() {
       schedule();
@@ -141,16 +151,23 @@ async function duePartners(options: OutboxOptions): Promise<readonly string[]> {
   return rows.map((row) => row.recipient);
 }
 
-/** Sends one partner what is due for it, batch after batch, until nothing is due any more. */
-async function runLane(options: OutboxOptions, partner: string, isStopped: () => boolean): Promise<void> {
+/** Sends one partner what is due for it, batch after batch, until nothing was posted since it looked. */
+async function runLane(
+  options: OutboxOptions,
+  partner: string,
+  woken: Set<string>,
+  isStopped: () => boolean,
+): Promise<void> {
   for (;;) {
+    woken.delete(partner);
     const { rows } = await options.database.query<Row>(
       `SELECT message_id AS id, recipient AS "to", kind, bytes, expires_at AS "expiresAt", attempts FROM wire.outbox
         WHERE state = 'waiting' AND recipient = $1 AND next_at <= $2 ORDER BY next_at, queued_at, message_id LIMIT ${BATCH}`,
       [partner, options.clock.now()],
     );
-    if (rows.length === 0 || isStopped()) return;
+    if (isStopped()) return;
     await sendBatch(options, rows, isStopped);
+    if (rows.length < BATCH && !woken.has(partner)) return;
   }
 }
 
