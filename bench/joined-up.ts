@@ -135,6 +135,8 @@ async function measureAlerts(folder: string, threads: AgencyThreads): Promise<re
   const seconds: number[] = [];
   for (const [at, { file, number }] of fragments.entries()) {
     const alerted = watcher.call<number>('watch', { partner: holder.id, numbers, awaited: number });
+    // Awaited below; when the fragment cannot be stored, that failure is the one to tell.
+    alerted.catch(() => {});
     // Fragments arrive at any moment of the server's beat.
     const arrived = await holder.call<number>('loadFragment', {
       file,

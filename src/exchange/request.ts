@@ -9,7 +9,7 @@ import {
   type Urgency,
 } from '../model/index.ts';
 import { type Actor, officerHandle, type Permit } from '../oversight/index.ts';
-import { blindScalar, elementPath } from '../sealed/index.ts';
+import { blindScalar, elementPaths } from '../sealed/index.ts';
 import { type Transaction, write } from '../store/index.ts';
 import { caseHandle, readOrCreateSecret } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
@@ -210,21 +210,22 @@ async function openElements(
       left.position - right.position,
   );
   const blinded = inOrder.map((element) => new Uint8Array(element.blinded));
-  return places.flatMap(({ keyClass, position }) => {
+  const elements = places.flatMap(({ keyClass, position }) => {
     const stands = (element: ElementPlace): boolean =>
       element.key_class === keyClass && element.position === position;
-    const at = inOrder.findIndex(stands);
     const element = opened.rows.find(stands);
-    if (element === undefined) return [];
-    return [
-      {
-        keyClass: element.key_class,
-        rule: element.rule,
-        value: element.value,
-        position: at,
-        scalar: toBase64Url(blindScalar(seed, element.number)),
-        path: elementPath(blinded, at).map(toBase64Url),
-      },
-    ];
+    return element === undefined ? [] : [{ element, at: inOrder.findIndex(stands) }];
   });
+  const paths = elementPaths(
+    blinded,
+    elements.map(({ at }) => at),
+  );
+  return elements.map(({ element, at }, place) => ({
+    keyClass: element.key_class,
+    rule: element.rule,
+    value: element.value,
+    position: at,
+    scalar: toBase64Url(blindScalar(seed, element.number)),
+    path: (paths[place] ?? []).map(toBase64Url),
+  }));
 }

@@ -2,7 +2,7 @@ import { assert } from '../base/index.ts';
 import { sodiumArithmetic } from './sodium-arithmetic.ts';
 
 /**
- * What this room computes over whole batches of messages and ristretto255 elements. Two make it: the kernel (two elements
+ * What this room computes over whole batches of messages and ristretto255 elements. Two make it: the kernel (four elements
  * an instruction) and libsodium with Node's SHA-512; they give the same bytes and refuse the same ones.
  *
  * `scalars` is 32 bytes, one scalar for all, or 32 bytes for each; every scalar is canonical. They are secret: neither

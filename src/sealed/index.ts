@@ -37,7 +37,14 @@ export {
   SIZE_CLASSES,
 } from './manifest.ts';
 export { verifyChain, verifyKeysChain, verifySameKeys, verifySegmentsChain } from './manifest-chain.ts';
-export { checkOpening, elementPath, type ElementProof, elementsRoot, verifyElement } from './opening.ts';
+export {
+  checkOpening,
+  elementPath,
+  elementPaths,
+  type ElementProof,
+  elementsRoot,
+  verifyElement,
+} from './opening.ts';
 export { PADDED_SIZES, paddedCount, padWithRandomElements, shuffle } from './padding.ts';
 export { generateProof, PROOF_BYTES, proofSteps, verificationSteps, verifyProof } from './proof.ts';
 export { sealedReady } from './ready.ts';

@@ -29,13 +29,23 @@ export function elementsRoot(blinded: readonly Uint8Array[]): Uint8Array {
       'batch-size',
       `a question holds 1 to ${LEAVES_MAX} elements, got ${blinded.length}`,
     );
-  return subtreeRoot(blinded.map(leafHash));
+  return levelsOver(blinded).at(-1)?.[0] ?? new Uint8Array();
 }
 
 /** RFC 9162 §2.1.3.1: the sibling hashes from element `index` up to the root. */
-export function elementPath(blinded: readonly Uint8Array[], index: number): Uint8Array[] {
-  if (!(index >= 0 && index < blinded.length)) throw refused('no element stands at that place');
-  return pathIn(blinded.map(leafHash), index);
+export function elementPath(blinded: readonly Uint8Array[], index: number): readonly Uint8Array[] {
+  return elementPaths(blinded, [index])[0] ?? [];
+}
+
+/** The paths of several elements of one question, for which its elements are hashed once. */
+export function elementPaths(
+  blinded: readonly Uint8Array[],
+  indices: readonly number[],
+): readonly (readonly Uint8Array[])[] {
+  if (indices.some((index) => !(index >= 0 && index < blinded.length)))
+    throw refused('no element stands at that place');
+  const levels = levelsOver(blinded);
+  return indices.map((index) => levels.flatMap((hashes, height) => hashes[(index >> height) ^ 1] ?? []));
 }
 
 /** RFC 9162 §2.1.3.2: throws `opening-invalid` unless the element stood at that place of that question. */
@@ -85,26 +95,22 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(NODE, left, right);
 }
 
-function subtreeRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  const [only] = hashes;
-  if (hashes.length === 1 && only !== undefined) return only;
-  const half = largestPowerBelow(hashes.length);
-  return nodeHash(subtreeRoot(hashes.slice(0, half)), subtreeRoot(hashes.slice(half)));
-}
-
-function pathIn(hashes: readonly Uint8Array[], index: number): Uint8Array[] {
-  if (hashes.length === 1) return [];
-  const half = largestPowerBelow(hashes.length);
-  const left = hashes.slice(0, half);
-  const right = hashes.slice(half);
-  return index < half
-    ? [...pathIn(left, index), subtreeRoot(right)]
-    : [...pathIn(right, index - half), subtreeRoot(left)];
-}
-
-/** The largest power of two smaller than `count` (RFC 9162 §2.1.1: k). */
-function largestPowerBelow(count: number): number {
-  return 2 ** Math.floor(Math.log2(count - 1));
+/**
+ * The tree from the leaves up to the root alone. A last node without a sibling goes up as it is: that is the tree of RFC 9162 §2.1.1,
+ * whose left side is always full.
+ */
+function levelsOver(blinded: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+  const levels = [blinded.map(leafHash)];
+  for (let below = levels[0] ?? []; below.length > 1; ) {
+    const above: Uint8Array[] = [];
+    for (let at = 0; at < below.length; at += 2) {
+      const [left, right] = [below[at], below[at + 1]];
+      if (left !== undefined) above.push(right === undefined ? left : nodeHash(left, right));
+    }
+    levels.push(above);
+    below = above;
+  }
+  return levels;
 }
 
 function refused(message: string): SealedError {

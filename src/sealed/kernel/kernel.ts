@@ -20,15 +20,15 @@ export interface KernelExports {
   inputs(): number;
   scalars(): number;
   outputs(): number;
-  hashedPoints(pairs: number): void;
+  hashedPoints(fours: number): void;
   decodedPoints(count: number): number;
-  multiplyAll(pairs: number): void;
-  multiplyEach(pairs: number): void;
-  encodeAll(pairs: number): void;
+  multiplyAll(fours: number): void;
+  multiplyEach(fours: number): void;
+  encodeAll(fours: number): void;
   startSum(): void;
-  addToSum(pairs: number): void;
+  addToSum(fours: number): void;
   finishSum(): void;
-  wipe(pairs: number): void;
+  wipe(fours: number): void;
 }
 
 /** Node has WebAssembly; the types of this project's compile target do not name it. */
@@ -64,7 +64,7 @@ export function batchesOf(kernel: KernelExports): Arithmetic {
   /** Goes through the items by what the kernel takes at once; wipes after each, also after a refusal. */
   const inPieces = (
     { items, size, scalars }: { items: Uint8Array; size: number; scalars: Uint8Array },
-    compute: (count: number, pairs: number, from: number) => void,
+    compute: (count: number, fours: number, from: number) => void,
   ): void => {
     const total = items.length / size;
     const single = scalars.length === SCALAR_BYTES && total !== 1;
@@ -78,19 +78,19 @@ export function batchesOf(kernel: KernelExports): Arithmetic {
       memory.set(items.subarray(from * size, (from + count) * size), kernel.inputs());
       memory.set(own, kernel.scalars());
       try {
-        compute(count, Math.ceil(count / 2), from);
+        compute(count, foursOf(count), from);
       } finally {
-        kernel.wipe(Math.ceil(count / 2));
+        kernel.wipe(foursOf(count));
       }
     }
   };
   const multiplied = (scalars: Uint8Array, items: Uint8Array, size: number): Uint8Array => {
     const results = new Uint8Array((items.length / size) * ELEMENT_BYTES);
-    inPieces({ items, size, scalars }, (count, pairs, from) => {
-      if (size === UNIFORM_BYTES) kernel.hashedPoints(pairs);
+    inPieces({ items, size, scalars }, (count, fours, from) => {
+      if (size === UNIFORM_BYTES) kernel.hashedPoints(fours);
       else if (kernel.decodedPoints(count) !== -1) throw invalidElement();
-      if (scalars.length === SCALAR_BYTES) kernel.multiplyAll(pairs);
-      else kernel.multiplyEach(pairs);
+      if (scalars.length === SCALAR_BYTES) kernel.multiplyAll(fours);
+      else kernel.multiplyEach(fours);
       const start = kernel.outputs();
       results.set(memory.subarray(start, start + count * ELEMENT_BYTES), from * ELEMENT_BYTES);
     });
@@ -109,19 +109,19 @@ export function batchesOf(kernel: KernelExports): Arithmetic {
       for (let from = 0; from < count; from += capacity) {
         const own = Math.min(capacity, count - from);
         memory.set(randomBytes(own * UNIFORM_BYTES), kernel.inputs());
-        kernel.hashedPoints(Math.ceil(own / 2));
-        kernel.encodeAll(Math.ceil(own / 2));
+        kernel.hashedPoints(foursOf(own));
+        kernel.encodeAll(foursOf(own));
         const start = kernel.outputs();
         elements.set(memory.subarray(start, start + own * ELEMENT_BYTES), from * ELEMENT_BYTES);
-        kernel.wipe(Math.ceil(own / 2));
+        kernel.wipe(foursOf(own));
       }
       return elements;
     },
     sumWeighted: (weights, elements) => {
       kernel.startSum();
-      inPieces({ items: elements, size: ELEMENT_BYTES, scalars: weights }, (count, pairs) => {
+      inPieces({ items: elements, size: ELEMENT_BYTES, scalars: weights }, (count, fours) => {
         if (kernel.decodedPoints(count) !== -1) throw invalidElement();
-        kernel.addToSum(pairs);
+        kernel.addToSum(fours);
       });
       kernel.finishSum();
       const sum = memory.slice(kernel.outputs(), kernel.outputs() + ELEMENT_BYTES);
@@ -129,6 +129,11 @@ export function batchesOf(kernel: KernelExports): Arithmetic {
       return sum;
     },
   };
+}
+
+/** The kernel computes four elements at once; the last four may be filled in part. */
+function foursOf(count: number): number {
+  return Math.ceil(count / 4);
 }
 
 /** A product is the identity only if an operand was. */

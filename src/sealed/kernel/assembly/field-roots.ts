@@ -1,16 +1,17 @@
 /** Powers with fixed exponents: the inverse, and the square root of a quotient (RFC 9496 §4.2). */
-import { ONE, SQRT_M1 } from './constants.ts';
+import { SQRT_M1 } from './constants.ts';
 import { isNegative, isZero } from './field-bytes.ts';
-import { multiply, square } from './field-multiply.ts';
+import { multiply } from './field-multiply.ts';
+import { square } from './field-square.ts';
 import { add, copy, negate, select, subtract } from './field.ts';
 
-const t0 = memory.data(80, 16);
-const t1 = memory.data(80, 16);
-const t2 = memory.data(80, 16);
-const root = memory.data(80, 16);
-const check = memory.data(80, 16);
-const power = memory.data(80, 16);
-const other = memory.data(80, 16);
+const t0 = memory.data(160, 16);
+const t1 = memory.data(160, 16);
+const t2 = memory.data(160, 16);
+const root = memory.data(160, 16);
+const check = memory.data(160, 16);
+const power = memory.data(160, 16);
+const other = memory.data(160, 16);
 
 /** h = f^(2^times), times ≥ 1. */
 function squareTimes(h: usize, f: usize, times: i32): void {
@@ -55,7 +56,7 @@ export function invert(h: usize, f: usize): void {
 
 /**
  * RFC 9496 §4.2, SQRT_RATIO_M1: h = +√(u/v) and a mask of all ones in the lanes where u/v is a square (or u is 0);
- * elsewhere h = +√(SQRT_M1 · u/v). u is reduced or a sum; h is a difference.
+ * elsewhere h = +√(SQRT_M1 · u/v). u and v are reduced; h is loose.
  */
 export function rootOfRatio(h: usize, u: usize, v: usize): v128 {
   // r = u · v³ · (u · v⁷)^((p−5)/8), (p − 5)/8 = 2^252 − 3.
@@ -69,12 +70,11 @@ export function rootOfRatio(h: usize, u: usize, v: usize): v128 {
   multiply(root, other, power);
   square(check, root);
   multiply(check, v, check);
-  multiply(other, u, ONE);
-  subtract(power, check, other);
+  subtract(power, check, u);
   const correct = isZero(power);
-  add(power, check, other);
+  add(power, check, u);
   const flipped = isZero(power);
-  multiply(other, other, SQRT_M1);
+  multiply(other, u, SQRT_M1);
   add(power, check, other);
   const flippedTwice = isZero(power);
   multiply(other, root, SQRT_M1);
@@ -84,7 +84,7 @@ export function rootOfRatio(h: usize, u: usize, v: usize): v128 {
   return v128.or(correct, flipped);
 }
 
-/** h = |f|: the one of f and −f that is not negative. f is reduced, h a difference. */
+/** h = |f|: the one of f and −f that is not negative. Both may be loose. */
 export function absolute(h: usize, f: usize): void {
   copy(other, f);
   negate(h, other);

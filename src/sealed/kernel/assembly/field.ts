@@ -1,59 +1,85 @@
 /**
- * Numbers modulo p = 2^255 − 19, two at a time: every element lies in 80 bytes, lane A and lane B side by side,
- * `A0 B0 A1 B1 … A9 B9`, each limb 32 bits. Limb i has weight 2^⌈25.5·i⌉, so even limbs hold 26 bits and odd limbs 25.
+ * Numbers modulo p = 2^255 − 19, four at a time: an element lies in 160 bytes, ten vectors of four lanes. A number has 20 limbs
+ * of 13 bits (260 bits: it is known modulo 32p = 2^260 − 608 only), and the 32 bits of a lane hold two of them, signed, limb 2j in the
+ * low half and limb 2j + 1 in the high half of vector j: what `i32x4.dot_i16x8_s` multiplies and adds in pairs.
  *
- * Limb bounds, even / odd: *reduced* < 2^26 + 2^17 / 2^25 + 2^17, which `multiply`, `square` and `fromWords` give.
- * A *sum* of two reduced elements is < 2^27.01 / 2^26.01; a *difference* is < 2^27.6 / 2^26.6 (`subtract` adds 2p, whose limbs
- * are 2^27 − 38, 2^27 − 2 / 2^26 − 2, so what is taken away must be reduced). All three may be multiplied; a sum or
- * difference of sums may not, and goes through `multiply` by one or a fused square first.
+ * Limb bounds. *Reduced*, as `multiply` and `fromBytes` give: 0 … 8,191, limb 2 alone −2 … 8,194. *Loose*, the sum or difference of
+ * two reduced elements: −8,200 … 8,200 (a sum has 32p taken away, 8,191 a limb). *Settled*, as `settle` makes of what lies
+ * within −24,600 … 24,600: −4 … 8,195, limb 0 alone −2,400 … 10,100. All three may be multiplied with each other; a sum or difference
+ * of loose elements may not, and must be settled first.
  */
-export const FIELD: usize = 80;
+export const FIELD: usize = 160;
 
 /** Never written. */
-export const ZERO = memory.data(80, 16);
+export const ZERO = memory.data(160, 16);
 
+/** f + g − 32p. */
 export function add(h: usize, f: usize, g: usize): void {
-  v128.store(h, i32x4.add(v128.load(f), v128.load(g)));
-  v128.store(h, i32x4.add(v128.load(f, 16), v128.load(g, 16)), 16);
-  v128.store(h, i32x4.add(v128.load(f, 32), v128.load(g, 32)), 32);
-  v128.store(h, i32x4.add(v128.load(f, 48), v128.load(g, 48)), 48);
-  v128.store(h, i32x4.add(v128.load(f, 64), v128.load(g, 64)), 64);
+  const all = i16x8.splat(8191);
+  const first = i16x8(7584, 8191, 7584, 8191, 7584, 8191, 7584, 8191);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f), v128.load(g)), first));
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 16), v128.load(g, 16)), all), 16);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 32), v128.load(g, 32)), all), 32);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 48), v128.load(g, 48)), all), 48);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 64), v128.load(g, 64)), all), 64);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 80), v128.load(g, 80)), all), 80);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 96), v128.load(g, 96)), all), 96);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 112), v128.load(g, 112)), all), 112);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 128), v128.load(g, 128)), all), 128);
+  v128.store(h, i16x8.sub(i16x8.add(v128.load(f, 144), v128.load(g, 144)), all), 144);
 }
 
-/** f − g + 2p; g must be reduced. */
 export function subtract(h: usize, f: usize, g: usize): void {
-  const first = i32x4(0x7ffffda, 0x7ffffda, 0x3fffffe, 0x3fffffe);
-  const other = i32x4(0x7fffffe, 0x7fffffe, 0x3fffffe, 0x3fffffe);
-  v128.store(h, i32x4.sub(i32x4.add(v128.load(f), first), v128.load(g)));
-  v128.store(h, i32x4.sub(i32x4.add(v128.load(f, 16), other), v128.load(g, 16)), 16);
-  v128.store(h, i32x4.sub(i32x4.add(v128.load(f, 32), other), v128.load(g, 32)), 32);
-  v128.store(h, i32x4.sub(i32x4.add(v128.load(f, 48), other), v128.load(g, 48)), 48);
-  v128.store(h, i32x4.sub(i32x4.add(v128.load(f, 64), other), v128.load(g, 64)), 64);
+  v128.store(h, i16x8.sub(v128.load(f), v128.load(g)));
+  v128.store(h, i16x8.sub(v128.load(f, 16), v128.load(g, 16)), 16);
+  v128.store(h, i16x8.sub(v128.load(f, 32), v128.load(g, 32)), 32);
+  v128.store(h, i16x8.sub(v128.load(f, 48), v128.load(g, 48)), 48);
+  v128.store(h, i16x8.sub(v128.load(f, 64), v128.load(g, 64)), 64);
+  v128.store(h, i16x8.sub(v128.load(f, 80), v128.load(g, 80)), 80);
+  v128.store(h, i16x8.sub(v128.load(f, 96), v128.load(g, 96)), 96);
+  v128.store(h, i16x8.sub(v128.load(f, 112), v128.load(g, 112)), 112);
+  v128.store(h, i16x8.sub(v128.load(f, 128), v128.load(g, 128)), 128);
+  v128.store(h, i16x8.sub(v128.load(f, 144), v128.load(g, 144)), 144);
+}
+
+/** The bits above each limb's 13: at most 2 and the sign. */
+function above(limbs: v128): v128 {
+  return i16x8.shr_s(limbs, 13);
+}
+
+/** The 13 bits of two limbs and the carries handed to them: the high one of the vector before, the low one of their own. */
+function settled(limbs: v128, before: v128): v128 {
+  const handed = v128.or(i32x4.shr_u(before, 16), i32x4.shl(above(limbs), 16));
+  return i16x8.add(v128.and(limbs, i16x8.splat(8191)), handed);
+}
+
+/** h = f with each limb's upper bits handed to the next one, and those of the last, times 608, to the first. */
+export function settle(h: usize, f: usize): void {
+  const last = i32x4.shr_s(above(v128.load(f, 144)), 16);
+  const wrapped = i32x4.shl(i32x4.mul(last, i32x4.splat(608)), 16);
+  v128.store(h, settled(v128.load(f, 144), above(v128.load(f, 128))), 144);
+  v128.store(h, settled(v128.load(f, 128), above(v128.load(f, 112))), 128);
+  v128.store(h, settled(v128.load(f, 112), above(v128.load(f, 96))), 112);
+  v128.store(h, settled(v128.load(f, 96), above(v128.load(f, 80))), 96);
+  v128.store(h, settled(v128.load(f, 80), above(v128.load(f, 64))), 80);
+  v128.store(h, settled(v128.load(f, 64), above(v128.load(f, 48))), 64);
+  v128.store(h, settled(v128.load(f, 48), above(v128.load(f, 32))), 48);
+  v128.store(h, settled(v128.load(f, 32), above(v128.load(f, 16))), 32);
+  v128.store(h, settled(v128.load(f, 16), above(v128.load(f))), 16);
+  v128.store(h, settled(v128.load(f), wrapped));
 }
 
 export function copy(h: usize, f: usize): void {
-  v128.store(h, v128.load(f));
-  v128.store(h, v128.load(f, 16), 16);
-  v128.store(h, v128.load(f, 32), 32);
-  v128.store(h, v128.load(f, 48), 48);
-  v128.store(h, v128.load(f, 64), 64);
+  for (let at: usize = 0; at < FIELD; at += 16) v128.store(h + at, v128.load(f + at));
 }
 
 /** h = f where the mask's bits are set, else g: both are always read. */
 export function select(h: usize, mask: v128, f: usize, g: usize): void {
-  v128.store(h, v128.bitselect(v128.load(f), v128.load(g), mask));
-  v128.store(h, v128.bitselect(v128.load(f, 16), v128.load(g, 16), mask), 16);
-  v128.store(h, v128.bitselect(v128.load(f, 32), v128.load(g, 32), mask), 32);
-  v128.store(h, v128.bitselect(v128.load(f, 48), v128.load(g, 48), mask), 48);
-  v128.store(h, v128.bitselect(v128.load(f, 64), v128.load(g, 64), mask), 64);
+  for (let at: usize = 0; at < FIELD; at += 16)
+    v128.store(h + at, v128.bitselect(v128.load(f + at), v128.load(g + at), mask));
 }
 
-/** h = −f for a reduced f; the result is a difference. */
+/** h = −f for a reduced or a loose f; the result is loose. */
 export function negate(h: usize, f: usize): void {
   subtract(h, ZERO, f);
-}
-
-/** One mask for both lanes, from a word of all ones or zeros for each. */
-export function laneMask(a: u32, b: u32): v128 {
-  return i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(a), 1, b), 3, b);
 }

@@ -1,10 +1,10 @@
 /**
- * The kernel's door: up to CAPACITY elements a call, in pairs. The caller fills `inputs` and `scalars`, calls the steps it
- * wants and reads `outputs`. Reading order: field.ts, field-multiply.ts, field-bytes.ts, field-roots.ts, point.ts, window.ts,
+ * The kernel's door: up to CAPACITY elements a call, in fours. The caller fills `inputs` and `scalars`, calls the steps it
+ * wants and reads `outputs`. Reading order: field.ts, field-multiply.ts, field-reduce.ts, field-square.ts, field-bytes.ts, field-roots.ts, point.ts, window.ts,
  * ristretto.ts; sha512.ts stands alone. No instruction and no address depends on a scalar or an element; a test reads these files for it.
  */
 import { addCached, copyPoint, POINT, setIdentity, toCached } from './point.ts';
-import { decode, encodeDoubles, fromUniform } from './ristretto.ts';
+import { decode, encodeDoubles, fromUniform, PENDING, wipeRistretto } from './ristretto.ts';
 import { expand, sha512, wipeSha512 } from './sha512.ts';
 import {
   addDigit,
@@ -26,17 +26,17 @@ const MESSAGE_BYTES: i32 = 131072;
 const messageBytes = memory.data(131072, 16);
 const messageLengths = memory.data(1024, 16);
 const tagBytes = memory.data(256, 16);
-const inputBytes = memory.data(16384, 16);
+const inputBytes = memory.data(16400, 16);
 const scalarBytes = memory.data(8192, 16);
 const outputBytes = memory.data(8192, 16);
 const points = memory.data(40960, 16);
-const product = memory.data(320, 16);
+const product = memory.data(640, 16);
 const pending = memory.data(81920, 16);
 const digits = memory.data(16384, 16);
 const tables = memory.data(327680, 16);
-const total = memory.data(320, 16);
-const sum = memory.data(320, 16);
-const swapped = memory.data(320, 16);
+const total = memory.data(640, 16);
+const sum = memory.data(640, 16);
+const swapped = memory.data(640, 16);
 
 export function capacity(): i32 {
   return CAPACITY_ELEMENTS;
@@ -104,53 +104,54 @@ export function wipeMessages(bytes: usize): void {
 }
 
 /** Points from strings of 64 uniform bytes. */
-export function hashedPoints(pairs: i32): void {
-  for (let i = 0; i < pairs; i++) {
-    const from = inputBytes + 128 * <usize>i;
-    fromUniform(points + POINT * <usize>i, from, from + 64);
-  }
+export function hashedPoints(fours: i32): void {
+  for (let i = 0; i < fours; i++) fromUniform(points + POINT * <usize>i, inputBytes + 256 * <usize>i);
 }
 
 /** Points from encodings of 32 bytes. Gives the number of the first element that is refused, or −1. */
 export function decodedPoints(count: i32): i32 {
   let refused = -1;
-  for (let i = (count + 1) / 2 - 1; i >= 0; i--) {
-    const from = inputBytes + 64 * <usize>i;
-    const wrong = decode(points + POINT * <usize>i, from, from + 32);
-    // An odd count leaves the last lane B empty. Which elements are refused is no secret.
-    if ((wrong & 2) != 0 && 2 * i + 1 < count) refused = 2 * i + 1;
-    if ((wrong & 1) != 0) refused = 2 * i;
+  for (let i = (count + 3) / 4 - 1; i >= 0; i--) {
+    const wrong = decode(points + POINT * <usize>i, inputBytes + 128 * <usize>i);
+    // The last four may have empty lanes. Which elements are refused is no secret.
+    for (let lane = min(3, count - 1 - 4 * i); lane >= 0; lane--) {
+      if (((wrong >> lane) & 1) != 0) refused = 4 * i + lane;
+    }
   }
   return refused;
 }
 
 /** Every point times the first scalar, encoded. */
-export function multiplyAll(pairs: i32): void {
-  toDigits(digits, 0, scalarBytes);
-  toDigits(digits, 1, scalarBytes);
-  for (let i = 0; i < pairs; i++) {
+export function multiplyAll(fours: i32): void {
+  for (let lane: usize = 0; lane < 4; lane++) toDigits(digits, lane, scalarBytes);
+  for (let i = 0; i < fours; i++) {
     const point = points + POINT * <usize>i;
     multiplyByDigits(product, point, digits, tables);
     copyPoint(point, product);
   }
-  encodeDoubles(outputBytes, points, pairs, pending);
+  encodeDoubles(outputBytes, points, fours, pending);
 }
 
 /** Every point times the scalar of its place, encoded. */
-export function multiplyEach(pairs: i32): void {
-  for (let i = 0; i < pairs; i++) {
+export function multiplyEach(fours: i32): void {
+  for (let i = 0; i < fours; i++) {
     const point = points + POINT * <usize>i;
-    toDigits(digits, 0, scalarBytes + 64 * <usize>i);
-    toDigits(digits, 1, scalarBytes + 64 * <usize>i + 32);
+    ownDigits(digits, i);
     multiplyByDigits(product, point, digits, tables);
     copyPoint(point, product);
   }
-  encodeDoubles(outputBytes, points, pairs, pending);
+  encodeDoubles(outputBytes, points, fours, pending);
+}
+
+/** The digits of the four scalars of one four. */
+function ownDigits(to: usize, four: i32): void {
+  const from = scalarBytes + 128 * <usize>four;
+  for (let lane: usize = 0; lane < 4; lane++) toDigits(to, lane, from + 32 * lane);
 }
 
 /** The doubles of all points, encoded. */
-export function encodeAll(pairs: i32): void {
-  encodeDoubles(outputBytes, points, pairs, pending);
+export function encodeAll(fours: i32): void {
+  encodeDoubles(outputBytes, points, fours, pending);
 }
 
 export function startSum(): void {
@@ -158,25 +159,30 @@ export function startSum(): void {
 }
 
 /** Adds every point times the scalar of its place to the sum: one chain of doublings for all of them (Straus 1964). */
-export function addToSum(pairs: i32): void {
-  for (let i = 0; i < pairs; i++) {
+export function addToSum(fours: i32): void {
+  for (let i = 0; i < fours; i++) {
     const own = digits + DIGITS * <usize>i;
-    toDigits(own, 0, scalarBytes + 64 * <usize>i);
-    toDigits(own, 1, scalarBytes + 64 * <usize>i + 32);
+    ownDigits(own, i);
     fillTable(tables + TABLE * <usize>i, points + POINT * <usize>i);
   }
   setIdentity(sum);
   for (let place = 63; place >= 0; place--) {
     if (place < 63) doubleFourTimes(sum);
-    for (let i = 0; i < pairs; i++)
+    for (let i = 0; i < fours; i++)
       addDigit(sum, digits + DIGITS * <usize>i, place, tables + TABLE * <usize>i, true);
   }
   toCached(swapped, sum);
   addCached(total, total, swapped, true);
 }
 
-/** Encodes the sum: lane A's half and lane B's half together. */
+/** Encodes the sum: what the four lanes hold of it together. */
 export function finishSum(): void {
+  for (let at: usize = 0; at < POINT; at += 16) {
+    const lanes = v128.load(total + at);
+    v128.store(swapped + at, i32x4.shuffle(lanes, lanes, 2, 3, 0, 1));
+  }
+  toCached(product, swapped);
+  addCached(total, total, product, true);
   for (let at: usize = 0; at < POINT; at += 16) {
     const lanes = v128.load(total + at);
     v128.store(swapped + at, i32x4.shuffle(lanes, lanes, 1, 0, 3, 2));
@@ -187,17 +193,18 @@ export function finishSum(): void {
 }
 
 /** Overwrites everything that was derived from scalars and elements. */
-export function wipe(pairs: i32): void {
-  const size = <usize>pairs;
-  memory.fill(inputBytes, 0, 128 * size);
-  memory.fill(scalarBytes, 0, 64 * size);
-  memory.fill(outputBytes, 0, 64 * size);
+export function wipe(fours: i32): void {
+  const size = <usize>fours;
+  memory.fill(inputBytes, 0, 256 * size);
+  memory.fill(scalarBytes, 0, 128 * size);
+  memory.fill(outputBytes, 0, 128 * size);
   memory.fill(points, 0, POINT * size);
-  memory.fill(pending, 0, 640 * size);
+  memory.fill(pending, 0, PENDING * size);
   memory.fill(digits, 0, DIGITS * size);
   memory.fill(tables, 0, TABLE * size);
   memory.fill(product, 0, POINT);
   memory.fill(sum, 0, POINT);
   memory.fill(swapped, 0, POINT);
+  wipeRistretto();
   wipeWindow();
 }

@@ -4,22 +4,23 @@
  * A *cached* point is (Y + X, Y − X, 2Z, 2d·T): what an addition needs of its right side.
  */
 import { ONE, TWICE_D } from './constants.ts';
-import { multiply, square, squareMinus, twiceSquareMinus } from './field-multiply.ts';
-import { add, copy, FIELD, subtract } from './field.ts';
+import { multiply, multiplyBySame, wipeProduct } from './field-multiply.ts';
+import { square } from './field-square.ts';
+import { add, copy, FIELD, settle, subtract } from './field.ts';
 
-export const POINT: usize = 320;
-export const Y: usize = 80;
-export const Z: usize = 160;
-export const T: usize = 240;
+export const POINT: usize = 640;
+export const Y: usize = 160;
+export const Z: usize = 320;
+export const T: usize = 480;
 
-const a = memory.data(80, 16);
-const b = memory.data(80, 16);
-const c = memory.data(80, 16);
-const d = memory.data(80, 16);
-const e = memory.data(80, 16);
-const f = memory.data(80, 16);
-const g = memory.data(80, 16);
-const h = memory.data(80, 16);
+const a = memory.data(160, 16);
+const b = memory.data(160, 16);
+const c = memory.data(160, 16);
+const d = memory.data(160, 16);
+const e = memory.data(160, 16);
+const f = memory.data(160, 16);
+const g = memory.data(160, 16);
+const h = memory.data(160, 16);
 
 export function setIdentity(r: usize): void {
   memory.fill(r, 0, POINT);
@@ -58,29 +59,37 @@ function complete(r: usize, withT: bool): void {
   add(g, a, b);
   subtract(f, d, c);
   add(h, d, c);
-  multiply(r, e, f);
-  multiply(r + Y, g, h);
-  multiply(r + Z, f, h);
-  if (withT) multiply(r + T, e, g);
+  products(r, withT);
 }
 
-/** r = 2p; p's T is not read. */
+/** X = e·f, Z = h·f, Y = h·g, T = e·g: two right sides for all four. */
+function products(r: usize, withT: bool): void {
+  multiply(r, e, f);
+  multiplyBySame(r + Z, h);
+  multiply(r + Y, h, g);
+  if (withT) multiplyBySame(r + T, e);
+}
+
+/** r = 2p; p's T is not read. With a, b for x², y²: e = (x + y)² − g, f = 2z² − h. */
 export function double(r: usize, p: usize, withT: bool): void {
   square(a, p);
   square(b, p + Y);
   add(g, b, a);
   subtract(h, b, a);
   add(e, p, p + Y);
-  squareMinus(e, e, g);
-  twiceSquareMinus(f, p + Z, h);
-  multiply(r, e, f);
-  multiply(r + Y, g, h);
-  multiply(r + Z, f, h);
-  if (withT) multiply(r + T, e, g);
+  square(e, e);
+  subtract(e, e, g);
+  settle(e, e);
+  square(f, p + Z);
+  add(f, f, f);
+  subtract(f, f, h);
+  settle(f, f);
+  products(r, withT);
 }
 
 /** Overwrites what the last sum was made of. */
 export function wipePoint(): void {
+  wipeProduct();
   for (let at: usize = 0; at < FIELD; at += 16) {
     v128.store(a + at, i64x2.splat(0));
     v128.store(b + at, i64x2.splat(0));

@@ -1,4 +1,4 @@
-/** ristretto255 (RFC 9496): from bytes to points of the curve and back, two at a time. */
+/** ristretto255 (RFC 9496): from bytes to points of the curve and back, four at a time. */
 import {
   D,
   D_MINUS_ONE_SQ,
@@ -8,31 +8,30 @@ import {
   SQRT_AD_MINUS_ONE,
   SQRT_M1,
 } from './constants.ts';
-import { CANONICAL, fromBytes, isNegative, isZero, toCanonical } from './field-bytes.ts';
-import { multiply, square } from './field-multiply.ts';
+import { canonicalBytes, fromBytes, isCanonical, isNegative, isZero, toCanonical } from './field-bytes.ts';
+import { multiply } from './field-multiply.ts';
+import { square } from './field-square.ts';
 import { absolute, invert, rootOfRatio } from './field-roots.ts';
-import { add, copy, FIELD, laneMask, negate, select, subtract, ZERO } from './field.ts';
+import { add, copy, negate, select, settle, subtract, ZERO } from './field.ts';
 import { addCached, POINT, T, toCached, Y, Z } from './point.ts';
 
-const u = memory.data(80, 16);
-const v = memory.data(80, 16);
-const w = memory.data(80, 16);
-const x = memory.data(80, 16);
-const y = memory.data(80, 16);
-const s = memory.data(80, 16);
-const n = memory.data(80, 16);
-const mapped = memory.data(320, 16);
-const cached = memory.data(320, 16);
+const u = memory.data(160, 16);
+const v = memory.data(160, 16);
+const w = memory.data(160, 16);
+const x = memory.data(160, 16);
+const y = memory.data(160, 16);
+const s = memory.data(160, 16);
+const n = memory.data(160, 16);
+const mapped = memory.data(640, 16);
+const cached = memory.data(640, 16);
 
 /**
- * §4.3.1: the points of two encodings of 32 bytes. Gives one bit a lane: 1 for A, 2 for B where the bytes are no canonical
- * encoding or encode the identity, which RFC 9497 §2.1 refuses. What stands in a refused lane is not to be used.
+ * §4.3.1: the points of four encodings of 32 bytes, one after the other. Gives one bit a lane, set where the bytes are no
+ * canonical encoding or encode the identity, which RFC 9497 §2.1 refuses. What stands in a refused lane is not to be used.
  */
-export function decode(r: usize, bytesA: usize, bytesB: usize): u32 {
-  fromBytes(s, 0, bytesA);
-  fromBytes(s, 1, bytesB);
-  const canonical = laneMask(sameBytes(0, bytesA), sameBytes(1, bytesB));
-  let wrong = v128.or(v128.not(canonical), v128.or(isNegative(s), isZero(s)));
+export function decode(r: usize, bytes: usize): i32 {
+  for (let lane: usize = 0; lane < 4; lane++) fromBytes(s, lane, bytes + 32 * lane);
+  let wrong = v128.or(v128.not(isCanonical(s)), v128.or(topBits(bytes), v128.or(isNegative(s), isZero(s))));
   square(x, s);
   subtract(y, ONE, x); // u1 = 1 − s²
   add(w, ONE, x); // u2 = 1 + s²
@@ -40,7 +39,6 @@ export function decode(r: usize, bytesA: usize, bytesB: usize): u32 {
   square(v, y);
   multiply(v, v, D);
   add(v, v, u);
-  multiply(v, v, ONE);
   negate(v, v); // v = −(D·u1²) − u2²
   multiply(x, v, u);
   wrong = v128.or(wrong, v128.not(rootOfRatio(x, ONE, x)));
@@ -50,34 +48,29 @@ export function decode(r: usize, bytesA: usize, bytesB: usize): u32 {
   multiply(r + Y, y, x);
   multiply(w, w, s);
   add(w, w, w);
-  multiply(w, w, ONE);
   absolute(x, w); // x = |2s·den_x|
   multiply(r, x, ONE);
   copy(r + Z, ONE);
   multiply(r + T, r, r + Y);
   wrong = v128.or(wrong, v128.or(isNegative(r + T), isZero(r + Y)));
-  return (i32x4.extract_lane(wrong, 0) & 1) | (i32x4.extract_lane(wrong, 1) & 2);
+  return i32x4.bitmask(wrong);
 }
 
-/** All ones when the element in s was read from its own canonical bytes. */
-function sameBytes(lane: usize, bytes: usize): u32 {
-  toCanonical(s, lane);
-  const rest =
-    (load<u64>(CANONICAL) ^ load<u64>(bytes)) |
-    (load<u64>(CANONICAL, 8) ^ load<u64>(bytes, 8)) |
-    (load<u64>(CANONICAL, 16) ^ load<u64>(bytes, 16)) |
-    (load<u64>(CANONICAL, 24) ^ load<u64>(bytes, 24));
-  return <u32>(((rest | (0 - rest)) >> 63) - 1);
+/** All ones in the lanes whose bytes have bit 255 set, which no limb holds. */
+function topBits(bytes: usize): v128 {
+  let last = i32x4.splat(load<i32>(bytes, 28));
+  last = i32x4.replace_lane(last, 1, load<i32>(bytes, 60));
+  last = i32x4.replace_lane(last, 2, load<i32>(bytes, 92));
+  last = i32x4.replace_lane(last, 3, load<i32>(bytes, 124));
+  return i32x4.shr_s(last, 31);
 }
 
-/** §4.3.4: the points derived from two strings of 64 uniform bytes: the sum of the maps of their halves. */
-export function fromUniform(r: usize, bytesA: usize, bytesB: usize): void {
-  fromBytes(s, 0, bytesA);
-  fromBytes(s, 1, bytesB);
+/** §4.3.4: the points derived from four strings of 64 uniform bytes: the sum of the maps of their halves. */
+export function fromUniform(r: usize, bytes: usize): void {
+  for (let lane: usize = 0; lane < 4; lane++) fromBytes(s, lane, bytes + 64 * lane);
   map(mapped);
-  fromBytes(s, 0, bytesA + 32);
-  fromBytes(s, 1, bytesB + 32);
   toCached(cached, mapped);
+  for (let lane: usize = 0; lane < 4; lane++) fromBytes(s, lane, bytes + 64 * lane + 32);
   map(mapped);
   addCached(r, mapped, cached, true);
 }
@@ -90,14 +83,12 @@ function map(r: usize): void {
   multiply(u, y, ONE_MINUS_D_SQ);
   multiply(y, x, D);
   add(y, y, ONE);
-  multiply(y, y, ONE);
   negate(y, y); // −1 − r·D
   add(w, x, D);
   multiply(v, y, w);
   const wasSquare = rootOfRatio(y, u, v);
   multiply(w, y, s);
   absolute(n, w);
-  multiply(n, n, ONE);
   negate(n, n); // −|s·t|
   select(s, wasSquare, y, n);
   negate(w, ONE);
@@ -123,34 +114,34 @@ function map(r: usize): void {
  * h = Z² − d·T² (2P = (e·h : f·g : …) on a curve 2-isogenous to the group's) give it with 1/(e·f·g·h) alone, and the
  * inverses of many products cost one (Montgomery's trick; the encoding is by Hamburg and de Valence).
  */
-export const PENDING: usize = 640;
+export const PENDING: usize = 1280;
 const E: usize = 0;
-const F: usize = 80;
-const G: usize = 160;
-const H: usize = 240;
-const EG: usize = 320;
-const FH: usize = 400;
-const PRODUCT: usize = 480;
-const BEFORE: usize = 560;
+const F: usize = 160;
+const G: usize = 320;
+const H: usize = 480;
+const EG: usize = 640;
+const FH: usize = 800;
+const PRODUCT: usize = 960;
+const BEFORE: usize = 1120;
 
-const running = memory.data(80, 16);
-const inverse = memory.data(80, 16);
+const running = memory.data(160, 16);
+const inverse = memory.data(160, 16);
 
-/** Encodes the doubles of `pairs` pairs of points, one pair's 64 bytes after the other's; `pending` has room for each pair. */
-export function encodeDoubles(bytes: usize, points: usize, pairs: i32, pending: usize): void {
+/** Encodes the doubles of `fours` times four points, 128 bytes after 128 bytes; `pending` has room for each four. */
+export function encodeDoubles(bytes: usize, points: usize, fours: i32, pending: usize): void {
   copy(running, ONE);
-  for (let i = 0; i < pairs; i++) {
+  for (let i = 0; i < fours; i++) {
     const state = pending + <usize>i * PENDING;
     prepareDouble(state, points + <usize>i * POINT);
     copy(state + BEFORE, running);
     multiply(running, running, state + PRODUCT);
   }
   invert(inverse, running);
-  for (let i = pairs - 1; i >= 0; i--) {
+  for (let i = fours - 1; i >= 0; i--) {
     const state = pending + <usize>i * PENDING;
     multiply(running, inverse, state + BEFORE);
     multiply(inverse, inverse, state + PRODUCT);
-    finishDouble(bytes + 64 * <usize>i, state);
+    finishDouble(bytes + 128 * <usize>i, state);
   }
 }
 
@@ -182,26 +173,27 @@ function finishDouble(bytes: usize, state: usize): void {
   multiply(w, state + EG, u);
   const rotate = isNegative(w);
   select(s, rotate, state + G, state + E);
-  multiply(w, state + E, ONE);
-  negate(w, w);
+  negate(w, state + E);
   select(n, rotate, w, state + G);
   multiply(w, state + F, SQRT_M1);
   select(w, rotate, w, state + H);
-  multiply(w, w, ONE);
   select(y, rotate, SQRT_M1, INVSQRT_A_MINUS_D);
   multiply(x, w, s);
   multiply(x, x, u);
-  multiply(n, n, ONE);
   negate(s, n);
   select(n, isNegative(x), s, n);
-  multiply(n, n, ONE);
   subtract(w, w, n);
+  settle(w, w);
   multiply(x, n, v);
   multiply(x, x, y);
   multiply(w, w, x);
   absolute(x, w);
-  toCanonical(x, 0);
-  memory.copy(bytes, CANONICAL, 32);
-  toCanonical(x, 1);
-  memory.copy(bytes + 32, CANONICAL, 32);
+  toCanonical(x);
+  for (let lane: usize = 0; lane < 4; lane++) canonicalBytes(bytes + 32 * lane, lane);
+}
+
+/** Overwrites the points that the last bytes were mapped to. */
+export function wipeRistretto(): void {
+  memory.fill(mapped, 0, POINT);
+  memory.fill(cached, 0, POINT);
 }
