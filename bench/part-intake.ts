@@ -11,26 +11,52 @@ import { anchored, type Part } from './measured.ts';
 const ROWS = 10_000;
 const ROWS_AT_ONCE = 500;
 
-/** Rows a second through each format, stored and visible; the anchor is PostgreSQL taking the bare rows. */
+/**
+ * Rows a second through each format, stored and visible: each into an empty database of its own, then all five into one, where
+ * the later ones find the rows of the earlier. The anchor is PostgreSQL taking the bare rows.
+ */
 export async function measureIntake(server: EmbeddedPostgres): Promise<Part> {
-  const { url } = await createOwnDatabase(server, { name: 'bench_intake', role: 'bench_intake' });
+  const sqlUrl = await prepareSource(server);
+  const own = await benchIntake({ rows: ROWS, sqlUrl, databaseOf: (format) => makeDatabase(server, format) });
+  const shared = await makeDatabase(server, 'all');
+  const together = await benchIntake({ rows: ROWS, sqlUrl, databaseOf: () => shared });
+  const bare = await bareRowsPerSecond(shared);
+  const anchor = (value: number) => anchored('bare rows into PostgreSQL', bare, value);
+  return {
+    lines: [
+      ...own.map(({ format, rowsPerSecond: value }) => ({
+        what: `intake ${format}`,
+        value,
+        unit: 'rows/s stored',
+        reach: { least: 2_000 },
+        anchor: anchor(value),
+      })),
+      ...together.map(({ format, rowsPerSecond: value }, before) => ({
+        what: `intake ${format}, after ${(before * ROWS).toLocaleString('en')} rows`,
+        value,
+        unit: 'rows/s stored',
+        anchor: anchor(value),
+      })),
+    ],
+    json: { bareRowsPerSecond: bare, formats: own, oneAfterTheOther: together },
+  };
+}
+
+async function makeDatabase(server: EmbeddedPostgres, name: string): Promise<string> {
+  const { url } = await createOwnDatabase(server, {
+    name: `bench_intake_${name}`,
+    role: `bench_intake_${name}`,
+  });
+  return url;
+}
+
+/** An old system's own database with the table that the format `sql` reads; the address of a role that may only read it. */
+async function prepareSource(server: EmbeddedPostgres): Promise<string> {
   const source = await createOwnDatabase(server, { name: 'bench_source', role: 'bench_source' });
   const database = openDatabase({ url: source.url });
   await database.query(sqlScript(ROWS));
   await database.close();
-  const sqlUrl = await createReadOnlyRole(server, { database: 'bench_source', role: 'bench_reader' });
-  const results = await benchIntake(url, { rows: ROWS, sqlUrl });
-  const bare = await bareRowsPerSecond(url);
-  return {
-    lines: results.map((one) => ({
-      what: `intake ${one.format}`,
-      value: one.rowsPerSecond,
-      unit: 'rows/s stored',
-      reach: { least: 2_000 },
-      anchor: anchored('bare rows into PostgreSQL', bare, one.rowsPerSecond),
-    })),
-    json: { bareRowsPerSecond: bare, formats: results },
-  };
+  return await createReadOnlyRole(server, { database: 'bench_source', role: 'bench_reader' });
 }
 
 /** What cannot be saved: the same number of rows, five texts each, in one table, so many a transaction. */

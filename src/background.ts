@@ -21,6 +21,7 @@ import {
   writeCountedSignIns,
 } from './oversight/index.ts';
 import { countExpiredCopies, eraseExpiredCopies } from './records/index.ts';
+import { createRecordsResolver } from './resolve-records.ts';
 import { countChanges, type Database } from './store/index.ts';
 import { forgetReceived, forgetSent } from './wire/index.ts';
 
@@ -42,6 +43,8 @@ export interface BackgroundOptions {
 export interface Background {
   /** Reads each source whose bytes are not the ones read last, then publishes. */
   load(): Promise<void>;
+  /** Brings together which of the agency's records are one person, as far as a load or a judgement has changed it. */
+  resolve(): Promise<void>;
   /** Called after every step forward. */
   onProgress(listener: () => void): void;
   status(): StatusView;
@@ -52,6 +55,10 @@ const PUBLISH_EVERY_MS = 1_000;
 const PARTNERS_EVERY_MS = 30_000;
 /** Until every partner's index is here once, ask more often: partners start one after the other. */
 const PARTNERS_FIRST_EVERY_MS = 2_000;
+/** After everything that somebody waits for at a start. */
+const RESOLVE_FIRST_MS = 15_000;
+/** A judgement wakes it at once; this finds what another process has loaded. */
+const RESOLVE_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3_600_000;
 const VERIFY_FIRST_MS = 20_000;
 const VERIFY_EVERY_MS = 600_000;
@@ -64,6 +71,8 @@ export function startBackground(options: BackgroundOptions): Background {
   const steps = new Map<Step['step'], Step>();
   const listeners: (() => void)[] = [];
   let ledger: StatusView['ledger'] = { entries: 0, checkpointAt: null };
+  const resolver = createRecordsResolver({ ...options, country: options.config.agency.country });
+  let loadedAt = Number.POSITIVE_INFINITY;
   let stopped = false;
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<unknown>>();
@@ -110,10 +119,18 @@ export function startBackground(options: BackgroundOptions): Background {
       { intakeMs: Math.round(read - began), publishMs: Math.round(performance.now() - read) },
       'loaded',
     );
-    giveBackMemory();
+    // A journey lets a whole town live in one process, and loads again and again.
+    if (options.automatic) giveBackMemory();
   };
 
   if (options.automatic) {
+    repeat(
+      'resolve',
+      () => RESOLVE_EVERY_MS,
+      async () => {
+        if (performance.now() - loadedAt > RESOLVE_FIRST_MS) await resolver.resolve();
+      },
+    );
     repeat(
       'publish',
       () => PUBLISH_EVERY_MS,
@@ -145,7 +162,11 @@ export function startBackground(options: BackgroundOptions): Background {
     );
   }
   return {
-    load: () => track('load', load),
+    load: () =>
+      track('load', load).finally(() => {
+        loadedAt = performance.now();
+      }),
+    resolve: () => track('resolve', () => resolver.resolve()),
     onProgress: (listener) => void listeners.push(listener),
     status() {
       const all = (['intake', 'keys', 'index', 'partners'] as const).map(
@@ -155,6 +176,7 @@ export function startBackground(options: BackgroundOptions): Background {
     },
     async stop() {
       stopped = true;
+      resolver.stop();
       for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
     },

@@ -14,7 +14,13 @@ import { closeBrokenRuns } from './intake/index.ts';
 import { loadLedgerSigner, type Sequencer, startSequencer } from './ledger/index.ts';
 import { LedgerWatch } from './ledger-watch.ts';
 import { MIGRATION_PLAN } from './migration-plan.ts';
-import { createOfficer, createOversight, listOfficers, type Oversight } from './oversight/index.ts';
+import {
+  createOfficer,
+  createOversight,
+  listOfficers,
+  type Oversight,
+  type PasswordCost,
+} from './oversight/index.ts';
 import { createIndexBuilder, sealedArithmetic, sealedReady } from './sealed/index.ts';
 import { type Database, migrate, openDatabase, type Transaction } from './store/index.ts';
 import {
@@ -61,6 +67,8 @@ export interface ComposeOptions {
   readonly automatic?: boolean;
   /** False in journeys in which nobody opens the desk. */
   readonly withDesk?: boolean;
+  /** Less than a server pays, in journeys that make officers by the hundred; no configuration can name it. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /** Joins all rooms into one agency: opens its keys and hands each room its own, then starts to serve. */
@@ -81,7 +89,13 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
     const database = openDatabase({ url: options.databaseUrl, connectionsMax: 10 });
     closing.add(() => database.close());
     await migrate(database, MIGRATION_PLAN);
-    const oversight = createOversight({ database, clock, agencyId: config.agency.id });
+    const { passwordCost } = options;
+    const oversight = createOversight({
+      database,
+      clock,
+      agencyId: config.agency.id,
+      ...(passwordCost === undefined ? {} : { passwordCost }),
+    });
     await closeBrokenRuns(database, clock);
     await oversight.closeUnknown({ waiting: await waitingIntents(database) });
     await makeDemoOfficers(config, database, oversight);
@@ -205,6 +219,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
           agreement: () => agreement,
           status: () => background.status(),
           verifyLedger: () => watch.last(),
+          onJudged: () => void background.resolve(),
           ...(config['demo-officers'].length === 0 ? {} : { demoSignIns: config['demo-officers'] }),
         }),
         {
@@ -243,7 +258,8 @@ async function makeDemoOfficers(
 ): Promise<void> {
   if (config['demo-officers'].length === 0 || (await listOfficers(database)).length > 0) return;
   await oversight.permit({ act: 'configure', actor: { type: 'system' } }, async (tx) => {
-    for (const officer of config['demo-officers']) await createOfficer(tx, officer);
+    const { passwordCost } = oversight;
+    for (const officer of config['demo-officers']) await createOfficer(tx, { ...officer, passwordCost });
     return { value: undefined, outcome: { result: 'done', count: config['demo-officers'].length } };
   });
 }

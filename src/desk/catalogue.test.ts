@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { RULES } from '../match/index.ts';
 import { PROPERTIES, PURPOSES, REFUSAL_GROUNDS } from '../model/index.ts';
 import { en } from './web/catalogue/en.ts';
 
@@ -117,6 +118,7 @@ describe('the catalogue', () => {
   it('has a word for every code of the lists it shows', () => {
     for (const purpose of PURPOSES) expect(en).toHaveProperty([`purpose.${purpose}`]);
     for (const ground of REFUSAL_GROUNDS) expect(en).toHaveProperty([`ground.${ground}`]);
+    for (const { rule } of RULES) expect(en).toHaveProperty([`rule.${rule}`]);
     for (const property of Object.keys(PROPERTIES)) expect(en).toHaveProperty([`property.${property}`]);
   });
 

@@ -34,6 +34,8 @@ export interface Question extends Wanted {
   readonly legalBasis: LegalBasis;
   readonly urgency: Urgency;
   readonly justification: string;
+  /** Of a list: what did not hit is forgotten as soon as every partner has answered. */
+  readonly forgetsMisses?: true;
 }
 
 /**
@@ -65,8 +67,8 @@ export async function askPartners(context: ExchangeContext, question: Question):
     .transaction(async (tx) => {
       await write(
         tx,
-        `INSERT INTO exchange.question (id, case_id, officer_id, purpose, offence, legal_basis, urgency, about, stopped, refs, intent_id, sealed_seed, asked_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+        `INSERT INTO exchange.question (id, case_id, officer_id, purpose, offence, legal_basis, urgency, about, stopped, refs, intent_id, sealed_seed, asked_at, forgets_misses)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
         [
           id,
           question.caseId,
@@ -81,6 +83,7 @@ export async function askPartners(context: ExchangeContext, question: Question):
           permit.intentId,
           sealAtRest(restKey(context), `question ${id}`, seed),
           context.clock.now(),
+          question.forgetsMisses === true,
         ],
       );
       const hashed: HashedKeys = new Map();

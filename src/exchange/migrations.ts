@@ -70,4 +70,11 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX question_partner_waiting ON exchange.question_partner (partner, message_id) WHERE state = 'waiting';
     `,
   },
+  {
+    name: '0004-forgotten-misses',
+    sql: `
+      -- a question about a list: of what did not hit nothing readable stays when it is closed
+      ALTER TABLE exchange.question ADD COLUMN forgets_misses boolean NOT NULL DEFAULT false;
+    `,
+  },
 ];

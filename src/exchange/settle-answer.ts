@@ -4,6 +4,7 @@ import { KEY_CLASSES } from '../model/index.ts';
 import { type Transaction, write } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
 import type { FoundElement } from './find-hits.ts';
+import { forgetMisses } from './forget-misses.ts';
 import type { PartnerIndex } from './partner-index.ts';
 import { readRefs } from './refs.ts';
 
@@ -119,6 +120,7 @@ export async function closeWhenAnswered(
     [questionId, context.clock.now()],
   );
   if (rowCount === 0) return;
+  await forgetMisses(tx, questionId);
   await context.oversight.finish(
     tx,
     { intentId: question.intent_id },

@@ -1,5 +1,5 @@
 import { assert } from '../base/index.ts';
-import type { CellFate } from './interpret.ts';
+import type { CellFate } from './row-notes.ts';
 import { SKIP_REASONS, type MappingSpec, type SkipReason } from './mapping-schema.ts';
 
 /** The books of a run: nothing that was read may be unaccounted for. */

@@ -77,10 +77,8 @@ function sheetRow(parts: SheetRowParts): SourceRow {
   const shaped = beyond
     ? { ...base, broken: `the row has cells beyond the ${width} columns of the heading` }
     : base;
-  return {
-    ...plainRow(shaped, cells),
-    locate: (column) => ({ ...locator, cell: utils.encode_cell({ r: row, c: column }) }),
-  };
+  const locate = (column: number) => ({ ...locator, cell: utils.encode_cell({ r: row, c: column }) });
+  return plainRow({ ...shaped, locate }, cells);
 }
 
 function parseWorkbook(bytes: Uint8Array, rowsMax: number): WorkBook {

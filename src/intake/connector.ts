@@ -1,4 +1,4 @@
-import { sha256, toHex } from '../base/index.ts';
+import { hash } from 'node:crypto';
 import type { Locator } from '../model/index.ts';
 import type { Cell } from './cobol-values.ts';
 import type { IntakeLimits } from './limits.ts';
@@ -50,26 +50,60 @@ export interface ConnectorContext {
 
 /** The locator of a record in a file. */
 export function fileLocator(fileHash: string, record: number, offset: number, raw: Uint8Array): Locator {
-  return { type: 'file', fileHash, record, offset, length: raw.length, recordHash: toHex(sha256(raw)) };
+  return {
+    type: 'file',
+    fileHash,
+    record,
+    offset,
+    length: raw.length,
+    recordHash: hash('sha256', raw, 'hex'),
+  };
 }
-
-const NOTHING = (): Cell => null;
 
 /** A row of plain cells without groups. */
 export function plainRow(
   parts: Omit<SourceRow, 'cell' | 'turns' | 'member' | 'blank'>,
   cells: readonly Cell[],
 ): SourceRow {
-  return {
-    ...parts,
-    blank:
-      parts.broken === undefined &&
-      parts.skip === undefined &&
-      cells.every((cell) => cell === null || (typeof cell === 'string' && cell.trim() === '')),
-    cell: (column) => cells[column] ?? null,
-    turns: () => 0,
-    member: NOTHING,
-  };
+  return new PlainRow(parts, cells);
+}
+
+class PlainRow implements SourceRow {
+  readonly number: number;
+  readonly raw: Uint8Array;
+  readonly locator: Locator;
+  readonly blank: boolean;
+  readonly skip?: SkipReason;
+  readonly broken?: string;
+  readonly locate?: (column: number) => Locator;
+  readonly #cells: readonly Cell[];
+
+  constructor(parts: Omit<SourceRow, 'cell' | 'turns' | 'member' | 'blank'>, cells: readonly Cell[]) {
+    this.number = parts.number;
+    this.raw = parts.raw;
+    this.locator = parts.locator;
+    this.#cells = cells;
+    this.blank = parts.broken === undefined && parts.skip === undefined && cells.every(isBlank);
+    if (parts.skip !== undefined) this.skip = parts.skip;
+    if (parts.broken !== undefined) this.broken = parts.broken;
+    if (parts.locate !== undefined) this.locate = parts.locate;
+  }
+
+  cell(column: number): Cell {
+    return this.#cells[column] ?? null;
+  }
+
+  turns(): number {
+    return 0;
+  }
+
+  member(): Cell {
+    return null;
+  }
+}
+
+function isBlank(cell: Cell): boolean {
+  return cell === null || (typeof cell === 'string' && cell.trim() === '');
 }
 
 /** Column names that are unique: an empty one is named after its place, a repeated one is numbered. */

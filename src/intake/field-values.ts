@@ -36,7 +36,7 @@ const DATE_PROPERTIES: ReadonlySet<Property> = new Set<Property>([
   'date',
 ]);
 const EMPTY: Fate = { fate: 'empty' };
-const UNKNOWN: Fate = { fate: 'unknown' };
+const UNKNOWN = { fate: 'unknown' } as const;
 
 /** A reader for a value of the mapping. `kind` date: the text must end as an ISO date. */
 export function buildReader(
@@ -65,15 +65,9 @@ export function buildReader(
   );
   const column = cells.length === 1 ? (cells[0]?.column ?? -1) : -1;
   return (row, turn) => {
-    const gathered = gather(cells, row, turn, sentinels);
-    if (typeof gathered === 'string')
-      return gathered === 'unknown'
-        ? UNKNOWN
-        : blankMeans
-          ? finish('', transform, sentinels, isDate, column)
-          : EMPTY;
-    if ('fate' in gathered) return gathered;
-    return finish(gathered.pieces.join(join), transform, sentinels, isDate, column);
+    const gathered = gather(cells, join, row, turn, sentinels);
+    if (gathered === null) return blankMeans ? finish('', transform, sentinels, isDate, column) : EMPTY;
+    return typeof gathered === 'string' ? finish(gathered, transform, sentinels, isDate, column) : gathered;
   };
 }
 
@@ -81,32 +75,34 @@ export function isDateProperty(property: Property): boolean {
   return DATE_PROPERTIES.has(property);
 }
 
-type Gathered = { readonly pieces: string[] } | Extract<Fate, { fate: 'bad' }> | 'empty' | 'unknown';
+type Unusable = Extract<Fate, { fate: 'bad' | 'unknown' }>;
 
+/** What the cells say, joined; null when nothing stands in them. */
 function gather(
   cells: readonly CellAccess[],
+  join: string,
   row: SourceRow,
   turn: number,
   sentinels: ReadonlySet<string>,
-): Gathered {
-  const pieces: string[] = [];
-  let unknown = false;
+): string | Unusable | null {
+  let gathered: string | null = null;
+  let isUnknown = false;
   for (const access of cells) {
     const cell = access.read(row, turn);
     if (cell === null) continue;
     if (typeof cell === 'object') {
       // A filler of nines or X may mean "not known" although it is no number.
-      if (sentinels.has(fold(cell.written))) unknown = true;
-      else return { fate: 'bad', written: cell.written.slice(0, 200), why: cell.bad };
+      if (!isSentinel(cell.written, sentinels))
+        return { fate: 'bad', written: cell.written.slice(0, 200), why: cell.bad };
+      isUnknown = true;
       continue;
     }
     const text = cell.trim();
     if (text === '') continue;
-    if (sentinels.has(fold(text))) unknown = true;
-    else pieces.push(text);
+    if (isSentinel(text, sentinels)) isUnknown = true;
+    else gathered = gathered === null ? text : gathered + join + text;
   }
-  if (pieces.length > 0) return { pieces };
-  return unknown ? 'unknown' : 'empty';
+  return gathered ?? (isUnknown ? UNKNOWN : null);
 }
 
 function finish(
@@ -123,7 +119,7 @@ function finish(
   const value = transform(written);
   if (typeof value !== 'string') return { fate: 'bad', written: written.slice(0, 200), why: value.bad };
   if (value === '') return EMPTY;
-  if (sentinels.has(fold(value))) return UNKNOWN;
+  if (isSentinel(value, sentinels)) return UNKNOWN;
   if (isDate && !isIsoDate(value))
     return {
       fate: 'bad',
@@ -131,6 +127,10 @@ function finish(
       why: 'is not a date (YYYY-MM-DD, YYYY-MM or YYYY after the transforms)',
     };
   return { fate: 'stated', written, value, column };
+}
+
+function isSentinel(text: string, sentinels: ReadonlySet<string>): boolean {
+  return sentinels.size > 0 && sentinels.has(fold(text));
 }
 
 function fold(text: string): string {

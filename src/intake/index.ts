@@ -3,13 +3,14 @@
  * never fatal, never defaulted to a freer value.
  * Read: mapping-schema.ts (the language; docs/guides/mapping.md for people), mapping-file.ts and mapping-check.ts, connector.ts
  * (the port) with its twins connector-csv.ts, -copybook.ts, -dbf.ts, -xlsx.ts, -sql.ts, -memory.ts; then interpret.ts (row → draft)
- * with field-values.ts, scopes.ts, marking.ts, transforms.ts; pipeline.ts, balance.ts, run-intake.ts; read-runs.ts for the desk.
+ * with entity-reader.ts, relation-reader.ts, field-values.ts, scopes.ts, marking.ts, transforms.ts; pipeline.ts, balance.ts,
+ * run-intake.ts; read-runs.ts for the desk.
  * Standards: ISO/IEC 1989 (data descriptions), RFC 4180 and what clerks' programs write instead, YAML 1.2, RE2 patterns.
  */
 export type { Balance, FieldQuality } from './balance.ts';
 export { type ByteSource, fileSource, memorySource } from './byte-source.ts';
 export { IntakeError, type IntakeErrorCode } from './errors.ts';
-export type { Complaint } from './interpret.ts';
+export type { Complaint } from './row-notes.ts';
 export { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts';
 export { loadMapping, readConnectionFile } from './load-mapping.ts';
 export type { LoadTarget } from './load-target.ts';

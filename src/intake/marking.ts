@@ -4,13 +4,13 @@ import {
   CERTAINTIES,
   type Classification,
   CLASSIFICATIONS,
-  combineHandling,
   HANDLING_CODES,
   type HandlingCode,
   LEGAL_BASES,
   type Marking,
   readEvaluation,
 } from '../model/index.ts';
+import { BuiltMarkings, type MarkingParts } from './built-markings.ts';
 import type { SourceRow } from './connector.ts';
 import { addYears, isIsoDate } from './dates.ts';
 import { buildReader, type Fate, type Scope } from './field-values.ts';
@@ -80,6 +80,17 @@ export function buildMarking(
     chosen.category === undefined
       ? () => new Unmarked('the mapping gives no category')
       : coded('category', CATEGORIES);
+  const readParts = (row: SourceRow, turn: number): MarkingParts | Unmarked => {
+    const parts = {
+      legalBasis: legalBasis(row, turn),
+      certainty: certainty(row, turn),
+      classification: classification(row, turn),
+      evaluation: evaluation(row, turn),
+      reviewOn: review(row, turn),
+    };
+    return firstUnmarked(parts) ?? (parts as MarkingParts);
+  };
+  const built = new BuiltMarkings();
   return {
     category,
     read(row, turn) {
@@ -89,17 +100,19 @@ export function buildMarking(
         if (found instanceof Unmarked) return found;
         handling.push(...found);
       }
-      const parts = {
-        legalBasis: legalBasis(row, turn),
-        certainty: certainty(row, turn),
-        classification: classification(row, turn),
-        evaluation: evaluation(row, turn),
-        reviewOn: review(row, turn),
-      };
-      for (const part of Object.values(parts)) if (part instanceof Unmarked) return part;
-      return { ...parts, handling: combineHandling(handling) } as Marking;
+      const parts = readParts(row, turn);
+      return parts instanceof Unmarked ? parts : built.of(parts, handling);
     },
   };
+}
+
+function firstUnmarked(parts: { readonly [part in keyof MarkingParts]: unknown }): Unmarked | undefined {
+  const { legalBasis, certainty, classification, evaluation, reviewOn } = parts;
+  if (legalBasis instanceof Unmarked) return legalBasis;
+  if (certainty instanceof Unmarked) return certainty;
+  if (classification instanceof Unmarked) return classification;
+  if (evaluation instanceof Unmarked) return evaluation;
+  return reviewOn instanceof Unmarked ? reviewOn : undefined;
 }
 
 function dropUndefined(override: OverrideSpec): Partial<HandlingSpec> {

@@ -1,11 +1,13 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Locator } from '../model/index.ts';
 import type { RowDraft } from '../records/index.ts';
 import { Tally } from './balance.ts';
 import type { Connector, SourceRow } from './connector.ts';
 import { IntakeError } from './errors.ts';
-import type { CellFate, Complaint, Interpreter } from './interpret.ts';
+import type { Interpreter } from './interpret.ts';
 import type { IntakeLimits } from './limits.ts';
 import type { SkipReason } from './mapping-schema.ts';
+import type { CellFate, Complaint } from './row-notes.ts';
 import { SeenRows } from './seen-rows.ts';
 
 export interface QuarantinedRow {
@@ -51,20 +53,24 @@ export interface ReadOptions {
 
 const BATCH_SIZE = 500;
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+const BATCHES_UNDER_WAY_MAX = 2;
+/** Rows that are there already come without a pause: so often others get their turn, the batch on its way to the database first. */
+const ROWS_BETWEEN_BREATHS = 25;
 
-/** Reads a source from beginning to end. While one batch is being taken the next is read: memory holds two batches. */
+/**
+ * Reads a source from beginning to end. While two batches are being taken the next is read, so that neither the database nor this
+ * program waits for the other: memory holds three batches.
+ */
 export async function readThrough(options: ReadOptions): Promise<Tally> {
   const tally = new Tally();
   const seen = new SeenRows();
   const batchSize = options.batchSize ?? BATCH_SIZE;
+  const underWay = new UnderWay();
   let batch = emptyBatch();
   let bytes = 0;
-  let taking: Promise<boolean> = Promise.resolve(true);
   const handOver = async (): Promise<boolean> => {
-    if (!(await taking)) return false;
-    taking = takeBatch(batch, tally, options);
-    // Whoever awaits it next sees a failure; until then it must not count as unhandled.
-    taking.catch(() => {});
+    if (!(await underWay.settleTo(BATCHES_UNDER_WAY_MAX - 1))) return false;
+    underWay.add(takeBatch(batch, tally, options));
     batch = emptyBatch();
     bytes = 0;
     options.onProgress?.(tally.rowsRead);
@@ -81,13 +87,42 @@ export async function readThrough(options: ReadOptions): Promise<Tally> {
       }
       sortRow(row, options.interpreter, seen, batch);
       bytes += row.raw.length;
+      if (tally.rowsRead % ROWS_BETWEEN_BREATHS === 0) await breathe();
     }
-    if (await handOver()) await taking;
-    else tally.rowsRead -= sizeOf(batch);
+    const isHandedOver = await handOver();
+    await underWay.settleTo(0);
+    if (!isHandedOver) tally.rowsRead -= sizeOf(batch);
     return tally;
   } finally {
     // Nobody may undo the load while a batch is still on its way.
-    await taking.catch(() => {});
+    await underWay.end();
+  }
+}
+
+/** The batches that are being taken, the oldest first. */
+class UnderWay {
+  readonly #batches: Promise<boolean>[] = [];
+  #isMoreWanted = true;
+
+  add(taking: Promise<boolean>): void {
+    // Whoever awaits it next sees a failure; until then it must not count as unhandled.
+    taking.catch(() => {});
+    this.#batches.push(taking);
+  }
+
+  /** Waits until so many are left; false when no more is wanted. */
+  async settleTo(most: number): Promise<boolean> {
+    while (this.#batches.length > most) {
+      const isMoreWanted = await this.#batches[0];
+      // Not before it has settled: until then `end` must wait for it.
+      void this.#batches.shift();
+      this.#isMoreWanted &&= isMoreWanted === true;
+    }
+    return this.#isMoreWanted;
+  }
+
+  async end(): Promise<void> {
+    await Promise.allSettled(this.#batches);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Locator } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
 import type { Balance, FieldQuality } from './balance.ts';
 import { IntakeError } from './errors.ts';
-import type { Complaint } from './interpret.ts';
+import type { Complaint } from './row-notes.ts';
 import type { SkippedRow } from './pipeline.ts';
 
 export interface RunSummary {

@@ -1,52 +1,61 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+
+/** 32-bit words of a slot: 124 bits of the key's digest and a mark that the slot is taken, 64 bits of the content's. */
+const WORDS = 6;
 
 /**
  * Which row keys a load has brought and with what content: 24 bytes a row in one open-addressed table, so that a file of
  * millions of rows stays within memory.
  */
 export class SeenRows {
-  #slots: BigUint64Array;
+  #slots: Uint32Array;
+  #capacity: number;
   #count = 0;
 
   constructor(capacity = 4_096) {
-    this.#slots = new BigUint64Array(capacity * 3);
+    this.#capacity = capacity;
+    this.#slots = new Uint32Array(capacity * WORDS);
   }
 
   /** Notes the row: `new`, or whether the row of that key had the same content or another. */
   note(rowKey: string, rowHash: string): 'new' | 'same' | 'other' {
-    const digest = createHash('sha256').update(rowKey).digest();
+    const digest = hash('sha256', rowKey, 'hex');
     // Zero marks a free slot.
-    const high = digest.readBigUInt64LE(0) | 1n;
-    const low = digest.readBigUInt64LE(8);
-    const content = BigInt(`0x${rowHash.slice(0, 16)}`);
-    const at = this.#find(high, low);
-    if (this.#slots[at] === high) return this.#slots[at + 2] === content ? 'same' : 'other';
-    this.#slots[at] = high;
-    this.#slots[at + 1] = low;
-    this.#slots[at + 2] = content;
+    const key = [word(digest, 0) | 1, word(digest, 1), word(digest, 2), word(digest, 3)] as const;
+    const [first, second] = [word(rowHash, 0), word(rowHash, 1)];
+    const at = this.#find(key[0], key[1], key[2], key[3]);
+    const slots = this.#slots;
+    if (slots[at] !== 0) return slots[at + 4] === first && slots[at + 5] === second ? 'same' : 'other';
+    slots.set(key, at);
+    slots[at + 4] = first;
+    slots[at + 5] = second;
     this.#count += 1;
-    if (this.#count * 6 > this.#slots.length) this.#grow();
+    if (this.#count * 2 > this.#capacity) this.#grow();
     return 'new';
   }
 
-  #find(high: bigint, low: bigint): number {
-    const capacity = BigInt(this.#slots.length / 3);
-    for (let slot = Number(low % capacity); ; slot = (slot + 1) % Number(capacity)) {
-      const at = slot * 3;
-      if (this.#slots[at] === 0n || (this.#slots[at] === high && this.#slots[at + 1] === low)) return at;
+  /** Where the key stands, or the free slot where it belongs. */
+  #find(a: number, b: number, c: number, d: number): number {
+    const slots = this.#slots;
+    for (let slot = (b >>> 0) % this.#capacity; ; slot = (slot + 1) % this.#capacity) {
+      const at = slot * WORDS;
+      if (slots[at] === 0) return at;
+      if (slots[at] === a >>> 0 && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d)
+        return at;
     }
   }
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new BigUint64Array(old.length * 2);
-    for (let at = 0; at < old.length; at += 3) {
-      const high = old[at] ?? 0n;
-      if (high === 0n) continue;
-      const to = this.#find(high, old[at + 1] ?? 0n);
-      this.#slots[to] = high;
-      this.#slots[to + 1] = old[at + 1] ?? 0n;
-      this.#slots[to + 2] = old[at + 2] ?? 0n;
+    this.#capacity *= 2;
+    this.#slots = new Uint32Array(old.length * 2);
+    for (let at = 0; at < old.length; at += WORDS) {
+      const [a = 0, b = 0, c = 0, d = 0] = old.subarray(at, at + 4);
+      if (a !== 0) this.#slots.set(old.subarray(at, at + WORDS), this.#find(a, b, c, d));
     }
   }
+}
+
+function word(hexadecimal: string, at: number): number {
+  return Number.parseInt(hexadecimal.slice(at * 8, at * 8 + 8), 16);
 }

@@ -1,11 +1,12 @@
 import { systemClock } from '../base/index.ts';
 import type { EntityDraft, RelationDraft } from '../records/index.ts';
 import { type Balance, type FieldQuality, readLimitBreach } from './balance.ts';
-import { buildInterpreter, type Complaint } from './interpret.ts';
+import { buildInterpreter } from './interpret.ts';
 import { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts';
 import type { Mapping } from './mapping-file.ts';
 import { type IntakeSource, openSource } from './open-source.ts';
 import { readThrough, type SkippedRow } from './pipeline.ts';
+import type { Complaint } from './row-notes.ts';
 
 export interface Trial {
   readonly entities: readonly EntityDraft[];

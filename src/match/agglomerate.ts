@@ -101,12 +101,12 @@ function startGroups(records: readonly number[], graph: ResolveGraph): Set<Group
   joinJudged(records, graph, groupOf);
   for (const record of records) {
     const mine = groupOf.get(record);
-    for (const [other, weight] of graph.edges(record)) {
+    if (mine === undefined || records.length === 1) continue;
+    graph.eachWeight(record, (other, weight) => {
       const theirs = groupOf.get(other);
-      if (mine === undefined || theirs === undefined || mine === theirs || graph.compare(record, other) > 0)
-        continue;
+      if (theirs === undefined || mine === theirs || graph.compare(record, other) > 0) return;
       addEdge(mine, theirs, weight);
-    }
+    });
   }
   return new Set(groupOf.values());
 }

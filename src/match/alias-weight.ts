@@ -23,8 +23,8 @@ export function weighNames(
     }
   }
   if (best === null) return null;
-  // The more names are tried, the more easily one agrees by chance: by half of the tries, as they resemble each other.
-  if (weight > 0) weight = Math.max(0, weight - 0.5 * Math.log2(left.length * right.length));
+  // The more names are tried, the more easily one agrees by chance: by the pairs tried, which keeps false hits where one pair has them.
+  if (weight > 0) weight = Math.max(0, weight - Math.log2(left.length * right.length));
   return {
     weight: Math.max(NAME_WEIGHT_MIN, Math.min(NAME_WEIGHT_MAX, weight)),
     left: best[0],

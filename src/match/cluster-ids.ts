@@ -1,3 +1,5 @@
+import { groupBy } from '../base/index.ts';
+
 /** What became of clusters, in the order in which it happened. Ids are those of clusters, members those of records. */
 export type ClusterChange = { readonly sequence: number } & (
   | { readonly kind: 'created'; readonly cluster: string; readonly members: readonly string[] }
@@ -25,6 +27,14 @@ interface Identity {
   members: readonly string[];
 }
 
+/** To which cluster a record belonged when it was last looked at. */
+export interface RememberedRecord {
+  readonly record: string;
+  readonly cluster: string;
+  /** The record that the cluster is named after, whether it is still in or not. */
+  readonly founder: string;
+}
+
 /**
  * Ids that stay. A cluster is named after its founder, the record that came first. When clusters merge, the id whose founder
  * came first survives; when one splits, the part with the founder keeps the id and every other part is named after its own
@@ -41,6 +51,42 @@ export class ClusterIds {
   arrive(record: string): void {
     this.#arrivals += 1;
     this.#arrival.set(record, this.#arrivals);
+  }
+
+  /**
+   * Takes over the ids of an earlier life, given for each record in the order of arrival. The clusters stay as they are; from
+   * here on `changes` tells what is different from then, and what came before is forgotten.
+   */
+  recall(remembered: readonly RememberedRecord[]): void {
+    const groups = [...this.#clusters.values()].map(({ members }) => members);
+    const present = groups.flat().sort((left, right) => this.#came(left) - this.#came(right));
+    const known = remembered.filter(({ record }) => this.#arrival.has(record));
+    this.#clusters.clear();
+    this.#clusterOf.clear();
+    this.#changes.length = 0;
+    this.#arrival.clear();
+    for (const [id, kept] of groupBy(known, ({ cluster }) => cluster)) {
+      const founder = kept[0]?.founder ?? id;
+      this.#clusters.set(id, { id, founder, members: kept.map(({ record }) => record) });
+    }
+    for (const { record, cluster } of known) {
+      this.arrive(record);
+      this.#clusterOf.set(record, cluster);
+    }
+    for (const record of present) if (!this.#arrival.has(record)) this.arrive(record);
+    this.update(
+      groups.filter((members) => !this.#isCluster(members)),
+      [],
+    );
+  }
+
+  /** Whether these and no others are a cluster already. */
+  #isCluster(members: readonly string[]): boolean {
+    const id = this.#clusterOf.get(members[0] ?? '') ?? '';
+    return (
+      this.#clusters.get(id)?.members.length === members.length &&
+      members.every((member) => this.#clusterOf.get(member) === id)
+    );
   }
 
   /** Takes the new clusters of all records that may have moved; `gone` are those that exist no more. */

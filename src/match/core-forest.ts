@@ -70,8 +70,10 @@ export class CoreForest {
 
   #linked(record: number): number[] {
     const linked = [...this.#graph.same(record).keys()];
-    for (const [other, weight] of this.#graph.edges(record))
-      if (weight >= this.#thresholds.link && !this.#graph.isJudgedApart(record, other)) linked.push(other);
+    const { link } = this.#thresholds;
+    this.#graph.eachWeight(record, (other, weight) => {
+      if (weight >= link && !this.#graph.isJudgedApart(record, other)) linked.push(other);
+    });
     return linked;
   }
 
@@ -127,18 +129,17 @@ export class CoreForest {
   /** Evidence towards every core with which any member was compared. */
   #sums(core: Core): Map<Core, Sum> {
     const sums = new Map<Core, Sum>();
-    for (const member of core.members) {
-      for (const [other, weight] of this.#graph.edges(member)) {
-        const theirs = this.#coreOf.get(other);
-        if (theirs === undefined || theirs === core) continue;
-        const known = sums.get(theirs);
-        if (known === undefined) sums.set(theirs, { sum: weight, pairs: 1 });
-        else {
-          known.sum += weight;
-          known.pairs += 1;
-        }
+    const add = (other: number, weight: number): void => {
+      const theirs = this.#coreOf.get(other);
+      if (theirs === undefined || theirs === core) return;
+      const known = sums.get(theirs);
+      if (known === undefined) sums.set(theirs, { sum: weight, pairs: 1 });
+      else {
+        known.sum += weight;
+        known.pairs += 1;
       }
-    }
+    };
+    for (const member of core.members) this.#graph.eachWeight(member, add);
     return sums;
   }
 

@@ -21,14 +21,19 @@ export const VALUE_LENGTH_MAX = 300;
 
 /** Arabic-Indic (٠–٩), Persian (۰–۹) and every other Unicode decimal written as 0–9. */
 export function asciiDigits(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .normalize('NFKC');
 }
 
+/** Printable ASCII is in every normal form already: most values are, and are folded without a table. */
+const PLAIN = /^[ -~]*$/;
+
 /** Lower-case letters with their marks still on, in one composed form, with invisible characters gone. */
 export function composed(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
@@ -38,6 +43,7 @@ export function composed(text: string): string {
 
 /** Marks and special Latin letters away: 'Ångström' → 'angstrom'. Other scripts stay as they are. */
 export function bare(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return composed(text)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')

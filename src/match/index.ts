@@ -4,10 +4,10 @@
  * with its reason.
  *
  * Read: subject.ts and rules.ts; sounds.ts with the tables of the scripts (latin-, arabic-, cyrillic-, greek-,
- * hebrew-, caucasian-sounds.ts), then name.ts; prepared-name.ts, word-distance.ts, name-weight.ts and name-compare.ts; date.ts, phone.ts and
+ * hebrew-, caucasian-sounds.ts), then name.ts; prepared-name.ts, sound-sketch.ts, word-distance.ts, name-weight.ts and name-compare.ts; date.ts, phone.ts and
  * the other identifiers; skeletons.ts and chance.ts (how rare is it?); keys.ts with
  * person-keys.ts and key-drawer.ts; shareable.ts, multiplicity.ts, density-quota.ts, key-report.ts; prepared-subject.ts, weights.ts,
- * attribute-weights.ts, alias-weight.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; blocking.ts, candidate-index.ts,
+ * attribute-weights.ts, alias-weight.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; blocking.ts, candidate-index.ts, pair-weights.ts,
  * agglomerate.ts, core-forest.ts, cluster-ids.ts and resolver.ts;
  * search-tokens.ts; understand.ts (the Ask box); identifier.ts; organisation-forms.ts, organisation-prepare.ts and organisation-compare.ts;
  * ftm.ts, ftm-subject.ts, compare-entities.ts and screen-index.ts (FollowTheMoney at the command line).
@@ -19,7 +19,7 @@ export { isGenericEmail, standardiseEmail, standardiseIban } from './accounts.ts
 export { type StandardAddress, standardiseAddress } from './address.ts';
 export { expectedChanceMatches, FULL_KEY_MAX, HALF_KEY_CHANCE_MAX, type KeyStrength } from './chance.ts';
 export { type Band } from './band.ts';
-export { type ClusterChange } from './cluster-ids.ts';
+export { type ClusterChange, type RememberedRecord } from './cluster-ids.ts';
 export { compare, comparePrepared, type Comparison } from './compare.ts';
 export { type ComparisonLevel } from './comparison-level.ts';
 export { compareEntities, type EntityComparison, readEntity, type ReadEntity } from './compare-entities.ts';

@@ -1,6 +1,8 @@
 import type { Finding } from './findings.ts';
 import { wordWeight } from './name-weight.ts';
 import type { PreparedName } from './prepared-name.ts';
+import type { PreparedWord } from './prepared-word.ts';
+import { wordDistance } from './word-distance.ts';
 
 /**
  * Two people of one household share a surname, an address, a telephone, a place of birth: so a pair is held against a
@@ -10,6 +12,8 @@ import type { PreparedName } from './prepared-name.ts';
 const KIN_OF_A_PERSON = 4;
 /** A son with his father's whole name; log2 of one in so many. */
 const SAME_GIVEN_NAME = -5;
+/** Up to where a surname in common beside another given name still counts for something in the weight of the names. */
+const TAKEN_BACK = 12;
 /** Twins, among kin (log2). */
 const SAME_BIRTH_DATE = -6;
 /** How often kin share what one person would share with himself (log2). */
@@ -37,6 +41,8 @@ const SHARED_IDENTIFIERS: Readonly<Record<string, number>> = {
  * kin for one that is a mistake (log2). Without a contradiction kin are no likelier than among all people: KIN_OF_A_PERSON.
  */
 const CONTRADICTED = -5;
+/** The same where two things contradict at once: one may be a mistake, both hardly are. */
+const CONTRADICTED_TWICE = -1;
 
 /** What of the evidence kin would explain as well (log2, never negative), to be taken off. */
 export function explainedByKin(
@@ -45,9 +51,9 @@ export function explainedByKin(
   sizeClass: number,
 ): number {
   let kin = 0;
-  let isContradicted = false;
+  let contradictions = 0;
   for (const { level, weight, attribute } of findings) {
-    if (level === 'dateDiffers' || level === 'sexDiffers') isContradicted = true;
+    if (level === 'dateDiffers' || level === 'sexDiffers') contradictions += 1;
     if (weight <= 0) continue;
     const share = attribute === undefined ? SHARED[level] : SHARED_IDENTIFIERS[attribute];
     if (share !== undefined) kin += Math.max(0, weight + share);
@@ -55,12 +61,13 @@ export function explainedByKin(
   if (names !== null && kin > 0) {
     const common = inCommon(names.left, names.right);
     // A whole name is worth less than its words together: kin cannot explain more than it gave.
-    kin += common.isWhole
-      ? Math.min(common.rarity, Math.max(0, names.weight)) + SAME_GIVEN_NAME
-      : common.rarity;
-    if (!common.isWhole) isContradicted = true;
+    if (common.isWhole) kin += Math.min(common.rarity, Math.max(0, names.weight)) + SAME_GIVEN_NAME;
+    // Where given names differ, most of what the surname said is already taken back in the weight of the names.
+    else kin += Math.min(common.rarity, Math.max(0, names.weight + TAKEN_BACK));
+    if (!common.isWhole) contradictions += 1;
   }
-  kin += isContradicted ? CONTRADICTED : Math.log2(KIN_OF_A_PERSON / sizeClass);
+  if (contradictions > 0) kin += contradictions === 1 ? CONTRADICTED : CONTRADICTED_TWICE;
+  else kin += Math.log2(KIN_OF_A_PERSON / sizeClass);
   return kin > -10 ? Math.log2(1 + 2 ** kin) : 0;
 }
 
@@ -70,11 +77,19 @@ function inCommon(left: PreparedName, right: PreparedName): { rarity: number; is
   let agreed = 0;
   for (const word of left.words) {
     if (word.isInitial || word.isSmall) continue;
-    if (!right.words.some((other) => other === word || wordWeight(word, other) > 0)) continue;
+    if (!right.words.some((other) => areOneWord(word, other))) continue;
     rarity += word.rarity;
     agreed += 1;
   }
   return { rarity, isWhole: agreed >= Math.min(counted(left), counted(right)) };
+}
+
+/** Given names of brother and sister may sound alike (Jonas and Ines): alike is not enough, it must be a spelling of one name. */
+const ONE_WORD_MAX = 1.7;
+
+function areOneWord(one: PreparedWord, other: PreparedWord): boolean {
+  if (one === other || one.forms.some((row) => other.forms.includes(row))) return true;
+  return wordWeight(one, other) > 0 && wordDistance(one, other) <= ONE_WORD_MAX;
 }
 
 function counted(name: PreparedName): number {

@@ -1,8 +1,9 @@
 import { JOINED_MAX, joinedWeight, NONE, wordWeight } from './name-weight.ts';
 import { NAME_WEIGHTS } from './name-weights.ts';
-import type { PreparedName } from './prepared-name.ts';
+import { joinedWord, type PreparedName } from './prepared-name.ts';
 import type { PreparedWord } from './prepared-word.ts';
-import { areForeign, wordDistance } from './word-distance.ts';
+import { areForeign } from './sound-sketch.ts';
+import { wordDistance } from './word-distance.ts';
 
 /** How one word of a name stands to the other name. */
 export interface WordComparison {
@@ -83,13 +84,14 @@ function joinedWords(
   isTurned: boolean,
 ): WordComparison[] {
   const found: WordComparison[] = [];
-  parted.joined.forEach((joined, j) => {
-    if (joined === null || takenParted.has(j) || takenParted.has(j + 1)) return;
+  parted.joined.forEach((_, j) => {
+    if (takenParted.has(j) || takenParted.has(j + 1)) return;
     const i = whole.words.findIndex(
-      (word, at) => !takenWhole.has(at) && !word.isInitial && isJoined(word, joined),
+      (one, at) => !takenWhole.has(at) && !one.isInitial && isJoined(one, joinedWord(parted, j, one)),
     );
     const word = whole.words[i];
-    if (word === undefined) return;
+    const joined = word === undefined ? null : joinedWord(parted, j, word);
+    if (word === undefined || joined === null) return;
     takenWhole.add(i);
     takenParted.add(j).add(j + 1);
     const halves = `${parted.words[j]?.latin ?? ''} ${parted.words[j + 1]?.latin ?? ''}`;
@@ -105,8 +107,8 @@ function joinedWords(
   return found;
 }
 
-function isJoined(word: PreparedWord, joined: PreparedWord): boolean {
-  return !areForeign(word, joined) && wordDistance(word, joined) <= JOINED_MAX;
+function isJoined(word: PreparedWord, joined: PreparedWord | null): boolean {
+  return joined !== null && !areForeign(word, joined) && wordDistance(word, joined) <= JOINED_MAX;
 }
 
 function describe(left: PreparedWord, right: PreparedWord, weight: number): WordComparison {

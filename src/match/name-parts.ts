@@ -19,8 +19,16 @@ export function wordsOf(text: string): Word[] {
   return partsOf(text).filter((word) => !word.isSmall);
 }
 
-/** Words without titles, the particles among them marked as small. */
-export function partsOf(text: string): Word[] {
+let lastText = '';
+let lastParts: readonly Word[] = [];
+
+/** Words without titles, the particles among them marked as small. A name is read twice in a row: once for its keys, once to be compared. */
+export function partsOf(text: string): readonly Word[] {
+  if (text !== lastText) [lastText, lastParts] = [text, readParts(text)];
+  return lastParts;
+}
+
+function readParts(text: string): Word[] {
   const parts = plainHebrew(plainArabic(composed(text)))
     .replace(/['’ʼ`´ʿʾ‘]/g, '')
     .split(/[^\p{L}\p{M}]+/u)

@@ -1,14 +1,18 @@
-import { HAS_FORMS, INITIAL, type PreparedName, SMALL } from './prepared-name.ts';
 import { rowRarity } from './form-rarity.ts';
 import { NAME_WEIGHTS } from './name-weights.ts';
+import { joinedWord, type PreparedName } from './prepared-name.ts';
 import type { PreparedWord } from './prepared-word.ts';
-import { areForeign, DISTANCE_MAX, wordDistance } from './word-distance.ts';
+import { areForeign } from './sound-sketch.ts';
 import { exchangeCosts, UNIT_ROW } from './sound-units.ts';
+import { DISTANCE_MAX, wordDistance } from './word-distance.ts';
 
 /** Two neighbouring words are one word of the other name when it is no farther than this. */
-export const JOINED_MAX = 1.6;
+export const JOINED_MAX = 1.2;
 /** Names of which no two words are nearer than this have nothing in common. */
 const AGREED_MAX = 4;
+
+/** An initial stands for one sound in one spelling: V. is not for Ford, though clerks exchange the two within a word. */
+const INITIAL_MAX = 0.1;
 
 const SIDE = 8;
 const weights = new Float64Array(SIDE * SIDE);
@@ -35,47 +39,61 @@ export function nameWeight(left: PreparedName, right: PreparedName): number {
   rightTaken.fill(0);
   matched = 0;
   let sum = takeJoined(left, right, leftTaken, rightTaken) + takeJoined(right, left, rightTaken, leftTaken);
+  const isBrief = left.isBrief && right.isBrief;
+  if (isBrief) discountUnlike(left, right);
   sum += takeBest(rows, columns);
-  if (left.isBrief && right.isBrief) sum += matched * NAME_WEIGHTS.brief;
+  if (isBrief) sum += matched * NAME_WEIGHTS.brief;
   if (matched === 1) sum += NAME_WEIGHTS.lone;
   return unmatched(left, right, sum);
 }
 
-/** A first look that turns most pairs away: does any word, or any two words in one, agree well with a word of the other? */
-function hasAgreement(left: PreparedName, right: PreparedName): boolean {
-  const rows = left.may.length;
-  const columns = right.may.length;
-  for (let i = 0; i < rows; i++) {
-    const kind = left.kinds[i] ?? 0;
-    if ((kind & INITIAL) !== 0) continue;
-    const may = left.may[i] ?? 0;
-    const must = left.must[i] ?? 0;
-    for (let j = 0; j < columns; j++) {
-      const other = right.kinds[j] ?? 0;
-      if (((kind | other) & INITIAL) !== 0 || (kind & other & SMALL) !== 0) continue;
-      const missing = (must & ~(right.may[j] ?? 0)) | (((right.must[j] ?? 0) & ~may) << 11);
-      const isForeign = (missing & (missing - 1)) !== 0;
-      if (isForeign && (kind & other & HAS_FORMS) === 0) continue;
-      if (agrees(left.words[i] as PreparedWord, right.words[j] as PreparedWord, isForeign)) return true;
-    }
-  }
-  return rows === 1 || columns === 1;
+/** In a language of one-syllable words a word that sounds nearly alike is mostly another word. */
+function discountUnlike(left: PreparedName, right: PreparedName): void {
+  left.words.forEach((word, i) => {
+    right.words.forEach((other, j) => {
+      const at = i * SIDE + j;
+      const weight = weights[at] ?? NONE;
+      if (weight > NONE && word.latin !== other.latin) weights[at] = weight + NAME_WEIGHTS.briefUnlike;
+    });
+  });
 }
 
-function agrees(left: PreparedWord, right: PreparedWord, isForeign: boolean): boolean {
-  if (left === right) return true;
-  if (!isForeign) {
-    const limit = (NAME_WEIGHTS.rarity * Math.min(left.rarity, right.rarity)) / NAME_WEIGHTS.distance;
-    if (wordDistance(left, right, Math.min(limit, AGREED_MAX)) < DISTANCE_MAX) return true;
+/** A first look that turns most pairs away: does any word, or any two words in one, agree well with a word of the other? */
+function hasAgreement(left: PreparedName, right: PreparedName): boolean {
+  const mine = left.sketches;
+  const theirs = right.sketches;
+  if (mine.length === 2 || theirs.length === 2) return true;
+  if ((left.formBits & right.formBits) !== 0 && shareForm(left, right)) return true;
+  for (let i = 0; i < mine.length; i += 2) {
+    const sketch = mine[i] ?? 0;
+    for (let j = 1; j < theirs.length; j += 2) {
+      const missing = sketch & (theirs[j] ?? 0);
+      if ((missing & (missing - 1)) !== 0) continue;
+      if (agreeInSound(left.words[i >> 1] as PreparedWord, right.words[j >> 1] as PreparedWord)) return true;
+    }
   }
-  for (const row of left.forms) if (right.forms.includes(row)) return true;
   return false;
+}
+
+function agreeInSound(left: PreparedWord, right: PreparedWord): boolean {
+  if (left.isInitial || right.isInitial || (left.isSmall && right.isSmall)) return false;
+  if (left === right) return true;
+  if (left.isSmall !== right.isSmall && left.latin !== right.latin) return false;
+  const limit = (NAME_WEIGHTS.rarity * Math.min(left.rarity, right.rarity)) / NAME_WEIGHTS.distance;
+  return wordDistance(left, right, Math.min(limit, AGREED_MAX)) < DISTANCE_MAX;
+}
+
+function shareForm(left: PreparedName, right: PreparedName): boolean {
+  return left.words.some((word) =>
+    word.forms.some((row) => right.words.some((other) => other.forms.includes(row))),
+  );
 }
 
 /** What the agreement of two words is worth; NONE where they are different words. */
 export function wordWeight(left: PreparedWord, right: PreparedWord): number {
   if (left.isInitial || right.isInitial) return initialWeight(left, right);
   if (left.isSmall && right.isSmall) return left.latin === right.latin ? NAME_WEIGHTS.small : NONE;
+  if (left.isSmall !== right.isSmall && left.latin !== right.latin) return NONE;
   let weight = NONE;
   const distance = areForeign(left, right) ? DISTANCE_MAX : wordDistance(left, right);
   if (distance < DISTANCE_MAX) weight = spelledWeight(left, right, distance);
@@ -95,7 +113,7 @@ function initialWeight(left: PreparedWord, right: PreparedWord): number {
   const [one, other] = [left.units[0], right.units[0]];
   if (one === undefined || other === undefined) return NONE;
   if (left.latin.charAt(0) === right.latin.charAt(0)) return NAME_WEIGHTS.initial;
-  return (exchangeCosts[one * UNIT_ROW + other] ?? 9) < 0.5 ? NAME_WEIGHTS.initial : NONE;
+  return (exchangeCosts[one * UNIT_ROW + other] ?? 9) < INITIAL_MAX ? NAME_WEIGHTS.initial : NONE;
 }
 
 /** The best pair first, then the best of those left. */
@@ -135,13 +153,12 @@ function takeJoined(
 ): number {
   let sum = 0;
   for (let j = 0; j + 1 < parted.words.length; j++) {
-    const joined = parted.joined[j];
-    if (joined == null || partedTaken[j] === 1 || partedTaken[j + 1] === 1) continue;
+    if (parted.joined[j] === null || partedTaken[j] === 1 || partedTaken[j + 1] === 1) continue;
     for (let i = 0; i < whole.words.length; i++) {
-      if (wholeTaken[i] === 1) continue;
       const word = whole.words[i] as PreparedWord;
-      if (word.isInitial) continue;
-      if (areForeign(word, joined)) continue;
+      if (wholeTaken[i] === 1 || word.isInitial) continue;
+      const joined = joinedWord(parted, j, word);
+      if (joined === null || areForeign(word, joined)) continue;
       if (wordDistance(word, joined) > JOINED_MAX) continue;
       matched += 1;
       sum += joinedWeight(word, joined);

@@ -30,6 +30,8 @@ export const NAME_WEIGHTS = {
   inverted: -0.8,
   /** For each word that agrees when both names are of one-syllable words (PreparedName.isBrief). */
   brief: -2.6,
+  /** The same, more for each that is not written alike. */
+  briefUnlike: -0.6,
   /** A single word agrees. */
   lone: 1.2,
   /** No word agrees. */

@@ -10,6 +10,8 @@ import {
 import { ATTRIBUTES } from './attributes.ts';
 import type { Finding, Measure } from './findings.ts';
 import { explainedByKin } from './kin.ts';
+import { organisationWeight } from './organisation-compare.ts';
+import type { PreparedOrganisation } from './organisation-prepare.ts';
 import type { PreparedSubject } from './prepared-subject.ts';
 import { SHIPPED_FREQUENCIES } from './term-frequency.ts';
 import { SHIPPED_WEIGHTS } from './weights.ts';
@@ -37,10 +39,31 @@ export function subjectWeight(
   if (left.kind !== right.kind) return Number.NEGATIVE_INFINITY;
   const names = weighNames(left.names, right.names, measure);
   const findings = compareAttributes(left, right, measure);
-  let weight = names?.weight ?? 0;
-  for (const finding of findings) weight += finding.weight;
+  const firms = weighFirms(left.firms, right.firms);
+  let weight = names?.weight ?? firms ?? 0;
+  // Of a firm the names are compared word by word; that they are equal is not to count a second time.
+  for (const finding of findings)
+    if (firms === null || finding.attribute !== OWN_NAME) weight += finding.weight;
   if (weight < 0) return Math.max(HOPELESS, weight);
   return weight - explainedByKin(left.kind === 'person' ? names : null, findings, measure.sizeClass);
+}
+
+/** The attribute that holds a firm's own names in canonical form. */
+const OWN_NAME = 'organisation';
+
+/** The best agreement between any two names of two firms; null when one has none, as with persons. */
+function weighFirms(
+  left: readonly PreparedOrganisation[],
+  right: readonly PreparedOrganisation[],
+): number | null {
+  let best: number | null = null;
+  for (const one of left) {
+    for (const other of right) {
+      const weight = organisationWeight(one, other);
+      if (best === null || weight > best) best = weight;
+    }
+  }
+  return best;
 }
 
 /** Everything but the names, one finding for each attribute that both give. */
@@ -71,10 +94,22 @@ function addIdentifiers(
   measure: Measure,
 ): void {
   for (let at = 0; at < ATTRIBUTES.length; at++) {
+    const isOnce = ATTRIBUTES[at]?.exclusive === true;
     const mine = left.identifiers[at];
     const theirs = right.identifiers[at];
     if (mine === undefined || theirs === undefined) continue;
     const found = weighIdentifiers(at, mine, theirs, measure);
-    if (found !== null) findings.push(found);
+    if (found !== null) findings.push(isOnce && contradictsDate(found, findings) ? heavier(found) : found);
   }
+}
+
+/** One slip of a clerk is common, two in what a person has once are not: another number *and* another birth date. */
+const TWO_SLIPS = -4;
+
+function contradictsDate(found: Finding, findings: readonly Finding[]): boolean {
+  return found.level === 'identifierDiffers' && findings.some(({ level }) => level === 'dateDiffers');
+}
+
+function heavier(found: Finding): Finding {
+  return { ...found, weight: found.weight + TWO_SLIPS };
 }

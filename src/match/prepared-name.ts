@@ -13,12 +13,13 @@ export interface PreparedName {
   readonly text: string;
   /** At most eight, in the order written; particles and initials are among them. */
   readonly words: readonly PreparedWord[];
-  /** Each word with the one after it as one word ('Abdel Rahman' as Abdelrahman); null after the last. */
-  readonly joined: readonly (PreparedWord | null)[];
-  /** Per word, the consonant classes it may and must hold, and what it is: INITIAL, SMALL, HAS_FORMS. */
-  readonly may: Int32Array;
-  readonly must: Int32Array;
-  readonly kinds: Uint8Array;
+  /** Each word with the one after it as one word, where it has been asked for: `joinedWord` fills it. */
+  readonly joined: (PreparedWord | null | undefined)[];
+  readonly sources: readonly Word[];
+  /** Per word its sketch and its turned sketch (sound-sketch.ts), beside each other; of an initial, which agrees with nothing, all bits. */
+  readonly sketches: readonly number[];
+  /** A bit for each row of everyday forms that any word stands in, folded into 31: no bit in common, no form in common. */
+  readonly formBits: number;
   /** Words that may be left out without counting against: in brackets, quoted, abbreviated. */
   readonly spare: readonly boolean[];
   /**
@@ -27,10 +28,6 @@ export interface PreparedName {
    */
   readonly isBrief: boolean;
 }
-
-export const INITIAL = 1;
-export const SMALL = 2;
-export const HAS_FORMS = 4;
 
 /** The name in a form that compares fast; null when no word of it says anything. */
 export function prepareName(text: string): PreparedName | null {
@@ -44,7 +41,7 @@ export function prepareName(text: string): PreparedName | null {
     },
   );
   const found = [...readAll(main, false), ...aside.flatMap((piece) => readAll(piece, true))];
-  const own = found.some(({ spare }) => !spare) ? found : found.map((one) => ({ ...one, spare: false }));
+  const own = withSurname(found);
   const kept = own.slice(0, TOKENS_MAX);
   if (!kept.some(({ word }) => !word.isInitial && !word.isSmall)) {
     if (!kept.some(({ word }) => word.isSmall)) return null;
@@ -52,17 +49,10 @@ export function prepareName(text: string): PreparedName | null {
   return {
     text,
     words: kept.map(({ word }) => word),
-    may: Int32Array.from(kept, ({ word }) => word.may),
-    must: Int32Array.from(kept, ({ word }) => word.must),
-    kinds: Uint8Array.from(
-      kept,
-      ({ word }) =>
-        (word.isInitial ? INITIAL : 0) | (word.isSmall ? SMALL : 0) | (word.forms.length > 0 ? HAS_FORMS : 0),
-    ),
-    joined: kept.map(({ source, spare }, at) => {
-      const next = kept[at + 1];
-      return next === undefined || next.spare !== spare ? null : joinWords(source, next.source);
-    }),
+    sketches: kept.flatMap(({ word }) => (word.isInitial ? [-1, -1] : [word.sketch, word.turned])),
+    formBits: kept.flatMap(({ word }) => word.forms).reduce((bits, row) => bits | (1 << (row % 31)), 0),
+    joined: kept.map(({ spare }, at) => (kept[at + 1]?.spare === spare ? undefined : null)),
+    sources: kept.map(({ source }) => source),
     spare: kept.map(({ spare, word }) => spare || word.isSmall),
     isBrief: kept.every(({ word }) => word.syllables <= 1),
   };
@@ -89,6 +79,38 @@ function readAll(text: string, spare: boolean): Found[] {
       found.push({ word, source, spare: spare || HONOURS.has(word.latin) });
   }
   return found;
+}
+
+/**
+ * An honour may be left out, but not where nothing would be left, or a given name alone: after a single other word
+ * it is the surname ('Hans Graf', 'Averil King'), before it a rank ('King Averil').
+ */
+function withSurname(found: readonly Found[]): readonly Found[] {
+  const telling = found.filter(({ spare, word }) => !spare && !word.isSmall && !word.isInitial);
+  if (telling.length === 0) return found.map((one) => ({ ...one, spare: false }));
+  const last = found.at(-1);
+  return telling.length === 1 && last !== undefined && HONOURS.has(last.word.latin)
+    ? [...found.slice(0, -1), { ...last, spare: false }]
+    : found;
+}
+
+/** Two words in one are hardly ever written with fewer than this share of their letters. */
+const JOINED_LENGTH_MIN = 0.75;
+
+/**
+ * The word at a place with the one after it as one word ('Abdel Rahman' as Abdelrahman), prepared when it is first asked for;
+ * null when it cannot be one, or is too long to be the word it is to be compared with.
+ */
+export function joinedWord(name: PreparedName, at: number, other: PreparedWord): PreparedWord | null {
+  const known = name.joined[at];
+  if (known === null) return null;
+  const letters = (name.words[at]?.latin.length ?? 0) + (name.words[at + 1]?.latin.length ?? 0);
+  if (other.latin.length < letters * JOINED_LENGTH_MIN) return null;
+  if (known !== undefined) return known;
+  const [one, next] = [name.sources[at], name.sources[at + 1]];
+  const joined = one === undefined || next === undefined ? null : joinWords(one, next);
+  name.joined[at] = joined;
+  return joined;
 }
 
 /** The word with the one after it, or, after particles, with all of them: 'vanderbroek' for van der Broek. */

@@ -3,14 +3,17 @@ import { type PreparedAddress, prepareAddress } from './prepared-address.ts';
 import { type PreparedDate, prepareDate } from './prepared-date.ts';
 import { type PreparedName, prepareName } from './prepared-name.ts';
 import { bare, VALUE_LENGTH_MAX } from './fold.ts';
-import { standardiseName } from './name.ts';
+import { nameTokens } from './name.ts';
 import { standardiseNationalNumber } from './national-number.ts';
+import { prepareOrganisation, type PreparedOrganisation } from './organisation-prepare.ts';
 import type { Subject } from './subject.ts';
 
 /** A subject read once, so that it can be weighed against thousands: nothing of it is parsed again. */
 export interface PreparedSubject {
   readonly kind: Subject['kind'];
   readonly names: readonly PreparedName[];
+  /** The names of an organisation, which are compared as such. */
+  readonly firms: readonly PreparedOrganisation[];
   readonly dates: readonly PreparedDate[];
   readonly sexes: readonly ('m' | 'f')[];
   readonly places: readonly string[];
@@ -29,15 +32,28 @@ export interface PreparedSubject {
 /** More values of one attribute than this are not compared: nobody has them, and each costs a multiplication. */
 const VALUES_MAX = 40;
 
+const NOTHING: readonly string[] = [];
+const NO_FIRMS: readonly PreparedOrganisation[] = [];
+
 /** Reads every value of a subject into the form in which it is compared. Values that say nothing are left out. */
 export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }): PreparedSubject {
   const country = o?.defaultCountry ?? 'BE';
   const read = subject.kind === 'organisation' ? [] : unique(subject.names).map(readName);
+  const firms =
+    subject.kind === 'organisation'
+      ? unique(subject.names)
+          .map(prepareOrganisation)
+          .filter((firm) => firm !== null)
+      : NO_FIRMS;
   const names = read.map(({ name }) => name).filter((name) => name !== null);
-  const identifiers = ATTRIBUTES.map(({ values }) => unique(values(subject, country)).filter(isText));
+  const identifiers = ATTRIBUTES.map(({ values }) => {
+    const found = values(subject, country);
+    return found.length === 0 ? NOTHING : unique(found).filter(isText);
+  });
   return {
     kind: subject.kind,
     names,
+    firms,
     dates: unique(subject.birthDates)
       .map(prepareDate)
       .filter((date) => date !== null),
@@ -50,9 +66,17 @@ export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }
       .filter((address) => address !== null),
     identifiers,
     isIdentified: identifiers.some((values) => values.length > 0),
-    sounds: unique(read.flatMap(({ sounds }) => sounds)),
+    sounds: unique([...read.flatMap(({ sounds }) => sounds), ...firms.flatMap(firmSounds)]),
     proven: provenNumbers(subject),
   };
+}
+
+/** The telling words of a firm's name in their first reading, and the name in one piece: two firms meet where two agree. */
+function firmSounds({ cores }: PreparedOrganisation): string[] {
+  return cores.flatMap(({ joined, words }) => [
+    joined,
+    ...words.filter(({ kind }) => kind === 'core').flatMap(({ skeletons }) => skeletons.slice(0, 1)),
+  ]);
 }
 
 interface ReadName {
@@ -67,7 +91,7 @@ const memory = new Map<string, ReadName>();
 function readName(text: string): ReadName {
   const known = memory.get(text);
   if (known !== undefined) return known;
-  const sounds = standardiseName(text)?.tokens.map(({ skeleton }) => skeleton) ?? [];
+  const sounds = nameTokens(text).map(({ skeleton }) => skeleton);
   const read = { name: prepareName(text), sounds };
   if (memory.size >= MEMORY_MAX) memory.clear();
   memory.set(text, read);
@@ -81,8 +105,8 @@ function provenNumbers(subject: Subject): string[] {
   });
 }
 
-function unique<T>(values: readonly T[]): T[] {
-  return [...new Set(values)].slice(0, VALUES_MAX);
+function unique<T>(values: readonly T[]): readonly T[] {
+  return values.length <= 1 ? values : [...new Set(values)].slice(0, VALUES_MAX);
 }
 
 function isText(value: string | null | undefined): value is string {

@@ -1,15 +1,13 @@
-import { unitMay, unitMust, unitsOf } from './sound-units.ts';
+import { type SoundSketch, sketchOf } from './sound-sketch.ts';
+import { unitsOf } from './sound-units.ts';
 import type { Segment } from './sounds.ts';
 
 /** A word of a name, ready to be compared: built once a spelling, shared by all names that have it. */
-export interface PreparedWord {
+export interface PreparedWord extends SoundSketch {
   /** Different for every word that was ever prepared in this process; names a pair in the memory of distances. */
   readonly serial: number;
   readonly latin: string;
   readonly units: Uint16Array;
-  /** Consonant classes that it may hold, and that it must. */
-  readonly may: number;
-  readonly must: number;
   /** Written without short vowels (Arabic, Hebrew). */
   readonly isShort: boolean;
   /** Groups of vowels in it. */
@@ -32,14 +30,8 @@ export function prepareWord(
   facts: Pick<PreparedWord, 'isShort' | 'syllables' | 'isInitial' | 'isSmall' | 'rarity' | 'forms'>,
 ): PreparedWord {
   const units = unitsOf(segments).slice(0, UNITS_MAX);
-  let may = 0;
-  let must = 0;
-  for (const unit of units) {
-    may |= unitMay[unit] ?? 0;
-    must |= unitMust[unit] ?? 0;
-  }
   serials += 1;
-  return { serial: serials, latin, units, may, must, ...facts };
+  return { serial: serials, latin, units, ...sketchOf(units), ...facts };
 }
 
 /** Longer words are cut: no name has so many sounds. */

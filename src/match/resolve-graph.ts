@@ -1,7 +1,7 @@
 /** What clustering needs to know of the records, each of which is a number here. */
 export interface ResolveGraph {
   /** Evidence with everybody the record was compared with, in powers of two, symmetric. */
-  readonly edges: (record: number) => ReadonlyMap<number, number>;
+  readonly eachWeight: (record: number, visit: (other: number, weight: number) => void) => void;
   /** Judged the same, in the order of the judgements. */
   readonly same: (record: number) => ReadonlyMap<number, number>;
   /** Whether two records may never be one: judged different, or contradicting each other in what a person has once. */

@@ -222,3 +222,64 @@ describe('whatever the order', () => {
     );
   });
 });
+
+describe('a second life', () => {
+  const founderOf = (cluster: string): string => cluster.split('~')[0] ?? cluster;
+  const remember = (resolver: Resolver, order: readonly ResolverRecord[]) =>
+    order.flatMap(({ id }) => {
+      const cluster = resolver.clusterOf(id);
+      return cluster === undefined ? [] : [{ record: id, cluster, founder: founderOf(cluster) }];
+    });
+  const named = (resolver: Resolver): string[] =>
+    resolver
+      .clusters()
+      .map(({ id, members }) => `${id}: ${members.toSorted().join(' ')}`)
+      .sort();
+
+  it('has the ids of the first, whatever was removed, and goes on as the first would have', () => {
+    fc.assert(
+      fc.property(records, fc.nat(), fc.nat(), (drawn, left, right) => {
+        const first = createResolver(small);
+        first.insertAll(drawn);
+        const [gone, ...rest] = drawn;
+        first.remove(gone?.id ?? '');
+        const second = createResolver(small);
+        second.insertAll(rest.toReversed());
+        second.recall(remember(first, rest));
+        expect(named(second)).toEqual(named(first));
+        expect(second.changes()).toEqual([]);
+        const [one, other] = [rest[left % rest.length], rest[right % rest.length]];
+        for (const life of [first, second]) life.judge(one?.id ?? '', other?.id ?? '', 'same');
+        expect(named(second)).toEqual(named(first));
+        for (const life of [first, second]) life.judge(one?.id ?? '', other?.id ?? '', 'different');
+        expect(named(second)).toEqual(named(first));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells what is different from the first', () => {
+    const second = resolved(MAREK_1, MAREK_2, ODILE);
+    second.recall([
+      { record: 'b1', cluster: 'b1', founder: 'b1' },
+      { record: 'a2', cluster: 'a2', founder: 'a2' },
+      { record: 'a1', cluster: 'a1', founder: 'a1' },
+      { record: 'a0', cluster: 'a0', founder: 'a0' },
+    ]);
+    expect(second.clusterOf('a1')).toBe('a2');
+    expect(second.changes().filter(({ kind }) => kind === 'merged')).toEqual([
+      { sequence: 2, kind: 'merged', into: 'a2', from: ['a1'] },
+    ]);
+  });
+});
+
+it('goes through the open pairs record by record as all at once', () => {
+  const resolver = resolved(MAREK_1, record('a9', 'Marek Torsvik', ''), record('a8', 'Torsvik Marek', ''));
+  const each = ['a1', 'a8', 'a9', 'nobody'].flatMap((id) => resolver.openOf(id, 0));
+  expect(each.map(({ left, right }) => left + right).sort()).toEqual(
+    resolver
+      .open({ least: 0 })
+      .map(({ left, right }) => left + right)
+      .sort(),
+  );
+});

@@ -1,10 +1,11 @@
 import { blockKeys, identifierBlock, isIdentifierBlock } from './blocking.ts';
 import { CandidateIndex, type Crossing } from './candidate-index.ts';
-import { type ClusterChange, ClusterIds } from './cluster-ids.ts';
+import { type ClusterChange, ClusterIds, type RememberedRecord } from './cluster-ids.ts';
 import { CoreForest } from './core-forest.ts';
 import type { Measure } from './findings.ts';
 import { JudgementGraph, type Verdict } from './judgement-graph.ts';
 import { SHIPPED_MEASURE, subjectWeight } from './pair-weight.ts';
+import { PairWeights } from './pair-weights.ts';
 import { prepareSubject, type PreparedSubject } from './prepared-subject.ts';
 import type { ResolveGraph, ResolveThresholds } from './resolve-graph.ts';
 import type { Subject } from './subject.ts';
@@ -33,10 +34,8 @@ export interface OpenPair {
 /** Chosen on one third of public development data, split by entity. */
 export const RESOLVE_THRESHOLDS: ResolveThresholds = { link: 16, join: 3, attach: 2 };
 
-/** Evidence is cut to this range and to 1/1024, so that sums are exact and no order of adding changes them. */
-const WEIGHT_MIN = -12;
-const WEIGHT_MAX = 25;
-const GRAIN = 1024;
+/** With less evidence nobody is asked. */
+const OPEN_LEAST = 5;
 
 /**
  * Which records are one, kept up to date record by record. In memory, without chance: the clusters are a function of the
@@ -59,6 +58,13 @@ export interface Resolver {
   readonly changes: (after?: number) => ClusterChange[];
   /** Pairs of two clusters that could be one, the most evidence first, without those a person has judged. */
   readonly open: (o?: { readonly least?: number; readonly most?: number }) => OpenPair[];
+  /** The same of one record, each pair at its alphabetically first record only: for going through a large holding in turns. */
+  readonly openOf: (record: string, least?: number) => OpenPair[];
+  /**
+   * Takes over the ids of an earlier life, when the records are in again. `remembered` is in the order of arrival; what it names
+   * and is not in is passed over. `changes` then begins anew with what is different from then.
+   */
+  readonly recall: (remembered: readonly RememberedRecord[]) => void;
   /** Values and combinations too many records share, set aside, with their number. */
   readonly generic: () => { readonly key: string; readonly size: number }[];
 }
@@ -74,12 +80,12 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
     clusters: () => state.ids.clusters(),
     clusterOf: (record) => state.ids.clusterOf(record),
     changes: (after = 0) => state.ids.changes(after),
-    open: (o) => state.open(o?.least ?? 5, o?.most ?? 200),
+    open: (o) => state.open(o?.least ?? OPEN_LEAST, o?.most ?? 200),
+    openOf: (record, least = OPEN_LEAST) => state.openOf(record, least),
+    recall: (remembered) => state.ids.recall(remembered),
     generic: () => state.index.setAside(),
   };
 }
-
-const NOBODY: ReadonlyMap<number, number> = new Map();
 
 class ResolverState {
   readonly ids = new ClusterIds();
@@ -89,10 +95,10 @@ class ResolverState {
   readonly #forest: CoreForest;
   readonly #judgements = new JudgementGraph();
   readonly #numbers = new Map<string, number>();
-  readonly #names = new Map<number, string>();
-  readonly #subjects = new Map<number, PreparedSubject>();
-  readonly #edges = new Map<number, Map<number, number>>();
-  #next = 0;
+  /** By number: the id, and what is in. */
+  readonly #names: string[] = [''];
+  readonly #subjects: (PreparedSubject | undefined)[] = [];
+  readonly #weights = new PairWeights();
 
   constructor(options: ResolverOptions) {
     this.index = new CandidateIndex(options.blockMax ?? 100);
@@ -117,20 +123,19 @@ class ResolverState {
     }
     const added = new Set(dirty);
     for (const crossing of crossings) this.#reweigh(crossing, dirty, added);
-    for (const number of added) this.#compare(number);
+    for (const number of added) this.#compare(number, added);
     this.#settle(dirty, new Set());
   }
 
   remove(id: string): void {
     const number = this.#numbers.get(id);
-    if (number === undefined || !this.#subjects.has(number)) return;
+    if (number === undefined || !this.#isIn(number)) return;
     const dirty = new Set(this.#judgements.of(number));
-    for (const other of this.#edges.get(number)?.keys() ?? []) this.#edges.get(other)?.delete(number);
-    this.#edges.delete(number);
+    this.#weights.leave(number);
     const crossings = this.index.delete(number);
     for (const crossing of crossings) this.#reweigh(crossing, dirty, new Set());
-    this.#subjects.delete(number);
-    for (const other of dirty) if (!this.#subjects.has(other)) dirty.delete(other);
+    this.#subjects[number] = undefined;
+    for (const other of dirty) if (!this.#isIn(other)) dirty.delete(other);
     this.#settle(dirty, new Set([number]));
   }
 
@@ -138,20 +143,12 @@ class ResolverState {
     if (left === right) return;
     const [one, other] = [this.#number(left), this.#number(right)];
     this.#judgements.judge(one, other, verdict);
-    if (this.#subjects.has(one) && this.#subjects.has(other)) this.#settle(new Set([one, other]), new Set());
+    if (this.#isIn(one) && this.#isIn(other)) this.#settle(new Set([one, other]), new Set());
   }
 
   open(least: number, most: number): OpenPair[] {
-    const pairs: OpenPair[] = [];
-    for (const [number, edges] of this.#edges) {
-      const left = this.#name(number);
-      for (const [other, weight] of edges) {
-        const right = this.#name(other);
-        if (weight < least || left > right || this.#judgements.verdict(number, other) !== null) continue;
-        if (this.ids.clusterOf(left) !== this.ids.clusterOf(right)) pairs.push({ left, right, weight });
-      }
-    }
-    return pairs
+    return this.#names
+      .flatMap((left) => this.openOf(left, least))
       .sort(
         (one, other) =>
           other.weight - one.weight || (one.left + one.right < other.left + other.right ? -1 : 1),
@@ -159,10 +156,20 @@ class ResolverState {
       .slice(0, most);
   }
 
+  openOf(left: string, least: number): OpenPair[] {
+    const pairs: OpenPair[] = [];
+    const number = this.#numbers.get(left) ?? 0;
+    this.#weights.each(number, (other, weight) => {
+      const right = this.#name(other);
+      if (weight < least || left > right || this.#judgements.verdict(number, other) !== null) return;
+      if (this.ids.clusterOf(left) !== this.ids.clusterOf(right)) pairs.push({ left, right, weight });
+    });
+    return pairs;
+  }
+
   #arrive({ id, subject }: ResolverRecord): number {
     const number = this.#number(id);
-    this.#subjects.set(number, prepareSubject(subject, { defaultCountry: this.#country }));
-    this.#edges.set(number, new Map());
+    this.#subjects[number] = prepareSubject(subject, { defaultCountry: this.#country });
     this.ids.arrive(id);
     return number;
   }
@@ -171,26 +178,22 @@ class ResolverState {
   #number(id: string): number {
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
-    this.#next += 1;
-    this.#numbers.set(id, this.#next);
-    this.#names.set(this.#next, id);
-    return this.#next;
+    const number = this.#names.push(id) - 1;
+    this.#numbers.set(id, number);
+    return number;
   }
 
-  /** Weighs a record against everybody it meets and is not weighed against yet. */
-  #compare(number: number): void {
-    const mine = this.#edges.get(number);
-    if (mine === undefined) return;
-    for (const other of this.index.candidates(number)) if (!mine.has(other)) this.#weigh(number, other);
+  /** Weighs a record against everybody it meets; of two that come together the earlier number does it. */
+  #compare(number: number, added: ReadonlySet<number>): void {
+    const isOne = added.size === 1;
+    for (const other of this.index.candidates(number))
+      if (isOne || other > number || !added.has(other)) this.#weigh(number, other);
   }
 
   /** Always the same way round, so that the order of arrival cannot matter. */
   #weigh(one: number, other: number): void {
     const [first, second] = this.#name(one) < this.#name(other) ? [one, other] : [other, one];
-    const exact = subjectWeight(this.#subject(first), this.#subject(second), this.#measure);
-    const weight = Math.round(Math.max(WEIGHT_MIN, Math.min(WEIGHT_MAX, exact)) * GRAIN) / GRAIN;
-    this.#edges.get(one)?.set(other, weight);
-    this.#edges.get(other)?.set(one, weight);
+    this.#weights.add(one, other, subjectWeight(this.#subject(first), this.#subject(second), this.#measure));
   }
 
   /** A block was set aside, or taken up again: who met in it alone meets no more, and its value counts otherwise. */
@@ -198,23 +201,17 @@ class ResolverState {
     const isValue = isIdentifierBlock(key);
     members.forEach((one, at) => {
       if (added.has(one)) return;
-      const edges = this.#edges.get(one);
       for (let next = at + 1; next < members.length; next++) {
         const other = members[next] ?? 0;
         if (added.has(other)) continue;
-        const isWeighed = edges?.has(other) === true;
+        const isWeighed = this.#weights.has(one, other);
         const isMet = this.index.meet(one, other);
         if (isMet === isWeighed && !(isMet && isValue)) continue;
+        if (isWeighed) this.#weights.delete(one, other);
         if (isMet) this.#weigh(one, other);
-        else this.#part(one, other);
         dirty.add(one).add(other);
       }
     });
-  }
-
-  #part(one: number, other: number): void {
-    this.#edges.get(one)?.delete(other);
-    this.#edges.get(other)?.delete(one);
   }
 
   #settle(dirty: Set<number>, gone: ReadonlySet<number>): void {
@@ -228,7 +225,7 @@ class ResolverState {
 
   #graph(): ResolveGraph {
     return {
-      edges: (record) => this.#edges.get(record) ?? NOBODY,
+      eachWeight: (record, visit) => this.#weights.each(record, visit),
       same: (record) => this.#judgedSame(record),
       isJudgedApart: (left, right) => this.#judgements.verdict(left, right) === 'different',
       areApart: (left, right) =>
@@ -241,7 +238,7 @@ class ResolverState {
   /** Of those judged the same, the ones that are in. */
   #judgedSame(record: number): ReadonlyMap<number, number> {
     const same = this.#judgements.same(record);
-    return same.size === 0 ? same : new Map([...same].filter(([other]) => this.#subjects.has(other)));
+    return same.size === 0 ? same : new Map([...same].filter(([other]) => this.#isIn(other)));
   }
 
   /** Two proven numbers of one country, and none in common. */
@@ -252,11 +249,15 @@ class ResolverState {
   }
 
   #name(number: number): string {
-    return this.#names.get(number) ?? '';
+    return this.#names[number] ?? '';
+  }
+
+  #isIn(number: number): boolean {
+    return this.#subjects[number] !== undefined;
   }
 
   #subject(number: number): PreparedSubject {
-    const subject = this.#subjects.get(number);
+    const subject = this.#subjects[number];
     if (subject === undefined) throw new Error('a record that is not in the resolver was asked for');
     return subject;
   }

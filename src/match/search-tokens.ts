@@ -28,7 +28,8 @@ export function searchTokens(kind: SearchKind, text: string, defaultCountry = 'B
   }
   if (kind === 'address') for (const token of addressTokens(value)) tokens.add(token);
   if (kind === 'text' && /\d/.test(value)) for (const token of addressTokens(value)) tokens.add(token);
-  return [...tokens].sort().slice(0, TOKENS_MAX);
+  const found = [...tokens];
+  return found.length < 2 ? found : found.sort().slice(0, TOKENS_MAX);
 }
 
 function nameTokensOf(value: string): string[] {

@@ -12,10 +12,10 @@ const CUT_FROM = 3;
 const width = UNITS_MAX + 1;
 const table = new Float32Array(width * width);
 
-const MEMORY_SLOTS = 1 << 18;
-const memoryLeft = new Int32Array(MEMORY_SLOTS);
-const memoryRight = new Int32Array(MEMORY_SLOTS);
-const memoryDistance = new Float32Array(MEMORY_SLOTS);
+/** Four numbers a slot, so that a look touches one line of the cache: the two words, the distance, how far it was followed. */
+const MEMORY_SLOTS = 1 << 16;
+const memory = new Int32Array(4 * MEMORY_SLOTS);
+const GRAIN = 1 << 16;
 
 /**
  * How far two words are apart in sound, in powers of two: 0 where they are spelled alike, DISTANCE_MAX where they are at
@@ -24,24 +24,19 @@ const memoryDistance = new Float32Array(MEMORY_SLOTS);
 export function wordDistance(left: PreparedWord, right: PreparedWord, limit = DISTANCE_MAX): number {
   if (left === right) return 0;
   const [low, high] = left.serial < right.serial ? [left, right] : [right, left];
-  const slot = (Math.imul(low.serial, 0x9e3779b1) ^ Math.imul(high.serial, 0x85ebca6b)) >>> 14;
-  let distance: number;
-  if (memoryLeft[slot] === low.serial && memoryRight[slot] === high.serial) {
-    distance = memoryDistance[slot] ?? 0;
-  } else {
-    distance = editDistance(low, high, limit);
-    if (distance >= limit && limit < DISTANCE_MAX) return DISTANCE_MAX;
-    memoryLeft[slot] = low.serial;
-    memoryRight[slot] = high.serial;
-    memoryDistance[slot] = distance;
+  const slot = ((Math.imul(low.serial, 0x9e3779b1) ^ Math.imul(high.serial, 0x85ebca6b)) >>> 16) << 2;
+  const until = Math.ceil(limit * GRAIN);
+  if (memory[slot] === low.serial && memory[slot + 1] === high.serial) {
+    const known = memory[slot + 2] ?? 0;
+    const followed = memory[slot + 3] ?? 0;
+    if (known < followed || until <= followed) return known < until ? known / GRAIN : DISTANCE_MAX;
   }
-  return distance >= limit ? DISTANCE_MAX : distance;
-}
-
-/** Whether one word holds two classes of consonants that the other cannot: then they are two words, and no table is filled. */
-export function areForeign(left: PreparedWord, right: PreparedWord): boolean {
-  const missing = (left.must & ~right.may) | ((right.must & ~left.may) << 11);
-  return (missing & (missing - 1)) !== 0;
+  const distance = Math.round(editDistance(low, high, limit) * GRAIN);
+  memory[slot] = low.serial;
+  memory[slot + 1] = high.serial;
+  memory[slot + 2] = distance;
+  memory[slot + 3] = until;
+  return distance < until ? distance / GRAIN : DISTANCE_MAX;
 }
 
 /** Weighted edit distance over units (Wagner and Fischer), with neighbours exchanged; stops when a row is beyond the limit. */

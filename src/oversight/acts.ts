@@ -46,10 +46,47 @@ export const ACTS = {
     needs: WITH_CASE,
     sentence: "The agency's own records and received copies are searched.",
   },
+  'screen-list': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any' },
+    needs: WITH_CASE,
+    sentence: "A list is compared with the agency's own records and received copies; the list is not kept.",
+  },
+  'read-screening': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any' },
+    sentence: 'What the screening of a list has found is read by the officer who began it.',
+  },
+  'end-screening': {
+    operation: 'erasure',
+    officers: { investigator: 'any', liaison: 'any' },
+    sentence: 'The screening of a list is stopped, or forgotten with everything it found.',
+  },
   'consult-record': {
     operation: 'consultation',
     officers: { investigator: 'any', liaison: 'any', 'records-officer': 'any' },
     sentence: 'One record is opened and read.',
+  },
+  'review-records': {
+    operation: 'consultation',
+    officers: { investigator: 'any', 'records-officer': 'any' },
+    sentence: 'Own records that may be one person are listed, or two of them are read side by side.',
+  },
+  'judge-records': {
+    operation: 'alteration',
+    officers: { investigator: 'any', 'records-officer': 'any' },
+    sentence: 'An officer judges whether two own records are one person; no value is moved.',
+  },
+  'revoke-judgement': {
+    operation: 'alteration',
+    officers: { investigator: 'any', 'records-officer': 'any' },
+    sentence: 'A judgement on two own records is taken back; it stays on file.',
+  },
+  'resolve-records': {
+    operation: 'combination',
+    officers: {},
+    system: true,
+    sentence: 'Own records that are one person are brought together, or parted, after a load or a judgement.',
   },
   'open-case': {
     operation: 'collection',

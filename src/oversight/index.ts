@@ -35,11 +35,13 @@ export {
   createOfficer,
   disableOfficer,
   listOfficers,
+  type NewOfficer,
   type Officer,
   officerHandle,
   readOfficer,
   setPassword,
 } from './officers.ts';
+export { PASSWORD_COST, type PasswordCost } from './passwords.ts';
 export { createOversight, type Oversight, type OversightOptions, type Permit } from './permit.ts';
 export {
   type Actor,

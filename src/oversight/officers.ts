@@ -2,7 +2,7 @@ import { randomId } from '../base/index.ts';
 import type { Role } from '../model/index.ts';
 import { type Queryable, write } from '../store/index.ts';
 import { OversightError } from './errors.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, type PasswordCost } from './passwords.ts';
 
 export interface Officer {
   /** Random; what stands in the ledger. */
@@ -23,11 +23,16 @@ export function nameKey(name: string): string {
   return name.trim().normalize('NFKC').toLowerCase();
 }
 
+export interface NewOfficer {
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+  /** Absent: what a server pays. */
+  readonly passwordCost?: PasswordCost;
+}
+
 /** A new officer's id; throws `name-invalid`, `name-taken` or `password-too-weak`. */
-export async function createOfficer(
-  db: Queryable,
-  input: { readonly name: string; readonly role: Role; readonly password: string },
-): Promise<string> {
+export async function createOfficer(db: Queryable, input: NewOfficer): Promise<string> {
   const name = input.name.trim();
   if (name === '' || name.length > NAME_MAX)
     throw new OversightError('name-invalid', `an officer's name has 1 to ${NAME_MAX} characters`);
@@ -36,7 +41,7 @@ export async function createOfficer(
   const { rowCount } = await db.query(
     `INSERT INTO oversight.officer (id, name, name_key, role, password_hash) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (name_key) DO NOTHING`,
-    [id, name, nameKey(name), input.role, await hashPassword(input.password)],
+    [id, name, nameKey(name), input.role, await hashPassword(input.password, input.passwordCost)],
   );
   if (rowCount === 0) throw new OversightError('name-taken', 'another officer has this name');
   return id;
@@ -51,9 +56,14 @@ function requirePassword(password: string): void {
 }
 
 /** Sets another password and ends the officer's sessions. */
-export async function setPassword(tx: Queryable, officerId: string, password: string): Promise<void> {
+export async function setPassword(
+  tx: Queryable,
+  officerId: string,
+  password: string,
+  passwordCost?: PasswordCost,
+): Promise<void> {
   requirePassword(password);
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, passwordCost);
   await tx.query('UPDATE oversight.officer SET password_hash = $2 WHERE id = $1', [officerId, hash]);
   await tx.query('DELETE FROM oversight.session WHERE officer_id = $1', [officerId]);
 }

@@ -5,6 +5,7 @@ import { commitmentOf, keepAccessText, type SaltedText, saltText } from './acces
 import { isCaseOpen } from './cases.ts';
 import { type ActHead, headOf, intentOf, outcomeOf } from './entries.ts';
 import { OversightError } from './errors.ts';
+import { PASSWORD_COST, type PasswordCost } from './passwords.ts';
 import { type ActRequest, decide, type Decision, DENY_SENTENCES, type Outcome } from './policy.ts';
 
 const permitBeforeCommit = declareFaultPoint('oversight/permit-before-commit');
@@ -23,6 +24,8 @@ export interface Permit {
 }
 
 export interface Oversight {
+  /** What a sign-in costs under a name that nobody has: as much as under one that somebody has. */
+  readonly passwordCost: PasswordCost;
   /**
    * Does `work` in one transaction with its entries: policy, intent, work, outcome. A refusal is written down and thrown as
    * `not-permitted` with its rule. When `work` throws, its effects are rolled back, the intent and an outcome 'failed' are
@@ -53,6 +56,8 @@ export interface OversightOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly agencyId: string;
+  /** Absent: what a server pays. Less in tests, which sign in by the hundred. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /** A request with its decision and its entry, fixed before anything is written. */
@@ -117,6 +122,7 @@ export function createOversight(options: OversightOptions): Oversight {
   };
 
   return {
+    passwordCost: options.passwordCost ?? PASSWORD_COST,
     async permit(request, work) {
       const considered = await consider(database, request);
       if (considered.decision.decision === 'deny') return refuse(considered);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/harness/database.ts';
+import { QUICK_PASSWORDS } from '../../test/town/quick-passwords.ts';
 import { ManualClock, utf8 } from '../base/index.ts';
 import { readEntries } from '../ledger/index.ts';
 import type { Database } from '../store/index.ts';
@@ -20,11 +21,13 @@ const minutes = (count: number): number => count * 60_000;
 
 async function signedIn(db: Database) {
   const clock = new ManualClock(new Date('2026-11-23T08:00:00Z'));
-  const oversight = createOversight({ database: db, clock, agencyId: 'jpn' });
+  const passwordCost = QUICK_PASSWORDS;
+  const oversight = createOversight({ database: db, clock, agencyId: 'jpn', passwordCost });
   const officerId = await createOfficer(db, {
     name: 'Mira Solven',
     role: 'investigator',
     password: PASSWORD,
+    passwordCost,
   });
   const tryWith = (name: string, password: string) => signIn(db, { name, password, clock, oversight });
   return { clock, oversight, officerId, tryWith, ...(await tryWith('mira SOLVEN ', PASSWORD)) };
@@ -66,7 +69,7 @@ describe('a session', () => {
     await signOut(db, { token, clock, oversight });
     expect(await readSession(db, token, clock)).toBeNull();
     const second = (await tryWith('Mira Solven', PASSWORD)).token;
-    await setPassword(db, officerId, 'twelve grey herons');
+    await setPassword(db, officerId, 'twelve grey herons', QUICK_PASSWORDS);
     expect(await readSession(db, second, clock)).toBeNull();
     const third = (await tryWith('Mira Solven', 'twelve grey herons')).token;
     await disableOfficer(db, officerId);
@@ -156,8 +159,9 @@ describe('signing in', () => {
 
   it('takes each name once and no short password', async () => {
     await using db = await freshDatabase();
-    await createOfficer(db, { name: 'Mira Solven', role: 'investigator', password: PASSWORD });
-    const again = { name: ' mira solven', role: 'operator', password: PASSWORD } as const;
+    const common = { password: PASSWORD, passwordCost: QUICK_PASSWORDS };
+    await createOfficer(db, { ...common, name: 'Mira Solven', role: 'investigator' });
+    const again = { ...common, name: ' mira solven', role: 'operator' } as const;
     await expect(createOfficer(db, again)).rejects.toMatchObject({ code: 'name-taken' });
     await expect(createOfficer(db, { ...again, name: 'B', password: 'short' })).rejects.toMatchObject({
       code: 'password-too-weak',

@@ -50,7 +50,11 @@ export async function signIn(
   const { pauseMs } = await countAttempt(database, request.name, clock.now());
   if (pauseMs > 0) return refuse(database, request, 'sign-in-paused', pauseMs);
   const officer = await findOfficer(database, request.name);
-  const matches = await matchesPassword(request.password, officer?.password_hash ?? null);
+  const matches = await matchesPassword(
+    request.password,
+    officer?.password_hash ?? null,
+    oversight.passwordCost,
+  );
   if (officer === null || !matches) return refuse(database, request, 'sign-in-refused');
   const actor = { type: 'officer', officerId: officer.id, role: officer.role } as const;
   return oversight.permit({ act: 'sign-in', actor }, async (tx) => {

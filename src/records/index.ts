@@ -2,7 +2,8 @@
  * Room records: what an agency holds. Every value knows where it came from, how it is known, who may use it and until
  * when; what others disclosed (received copies) stands apart.
  * Read: drafts.ts (what intake hands over), staging.ts and loads.ts (how it becomes visible), entities.ts, holding.ts and
- * subjects.ts (what is compared), search.ts, copies.ts, judgements.ts.
+ * subjects.ts (what is compared), search.ts, copies.ts, judgements.ts; resolution.ts with
+ * resolution-life.ts, cluster-moves.ts and review.ts (which of our records are one person).
  */
 export {
   type CopyEntity,
@@ -40,6 +41,7 @@ export {
   describeRef,
   judge,
   type Judgement,
+  type NewJudgement,
   readJudgements,
   revokeJudgement,
 } from './judgements.ts';
@@ -53,6 +55,24 @@ export {
 } from './loads.ts';
 export { recordsMigrations } from './migrations.ts';
 export { readOrigins } from './origins.ts';
+export {
+  createResolution,
+  type Resolution,
+  type ResolutionOptions,
+  type ResolutionRun,
+} from './resolution.ts';
+export { readResolvablePeople, type ResolvablePerson } from './resolution-subjects.ts';
+export type { OpenQuestion } from './resolution-tables.ts';
+export {
+  listOwnJudgements,
+  type OwnJudgement,
+  readClusters,
+  readOpenWeight,
+  readOwnJudgements,
+  readQueue,
+  readResolutionState,
+  type ResolutionState,
+} from './review.ts';
 export {
   type CopySearchResult,
   searchCopies,

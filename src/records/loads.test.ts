@@ -121,6 +121,25 @@ describe('a load', () => {
     expect((await readEntity(database, id('t')))?.relations).toMatchObject([{ to: id('+331') }]);
   });
 
+  it('keeps once what one row says twice', async () => {
+    const twice = row(
+      '1',
+      [
+        person('t', 'contact', [['name', 'Tomas Averinck']]),
+        person('t', 'contact', [
+          ['name', 'Tomas Averinck'],
+          ['birth-date', '1961-02-03'],
+        ]),
+        thing('+331', 'phone', [['number', '+331']]),
+      ],
+      [link('t', 'uses', '+331'), link('t', 'uses', '+331')],
+    );
+    expect(await load([twice])).toMatchObject({ accepted: 1, changedEntities: 2 });
+    const held = await readEntity(database, id('t'));
+    expect(held?.statements.map(({ property }) => property)).toEqual(['birth-date', 'name']);
+    expect(held?.relations).toHaveLength(1);
+  });
+
   it('is seen by nobody until it is published, and by nobody ever when it is discarded', async () => {
     const ref = { id: await beginLoad(database, INPUT), agencyId: 'jpn', source: 'persreg' };
     await stageRows(database, ref, [tomas('+331')]);

@@ -2,7 +2,7 @@ import { randomId } from '../base/index.ts';
 import { noteChanges, type Queryable, type Transaction } from '../store/index.ts';
 import { RecordsError } from './errors.ts';
 import { CLAIMS, RELATIONS, STATEMENTS } from './load-columns.ts';
-import { MOST_PROTECTED_FIRST } from './protection.ts';
+import { noteToResolve } from './resolution-tables.ts';
 
 export interface LoadInput {
   readonly agencyId: string;
@@ -83,18 +83,20 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
     [loadId],
   );
   const { rows: entities } = await tx.query<{ entity_id: string }>(
-    'SELECT DISTINCT entity_id FROM touched_entity',
+    `SELECT entity_id FROM touched_entity
+     UNION SELECT n.entity_id FROM ${CLAIMS.from} WHERE b.load_id = $1
+     UNION SELECT unnest(ARRAY[n.from_id, n.to_id]) FROM ${RELATIONS.from} WHERE b.load_id = $1`,
+    [loadId],
   );
   for (let at = 0; at < entities.length; at += CHANGES_PER_STATEMENT) {
-    await noteChanges(
-      tx,
-      entities.slice(at, at + CHANGES_PER_STATEMENT).map((row) => row.entity_id),
-    );
+    const changed = entities.slice(at, at + CHANGES_PER_STATEMENT).map((row) => row.entity_id);
+    await noteChanges(tx, changed);
+    await noteToResolve(tx, changed);
   }
   await clearStaging(tx, loadId);
   await tx.query(`UPDATE records.load SET state = 'published', published_at = now() WHERE id = $1`, [loadId]);
   // The planner learns of a large load with its commit: until then it would read whole tables for every few entities.
-  if (entities.length >= ANALYZE_FROM) await analyze(tx);
+  if (entities.length >= ANALYZE_FROM) await analyze(tx, entities.length);
   return {
     accepted: counts[0]?.accepted ?? 0,
     unchanged: counts[0]?.unchanged ?? 0,
@@ -103,31 +105,14 @@ export async function publishLoad(tx: Transaction, loadId: string): Promise<Publ
   };
 }
 
-/** Writes what was staged into the tables that everybody reads, and notes whom it speaks of. */
+/** Writes what was staged into the tables that everybody reads. */
 async function placeBatches(tx: Transaction, loadId: string, source: string): Promise<void> {
-  await tx.query(
-    // Where one row states one person twice, the category that protects most is kept.
-    `WITH placed AS (
-       INSERT INTO records.claim (${CLAIMS.columns})
-       SELECT DISTINCT ON (n.entity_id, n.row_key) ${CLAIMS.selected} FROM ${CLAIMS.from} WHERE b.load_id = $1
-        ORDER BY n.entity_id, n.row_key, array_position($3::text[], coalesce(n.category, 'uncategorised'))
-       RETURNING entity_id)
-     INSERT INTO touched_entity SELECT DISTINCT entity_id FROM placed`,
-    [loadId, source, MOST_PROTECTED_FIRST],
-  );
-  await tx.query(
-    `INSERT INTO records.statement (${STATEMENTS.columns})
-     SELECT ${STATEMENTS.selected} FROM ${STATEMENTS.from} WHERE b.load_id = $1 ON CONFLICT DO NOTHING`,
-    [loadId, source],
-  );
-  await tx.query(
-    `WITH placed AS (
-       INSERT INTO records.relation (${RELATIONS.columns})
-       SELECT ${RELATIONS.selected} FROM ${RELATIONS.from} WHERE b.load_id = $1 ON CONFLICT DO NOTHING
-       RETURNING from_id, to_id)
-     INSERT INTO touched_entity SELECT unnest(ARRAY[from_id, to_id]) FROM placed`,
-    [loadId, source],
-  );
+  for (const { table, columns, selected, from } of [CLAIMS, STATEMENTS, RELATIONS]) {
+    await tx.query(`INSERT INTO ${table} (${columns}) SELECT ${selected} FROM ${from} WHERE b.load_id = $1`, [
+      loadId,
+      source,
+    ]);
+  }
 }
 
 async function touchMissingRows(tx: Transaction, loadId: string, source: string): Promise<number> {
@@ -162,10 +147,21 @@ async function lockStaging(tx: Transaction, loadId: string): Promise<{ source: s
   return load;
 }
 
-/** How many rows there are is what the planner must know; what stands in them matters little and takes seconds to count. */
-async function analyze(tx: Transaction): Promise<void> {
+/**
+ * How many rows there are is what the planner must know; what stands in them matters little and takes seconds to count. A load that
+ * adds little to what is held changes no plan: the database counts again by itself in time.
+ */
+async function analyze(tx: Transaction, changed: number): Promise<void> {
+  const { rows } = await tx.query<{ held: number }>(
+    `SELECT reltuples::bigint AS held FROM pg_class WHERE oid = 'records.claim'::regclass`,
+  );
+  if (changed * 2 < (rows[0]?.held ?? 0)) return;
   await tx.query(`SET LOCAL default_statistics_target = ${STATISTICS_TARGET}`);
-  await tx.query('ANALYZE records.claim, records.statement, records.relation, records.source_row');
+  await tx.query(
+    `ANALYZE records.claim (entity_id, kind, source, row_key), records.source_row (source, row_key),
+       records.statement (entity_id, source, row_key, superseded_at),
+       records.relation (from_id, to_id, link, source, row_key, superseded_at)`,
+  );
 }
 
 async function clearStaging(tx: Transaction, loadId: string): Promise<void> {

@@ -13,6 +13,10 @@ const RELATION = `
   from_id text NOT NULL, id text NOT NULL, to_id text NOT NULL, link text NOT NULL, written text, source text NOT NULL,
   row_key text NOT NULL, locator jsonb NOT NULL, valid_from text, valid_until text, load_id text NOT NULL, ${MARKING}`;
 
+const STAGED_PLACE_AND_MARKING = `
+  row_key text, locator jsonb, evaluation_scheme text, evaluation_code text, certainty text, handling text[], legal_basis text,
+  classification text, review_on date`;
+
 const CLAIM = `entity_id text NOT NULL, kind text NOT NULL, category text, source text NOT NULL, row_key text NOT NULL, load_id text NOT NULL`;
 
 /** Entity id leads every key: it is the distribution column should a holding ever be spread over several servers. */
@@ -88,11 +92,52 @@ export const recordsMigrations: readonly Migration[] = [
     `,
   },
   {
-    name: '0005-look-ups',
+    // Texts are parsed while the load is being read: publishing it, which everybody waits for, spent a quarter of its time on that.
+    name: '0004-staged-rows',
     sql: `
-      -- what came of a request, and what was said about a received record, without reading all that ever came
+      DROP TABLE records.staged_batch;
+      CREATE TYPE records.staged_claim AS (entity_id text, kind text, category text, row_key text);
+      CREATE TYPE records.staged_statement AS (entity_id text, id text, property text, written text, value text, tokens text[],
+        valid_from text, valid_until text, ${STAGED_PLACE_AND_MARKING});
+      CREATE TYPE records.staged_relation AS (from_id text, id text, to_id text, link text, written text, valid_from text,
+        valid_until text, ${STAGED_PLACE_AND_MARKING});
+      CREATE TABLE records.staged_batch (
+        load_id text NOT NULL, number bigint GENERATED ALWAYS AS IDENTITY, claims records.staged_claim[] NOT NULL,
+        statements records.staged_statement[] NOT NULL, relations records.staged_relation[] NOT NULL, PRIMARY KEY (load_id, number));
+      ALTER TABLE records.staged_batch ALTER COLUMN claims SET STORAGE EXTERNAL, ALTER COLUMN statements SET STORAGE EXTERNAL,
+        ALTER COLUMN relations SET STORAGE EXTERNAL;
+
+      -- Review dates follow the order of loading: where they lie is noted by the page, at next to no cost for a load.
+      DROP INDEX records.statement_review;
+      DROP INDEX records.relation_review;
+      CREATE INDEX statement_review ON records.statement USING brin (review_on);
+      CREATE INDEX relation_review ON records.relation USING brin (review_on);
+    `,
+  },
+  {
+    // Which records are one (docs/decisions: records-resolution-kept-as-clusters).
+    name: '0005-resolution',
+    sql: `
+      CREATE TABLE records.to_resolve (entity_id text, number bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (entity_id, number));
+      CREATE TABLE records.resolved (entity_id text PRIMARY KEY, cluster_id text NOT NULL, arrival bigint NOT NULL);
+      CREATE INDEX resolved_cluster ON records.resolved (cluster_id);
+      CREATE TABLE records.cluster_change (
+        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text NOT NULL, cluster_id text NOT NULL,
+        others text[] NOT NULL, entities text[] NOT NULL, noted_at timestamptz NOT NULL DEFAULT now());
+      CREATE TABLE records.open_pair (left_id text, right_id text, weight real NOT NULL, further int NOT NULL,
+        PRIMARY KEY (left_id, right_id));
+      CREATE TABLE records.resolution (
+        one boolean PRIMARY KEY DEFAULT true CHECK (one), open_pairs int NOT NULL, set_aside json NOT NULL,
+        finished_at timestamptz NOT NULL DEFAULT now());
+      ALTER TABLE records.judgement ADD COLUMN reason text, ADD COLUMN weight real, ADD COLUMN revoked_by text;
+      INSERT INTO records.to_resolve (entity_id) SELECT DISTINCT entity_id FROM records.claim WHERE kind = 'person';
+    `,
+  },
+  {
+    name: '0006-look-ups',
+    sql: `
+      -- what came of a request, without reading all that ever came
       CREATE INDEX copy_request ON records.copy (request_id);
-      CREATE INDEX judgement_right ON records.judgement (right_ref) WHERE revoked_at IS NULL;
     `,
   },
 ];

@@ -1,6 +1,7 @@
 import type { Queryable } from '../store/index.ts';
 import type { RowDraft } from './drafts.ts';
 import { RecordsError } from './errors.ts';
+import { CLAIMS, RELATIONS, SHARED, STATEMENTS } from './load-columns.ts';
 import { type LoadRef, stagedBatch } from './staged-batch.ts';
 
 export interface StagedCount {
@@ -9,6 +10,9 @@ export interface StagedCount {
   /** Row keys that this load had already brought: the later row is not taken. */
   readonly duplicates: readonly string[];
 }
+
+const STAGE = `${SHARED} INSERT INTO records.staged_batch (load_id, claims, statements, relations)
+  SELECT $1, ${CLAIMS.staged}, ${STATEMENTS.staged}, ${RELATIONS.staged}`;
 
 /** Adds rows to a load that is still being staged; rows whose hash is the one already held are only counted. */
 export async function stageRows(
@@ -31,10 +35,14 @@ export async function stageRows(
   const fresh = first.filter((row) => changed.has(row.rowKey));
   if (fresh.length > 0) {
     const batch = stagedBatch(load, fresh);
-    await tx.query(
-      'INSERT INTO records.staged_batch (load_id, claims, statements, relations, markings) VALUES ($1, $2, $3, $4, $5)',
-      [load.id, batch.claims, batch.statements, batch.relations, batch.markings],
-    );
+    await tx.query(STAGE, [
+      load.id,
+      batch.places,
+      batch.markings,
+      batch.claims,
+      batch.statements,
+      batch.relations,
+    ]);
   }
   const taken = new Set(first.filter((row) => kept.has(row.rowKey)));
   const duplicates = rows.filter((row) => !taken.has(row)).map((row) => row.rowKey);

@@ -119,11 +119,12 @@ function belongs(relation: HeldRelation): boolean {
 type Marked = { readonly classification: string; readonly handling: Handling; readonly reviewOn: string };
 
 /** A single value goes out only unclassified, without H3 until a person has decided, and before its review date. */
-function isOpen(marked: Marked, today: string): boolean {
+export function isOpen(marked: Marked, today: string): boolean {
   return marked.classification === 'none' && !marked.handling.includes('H3') && marked.reviewOn > today;
 }
 
-function otherEnd(relation: HeldRelation, id: string): string {
+/** The end of a relation that is not this one. */
+export function otherEnd(relation: HeldRelation, id: string): string {
   return relation.from === id ? relation.to : relation.from;
 }
 

@@ -9,6 +9,7 @@ import type {
   RequestView,
 } from '../../src/desk/index.ts';
 import { ago } from './desk-fixture-books.ts';
+import { PERSON_OF_RECORD } from './desk-fixture-review.ts';
 import { inHours, STORY_PHONE } from './desk-fixture-questions.ts';
 
 const LIST: readonly RequestListItem[] = [
@@ -121,7 +122,7 @@ export function recordOf(entityId: string): RecordView | undefined {
     statementId,
     sentence: 'record 129 of PERSREG.EBC, bytes 46080–46439',
   }));
-  return { ...record, locators };
+  return { ...record, ...(entityId === OTHER_RECORD.entityId ? { person: PERSON_OF_RECORD } : {}), locators };
 }
 
 /** What a draft would send: its ticked fields, thing by thing. */

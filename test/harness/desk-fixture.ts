@@ -17,6 +17,8 @@ import {
 import { emptyNetwork, network } from './desk-fixture-network.ts';
 import { understandText } from './desk-fixture-understand.ts';
 import { preview, questionList, questionView } from './desk-fixture-questions.ts';
+import { fixtureScreening } from './desk-fixture-screening.ts';
+import { ReviewFixture } from './desk-fixture-review.ts';
 import { previewOf, recordOf, requestList, requestView } from './desk-fixture-requests.ts';
 
 export interface FixtureOptions {
@@ -41,6 +43,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
   const asked = new Map<string, number>();
   const decided = new Map<string, 'disclosed' | 'refused'>();
   const requested = new Map<string, 'requested' | 'set-aside'>();
+  const people = new ReviewFixture();
   const mood = options.mood ?? 'story';
 
   async function read<T>(name: string, value: () => T, empty: T): Promise<T> {
@@ -117,6 +120,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
         () => questionView(id, asked.get(id) ?? Date.now() - 60_000, requested),
         questionView(id, 0, requested),
       ),
+    ...fixtureScreening(read, sent),
     sendRequest: async (_session, draft) => {
       sent.push(draft);
       requested.set(draft.id, 'requested');
@@ -137,6 +141,18 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
     network: (_session, query) => read('network', () => network(query), emptyNetwork),
     record: (_session, { entityId }) =>
       read('record', () => found(recordOf(entityId)), found(recordOf(entityId))),
+    review: () => read('review', () => people.view(), people.empty()),
+    reviewPair: (_session, { left, right }) =>
+      read('reviewPair', () => found(people.pair(left, right)), found(people.pair(left, right))),
+    judge: async (session, draft) => {
+      sent.push(draft);
+      return { judgementId: people.judge(draft, session.name) };
+    },
+    revokeJudgement: async (session, { id }) => {
+      sent.push({ takenBack: id });
+      if (!people.takeBack(id, session.name))
+        throw new DeskError('not-found', 'there is no judgement in force under this id');
+    },
     intakeRuns: () => read('intakeRuns', intakeRuns, []),
     intakeRun: (_session, { id }) => read('intakeRun', () => found(intakeRun(id)), found(intakeRun(id))),
     quarantine: () => read('quarantine', quarantined, []),

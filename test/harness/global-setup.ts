@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, stat, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import {
@@ -13,11 +12,10 @@ import {
   startEmbeddedPostgres,
 } from '../../src/store/index.ts';
 import { migrationPlan } from './migration-plan.ts';
+import { QUICK_FOLDERS, quickFolder } from './quick-folder.ts';
 import { externalServer, type TestServer, withDatabase } from './test-server.ts';
 
 const FOLDER = 'entente-test-';
-const MEMORY = '/dev/shm';
-const MEMORY_FREE_MIN = 2 * 1024 ** 3;
 const ROLE = 'entente_test';
 
 /** One server for the whole run and one migrated database to copy; vitest calls what is returned at the end. */
@@ -28,7 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function useEmbedded(project: TestProject): Promise<() => Promise<void>> {
   await sweepAbandoned();
-  const dataDirectory = await mkdtemp(join(await quickFolder(), FOLDER));
+  const dataDirectory = await mkdtemp(join(quickFolder(), FOLDER));
   const settings = { max_wal_size: '128MB' };
   const server = await startEmbeddedPostgres({ dataDirectory, durable: false, settings });
   const end = async (): Promise<void> => {
@@ -79,15 +77,9 @@ function provide(project: TestProject, server: TestServer): void {
   project.provide('testServer', server);
 }
 
-/** A folder in memory where there is one with room, for copying a database writes some three hundred files. */
-async function quickFolder(): Promise<string> {
-  const memory = await statfs(MEMORY).catch(() => null);
-  return memory !== null && memory.bavail * memory.bsize >= MEMORY_FREE_MIN ? MEMORY : tmpdir();
-}
-
 /** A run that was killed leaves its server behind; the next run ends it. */
 async function sweepAbandoned(): Promise<void> {
-  for (const parent of [tmpdir(), MEMORY]) {
+  for (const parent of QUICK_FOLDERS) {
     for (const name of await readdir(parent).catch(() => [])) {
       const folder = join(parent, name);
       // Without a lock it is one that another run is about to fill.

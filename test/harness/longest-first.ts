@@ -1,14 +1,16 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that run for a minute and more, the longest first: begun last, one of them would leave the other worker idle. */
+/** Files that run longest, the longest first: begun last, one of them would leave the other worker idle. */
 const LONGEST = [
   'kill-at-every-point',
   'desk-pages',
   'hostile-index',
   'the-chain-in-chromium',
   'intake/fuzz',
-  'oversight/sessions',
   'desk-officer',
+  'journeys/the-chain',
+  'sealed/fuzz',
+  'match/keys',
 ];
 
 /** The long files first, all others as vitest would have them. */

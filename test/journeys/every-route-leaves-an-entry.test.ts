@@ -5,7 +5,8 @@ import { listHits, listRequests } from '../../src/exchange/index.ts';
 import { readEntries } from '../../src/ledger/index.ts';
 import type { Role } from '../../src/model/index.ts';
 import { createOfficer } from '../../src/oversight/index.ts';
-import { entityId, readEntity } from '../../src/records/index.ts';
+import { entityId, listOwnJudgements, readEntity } from '../../src/records/index.ts';
+import { QUICK_PASSWORDS } from '../town/quick-passwords.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 
@@ -30,6 +31,14 @@ const contact = (key: string, name: string, phone: string) =>
     [link(`t${key}`, 'uses', `p${key}`)],
   );
 
+const suspect = (key: string, born: string) =>
+  row(key, [
+    person(key, 'suspect', [
+      ['name', 'Marek Torsvik'],
+      ['birth-date', born],
+    ]),
+  ]);
+
 interface Desk {
   readonly member: TownMember;
   readonly server: FastifyInstance;
@@ -48,11 +57,24 @@ interface Call {
 describe('every route of the desk', () => {
   let town: Town;
   const desks = new Map<string, Desk>();
-  const ids = { run: '', question: '', toAsk: '', toSetAside: '', incoming: '', outgoing: '', statement: '' };
+  const ids = {
+    run: '',
+    question: '',
+    toAsk: '',
+    toSetAside: '',
+    incoming: '',
+    outgoing: '',
+    statement: '',
+    judgement: '',
+  };
 
   beforeAll(async () => {
     town = await buildTown([
-      { id: 'jpn', country: 'BE', rows: [exhibit('1', FIRST), exhibit('2', SECOND)] },
+      {
+        id: 'jpn',
+        country: 'BE',
+        rows: [exhibit('1', FIRST), exhibit('2', SECOND), suspect('m1', '1981-07-23'), suspect('m2', '1983')],
+      },
       {
         id: 'crp',
         country: 'FR',
@@ -85,6 +107,10 @@ describe('every route of the desk', () => {
     return desk;
   };
   const caseOf = (): string => deskOf('jpn').member.caseId;
+  const twins = () => ({
+    left: entityId('jpn', 'register', 'm1'),
+    right: entityId('jpn', 'register', 'm2'),
+  });
   const draft = () => ({
     text: `${FIRST}, ${SECOND}`,
     without: [],
@@ -109,6 +135,12 @@ describe('every route of the desk', () => {
     'POST /api/questions': { body: draft() },
     'GET /api/questions': {},
     'GET /api/questions/:id': { path: `/api/questions/${ids.question}` },
+    'POST /api/screenings': { body: { ...draft(), text: FIRST, without: undefined } },
+    'GET /api/screenings/current': {},
+    'POST /api/screenings/preview': {},
+    'POST /api/screenings/ask': { body: { partners: ['crp'] } },
+    'POST /api/screenings/stop': {},
+    'DELETE /api/screenings/current': {},
     'POST /api/hits/:id/request': {
       path: `/api/hits/${ids.toAsk}/request`,
       body: {
@@ -145,6 +177,16 @@ describe('every route of the desk', () => {
     'GET /api/records/:entityId': {
       path: `/api/records/${entityId('jpn', 'register', 'x1')}?case=${caseOf()}`,
     },
+    'GET /api/review': {},
+    'GET /api/review/pairs/:left/:right': {
+      role: 'records-officer',
+      path: `/api/review/pairs/${twins().left}/${twins().right}`,
+    },
+    'POST /api/review/judgements': {
+      role: 'records-officer',
+      body: { ...twins(), verdict: 'same', reason: '' },
+    },
+    'DELETE /api/review/judgements/:id': { path: `/api/review/judgements/${ids.judgement}` },
     'GET /api/intake/runs': { role: 'records-officer' },
     'GET /api/intake/runs/:id': { role: 'records-officer', path: `/api/intake/runs/${ids.run}` },
     'GET /api/intake/runs/:id/quarantine': {
@@ -200,6 +242,7 @@ describe('every route of the desk', () => {
   async function noteRequests(): Promise<void> {
     ids.outgoing = (await listRequests(deskOf('jpn').member.database, 1))[0]?.id ?? '';
     ids.incoming = (await listRequests(deskOf('crp').member.database, 1))[0]?.id ?? '';
+    ids.judgement = (await listOwnJudgements(deskOf('jpn').member.database, 1))[0]?.id ?? '';
   }
 });
 
@@ -227,7 +270,12 @@ async function openDesk(town: Town, id: string): Promise<Desk> {
     'operator',
   ];
   for (const role of roles)
-    await createOfficer(database, { name: `Officer ${role}`, role, password: PASSWORD });
+    await createOfficer(database, {
+      name: `Officer ${role}`,
+      role,
+      password: PASSWORD,
+      passwordCost: QUICK_PASSWORDS,
+    });
   const cookie = async (role: Role): Promise<string> => {
     const answer = await server.inject({
       method: 'POST',

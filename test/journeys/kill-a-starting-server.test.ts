@@ -1,13 +1,17 @@
 /** kill -9 at every fault point of the packaged database server's first start: the next start finishes it. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quickFolder } from '../harness/quick-folder.ts';
 import { AgencyProcesses, dieAt } from './kill/agency-processes.ts';
 import { SERVER_KILLS } from './kill/kills.ts';
 
-const processes = new AgencyProcesses();
-const folder = mkdtempSync(join(tmpdir(), 'entente-kill-server-'));
+let processes: AgencyProcesses;
+const folder = mkdtempSync(join(quickFolder(), 'entente-kill-server-'));
+
+beforeAll(async () => {
+  processes = await AgencyProcesses.ready();
+});
 
 afterAll(() => {
   processes.endAll();

@@ -17,7 +17,7 @@ let journey: Journey;
 let undisturbed: EndState;
 
 beforeAll(async () => {
-  journey = new Journey();
+  journey = await Journey.ready();
   undisturbed = await journey.walk();
 }, 5 * MINUTES);
 

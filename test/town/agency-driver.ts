@@ -19,6 +19,7 @@ import type { Purpose, Role } from '../../src/model/index.ts';
 import { type Actor, createCase, listCases, listOfficers, signIn } from '../../src/oversight/index.ts';
 import { startEmbeddedPostgres } from '../../src/store/index.ts';
 import { createAgencyKeys } from '../../src/wire/index.ts';
+import { QUICK_PASSWORDS } from './quick-passwords.ts';
 
 /** What a driver needs to open its agency; plain data, so that it can travel to another process. */
 export interface AgencyPlace {
@@ -79,6 +80,7 @@ export class AgencyDriver {
       webFolder: null,
       automatic: false,
       withDesk: false,
+      passwordCost: QUICK_PASSWORDS,
     });
   }
 
@@ -90,6 +92,7 @@ export class AgencyDriver {
   /** Reads every source that changed and publishes; gives back how the intake stands. */
   async load(): Promise<string> {
     await this.#opened.background.load();
+    await this.#opened.background.resolve();
     return this.#opened.status().steps.find((step) => step.step === 'intake')?.state ?? 'waiting';
   }
 

@@ -8,6 +8,7 @@ import { type Question, readQuestion, type QuestionDetail } from '../../src/exch
 import { type Actor, createCase, createOfficer } from '../../src/oversight/index.ts';
 import { beginLoad, publishLoad, type RowDraft, stageRows } from '../../src/records/index.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { QUICK_PASSWORDS } from './quick-passwords.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 
@@ -63,6 +64,7 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
       agreementText: place.agreementText,
       automatic: false,
       withDesk: place.desks,
+      passwordCost: QUICK_PASSWORDS,
     });
   let agency: Agency | null = await compose();
   const officers = {
@@ -128,7 +130,8 @@ async function newOfficer(
   role: 'investigator' | 'liaison',
 ): Promise<Officer> {
   const name = `${role} of ${agencyId}`;
-  const officerId = await createOfficer(database, { name, role, password: OFFICER_PASSWORD });
+  const officer = { name, role, password: OFFICER_PASSWORD, passwordCost: QUICK_PASSWORDS };
+  const officerId = await createOfficer(database, officer);
   return { type: 'officer', officerId, role };
 }
 

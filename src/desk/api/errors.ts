@@ -8,6 +8,7 @@ export type DeskErrorCode =
   | 'host-refused'
   | 'input-invalid'
   | 'internal-failure'
+  | 'list-refused'
   | 'method-unknown'
   | 'not-found'
   | 'not-permitted'
@@ -24,6 +25,7 @@ export type DeskErrorCode =
 export const DESK_ERROR_STATUS: Readonly<Record<DeskErrorCode, number>> = {
   'body-malformed': 400,
   'input-invalid': 400,
+  'list-refused': 400,
   'not-signed-in': 401,
   'session-locked': 401,
   'sign-in-refused': 401,

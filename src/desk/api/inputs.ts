@@ -43,6 +43,24 @@ export const questionDraft = z.strictObject({
   partners: z.array(id).max(64).optional(),
 });
 
+export const screeningDraft = z.strictObject({
+  text: someWords(2 * 1024 * 1024),
+  caseId: id,
+  purpose: z.enum(PURPOSES),
+  offence: z.enum(OFFENCES),
+  legalBasis: z.enum(LEGAL_BASES),
+  urgency: z.enum(URGENCIES),
+  justification: someWords(REASON_CHARACTERS_MAX),
+});
+export const screeningAsk = z.strictObject({ partners: z.array(id).min(1).max(64) });
+export const screeningPage = z.strictObject({
+  page: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .optional(),
+});
+
 export const requestDraft = z.strictObject({
   urgency: z.enum(URGENCIES),
   urgencyReason: words(REASON_CHARACTERS_MAX),
@@ -96,10 +114,20 @@ export const ledgerQuery = z.strictObject({
     .optional(),
 });
 
+export const reviewPair = z.strictObject({ left: id, right: id });
+export const judgementDraft = z.strictObject({
+  left: id,
+  right: id,
+  verdict: z.enum(['same', 'different', 'unsure']),
+  reason: words(REASON_CHARACTERS_MAX),
+});
+
 export type SignIn = z.infer<typeof signIn>;
 export type OpenCase = z.infer<typeof openCase>;
 export type Understand = z.infer<typeof understand>;
 export type ById = z.infer<typeof byId>;
 export type NetworkQuery = z.infer<typeof networkQuery>;
 export type RecordQuery = z.infer<typeof recordQuery> & z.infer<typeof byEntityId>;
+export type ScreeningPage = z.infer<typeof screeningPage>;
 export type LedgerQuery = z.infer<typeof ledgerQuery>;
+export type ReviewPair = z.infer<typeof reviewPair>;

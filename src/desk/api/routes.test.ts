@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFixtureServices, FIXTURE_SIGN_IN } from '../../../test/harness/desk-fixture.ts';
@@ -37,7 +37,9 @@ describe('the table of routes', () => {
   });
 
   it('holds every route that the contract of the two sides names', () => {
-    const contract = readFileSync(new URL('./contract.ts', import.meta.url), 'utf8');
+    const here = new URL('./', import.meta.url);
+    const pages = readdirSync(here).filter((file) => /^contract(-[a-z]+)?\.ts$/.test(file));
+    const contract = pages.map((file) => readFileSync(new URL(file, here), 'utf8')).join('\n');
     const named = [...contract.matchAll(/(GET|POST|DELETE) (\/api\/[a-zA-Z/:]+)/g)].map(
       ([, method, path]) => `${method} ${path}`,
     );

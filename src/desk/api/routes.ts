@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { Act } from '../../oversight/index.ts';
-import type { DecisionDraft, DisclosureDraft, QuestionDraft, RequestDraft } from './contract.ts';
+import type {
+  DecisionDraft,
+  DisclosureDraft,
+  QuestionDraft,
+  RequestDraft,
+  ScreeningDraft,
+} from './contract.ts';
 import * as input from './inputs.ts';
 import type { DeskServices, DeskSession } from './services.ts';
 
@@ -15,6 +21,8 @@ export interface Route {
   readonly query: z.ZodType | null;
   readonly body: z.ZodType | null;
   readonly answer: 'json' | 'session' | 'ndjson';
+  /** Where a body may be larger than elsewhere; who is not signed in cannot send one. */
+  readonly bodyBytesMax: number | null;
   /** Calls its service with what the schemas let through. */
   readonly call: (services: DeskServices, session: DeskSession | null, o: RouteInput) => Promise<unknown>;
 }
@@ -33,6 +41,7 @@ interface Shape<P, Q, B> {
   readonly query?: Q;
   readonly body?: B;
   readonly answer?: Route['answer'];
+  readonly bodyBytesMax?: number;
 }
 
 interface Typed<P, Q, B> {
@@ -60,6 +69,7 @@ function open<P = null, Q = null, B = null>(
     query: (shape.query as z.ZodType | undefined) ?? null,
     body: (shape.body as z.ZodType | undefined) ?? null,
     answer: shape.answer ?? 'json',
+    bodyBytesMax: shape.bodyBytesMax ?? null,
     // The schemas that made these values stand in the same row, so the types agree by construction.
     call: (services, session, o) => call(services, session, o as unknown as Typed<P, Q, B>),
   };
@@ -75,6 +85,9 @@ function forOfficer<P = null, Q = null, B = null>(
 ): Route {
   return open(method, path, act, shape, (services, session, o) => call(services, session as DeskSession, o));
 }
+
+/** A list of 2 MiB, as JSON writes it. */
+const LIST_BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 const { byId, byEntityId, decision, disclosureDraft, ledgerQuery, networkQuery, openCase, questionDraft } =
   input;
@@ -103,6 +116,30 @@ export const ROUTES: readonly Route[] = [
     s.question(who, o.params),
   ),
 
+  forOfficer(
+    'POST',
+    '/api/screenings',
+    'screen-list',
+    { body: input.screeningDraft, bodyBytesMax: LIST_BODY_BYTES_MAX },
+    (s, who, o) => s.startScreening(who, o.body as ScreeningDraft),
+  ),
+  forOfficer(
+    'GET',
+    '/api/screenings/current',
+    'read-screening',
+    { query: input.screeningPage },
+    (s, who, o) => s.screening(who, o.query),
+  ),
+  forOfficer('POST', '/api/screenings/preview', 'preview-question', {}, (s, who) =>
+    s.previewScreening(who, {}),
+  ),
+  forOfficer('POST', '/api/screenings/ask', 'ask-partners', { body: input.screeningAsk }, (s, who, o) =>
+    s.askScreening(who, o.body),
+  ),
+  forOfficer('POST', '/api/screenings/stop', 'end-screening', {}, (s, who) => s.stopScreening(who, {})),
+  forOfficer('DELETE', '/api/screenings/current', 'end-screening', {}, (s, who) =>
+    s.forgetScreening(who, {}),
+  ),
   forOfficer(
     'POST',
     '/api/hits/:id/request',
@@ -141,6 +178,21 @@ export const ROUTES: readonly Route[] = [
     'consult-record',
     { params: byEntityId, query: recordQuery },
     (s, who, o) => s.record(who, { ...o.params, ...o.query }),
+  ),
+
+  forOfficer('GET', '/api/review', 'review-records', {}, (s, who) => s.review(who, {})),
+  forOfficer(
+    'GET',
+    '/api/review/pairs/:left/:right',
+    'review-records',
+    { params: input.reviewPair },
+    (s, who, o) => s.reviewPair(who, o.params),
+  ),
+  forOfficer('POST', '/api/review/judgements', 'judge-records', { body: input.judgementDraft }, (s, who, o) =>
+    s.judge(who, o.body),
+  ),
+  forOfficer('DELETE', '/api/review/judgements/:id', 'revoke-judgement', { params: byId }, (s, who, o) =>
+    s.revokeJudgement(who, o.params),
   ),
 
   forOfficer('GET', '/api/intake/runs', 'view-intake', {}, (s, who) => s.intakeRuns(who, {})),

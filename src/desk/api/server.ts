@@ -103,8 +103,27 @@ function addRoute(
   server.route({
     method: route.method,
     url: route.path,
+    ...largeBody(route, services),
     handler: (request, reply) => answer(request, reply, route, services, options),
   });
+}
+
+/** A larger body is read for an officer only: who that is is asked before the first byte of it. */
+function largeBody(
+  route: Route,
+  services: DeskServices,
+): { bodyLimit?: number; onRequest?: (request: FastifyRequest) => Promise<void> } {
+  if (route.bodyBytesMax === null) return {};
+  return {
+    bodyLimit: route.bodyBytesMax,
+    onRequest: async (request) => requireOfficer(await readOfficer(request, services)),
+  };
+}
+
+function requireOfficer(found: { readonly session: DeskSession | null; readonly locked: boolean }): void {
+  if (found.session !== null) return;
+  if (found.locked) throw new DeskError('session-locked', 'the desk locked itself after a while without use');
+  throw new DeskError('not-signed-in', 'sign in first');
 }
 
 async function answer(
@@ -115,10 +134,7 @@ async function answer(
   options: DeskServerOptions,
 ): Promise<FastifyReply> {
   const { session, locked } = await readOfficer(request, services);
-  if (needsOfficer(route) && session === null) {
-    if (locked) throw new DeskError('session-locked', 'the desk locked itself after a while without use');
-    throw new DeskError('not-signed-in', 'sign in first');
-  }
+  if (needsOfficer(route)) requireOfficer({ session, locked });
   const params = validate('params', route.params, request.params);
   const query = validate('query', route.query, request.query);
   const body = validate('body', route.body, request.body);

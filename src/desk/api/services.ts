@@ -41,6 +41,13 @@ export interface DeskServices {
   questions(session: DeskSession, o: Record<never, never>): Promise<readonly view.QuestionListItem[]>;
   question(session: DeskSession, o: input.ById): Promise<view.QuestionView>;
 
+  startScreening(session: DeskSession, o: view.ScreeningDraft): Promise<view.CurrentScreening>;
+  screening(session: DeskSession, o: input.ScreeningPage): Promise<view.CurrentScreening>;
+  previewScreening(session: DeskSession, o: Record<never, never>): Promise<view.ScreeningPreview>;
+  askScreening(session: DeskSession, o: view.ScreeningAsk): Promise<view.CurrentScreening>;
+  stopScreening(session: DeskSession, o: Record<never, never>): Promise<void>;
+  forgetScreening(session: DeskSession, o: Record<never, never>): Promise<void>;
+
   sendRequest(
     session: DeskSession,
     o: input.ById & view.RequestDraft,
@@ -56,6 +63,11 @@ export interface DeskServices {
 
   network(session: DeskSession, o: input.NetworkQuery): Promise<view.NetworkView>;
   record(session: DeskSession, o: input.RecordQuery): Promise<view.RecordView>;
+
+  review(session: DeskSession, o: Record<never, never>): Promise<view.ReviewView>;
+  reviewPair(session: DeskSession, o: input.ReviewPair): Promise<view.ReviewPairView>;
+  judge(session: DeskSession, o: view.JudgementDraft): Promise<{ readonly judgementId: string }>;
+  revokeJudgement(session: DeskSession, o: input.ById): Promise<void>;
 
   intakeRuns(session: DeskSession, o: Record<never, never>): Promise<readonly view.IntakeRunView[]>;
   intakeRun(session: DeskSession, o: input.ById): Promise<view.IntakeRunDetail>;

@@ -4,6 +4,7 @@ import type { QuestionDraft } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import { orSay } from './nothing-sent.ts';
 import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
+import { withPeople } from './person-of-record.ts';
 import { previewView } from './preview-view.ts';
 
 type AskServices = Pick<DeskServices, 'understand' | 'preview' | 'ask'>;
@@ -22,7 +23,8 @@ export function askServices(parts: DeskServicesParts): AskServices {
       const request = { act: 'search-own', actor: actorOf(session), ...groundsOf(draft) } as const;
       return oversight.permit(request, async (tx) => {
         const plan = await exchange.plan(tx, wantedOf(draft));
-        const view = previewView(parts, plan, await readSentToday(tx, clock.now()));
+        const found = previewView(parts, plan, await readSentToday(tx, clock.now()));
+        const view = { ...found, own: await withPeople(tx, found.own) };
         const count = view.own.length + view.copies.length;
         return { value: view, outcome: { result: 'done', count } };
       });

@@ -9,6 +9,9 @@ import { networkServices } from './network.ts';
 import type { DeskServicesParts } from './parts.ts';
 import { recordServices } from './records.ts';
 import { requestServices } from './requests.ts';
+import { ScreeningKeeper } from './screening-keeper.ts';
+import { reviewServices } from './review.ts';
+import { screeningServices } from './screening-services.ts';
 import { sessionServices } from './sessions.ts';
 
 /**
@@ -18,15 +21,24 @@ import { sessionServices } from './sessions.ts';
  */
 export function createDeskServices(parts: DeskServicesParts): DeskServices {
   const consultations = new Consultations(parts);
+  const screenings = new ScreeningKeeper(parts.clock);
+  const sessions = sessionServices(parts);
   return {
     agencyId: parts.agency.id,
-    ...sessionServices(parts),
+    ...sessions,
+    // Who leaves the desk leaves no list behind.
+    async signOut(session, o) {
+      screenings.forget(session.officerId);
+      await sessions.signOut(session, o);
+    },
     ...caseServices(parts, consultations),
     ...askServices(parts),
+    ...screeningServices(parts, consultations, screenings),
     ...hitServices(parts, consultations),
     ...requestServices(parts, consultations),
     ...networkServices(parts, consultations),
     ...recordServices(parts, consultations),
+    ...reviewServices(parts, consultations),
     ...intakeServices(consultations),
     ...ledgerServices(parts, consultations),
   };

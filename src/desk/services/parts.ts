@@ -18,6 +18,8 @@ export interface AgreementFacts {
   readonly members: readonly (AgencyFacts & {
     /** 32 raw Ed25519 bytes in base64url: the key that an outsider verifies the ledger with. */
     readonly ledgerKey?: string;
+    /** How many records it holds, as the agreement says: 10^4 to 10^8. */
+    readonly sizeClass?: number;
   })[];
   readonly budgets: Readonly<Record<string, { readonly perDay: number }>>;
 }
@@ -33,6 +35,8 @@ export interface DeskServicesParts {
   readonly status: () => StatusView;
   /** What the last verification of the own ledger said; null before the first. */
   readonly verifyLedger: () => LedgerView['verified'];
+  /** Called after a judgement on own records is committed: what is one person is worked out anew. */
+  readonly onJudged?: () => void;
   /** Names and passwords that the sign-in page may show: demonstrations only. */
   readonly demoSignIns?: NonNullable<SessionView['demoSignIns']>;
 }

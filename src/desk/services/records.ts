@@ -6,6 +6,7 @@ import type { Consultations } from './consultations.ts';
 import { fieldNames, recordView } from './field-views.ts';
 import { fileHashOf, locatorSentence } from './locator-words.ts';
 import { type DeskServicesParts, todayOf } from './parts.ts';
+import { personOfRecord } from './person-of-record.ts';
 
 /** One own record with what hangs on it, and where in the old system each value stands. */
 export function recordServices(
@@ -24,8 +25,9 @@ export function recordServices(
           statementId: id,
           sentence: locatorSentence(locator, origins),
         }));
-        const view = { ...recordView(record), locators };
-        return { value: view, count: 1, fields: fieldNames(view.fields) };
+        const person = await personOfRecord(tx, entityId);
+        const view = { ...recordView(record), locators, ...(person === null ? {} : { person }) };
+        return { value: view, count: person?.records.length ?? 1, fields: fieldNames(view.fields) };
       });
     },
   };

@@ -1,6 +1,7 @@
 /** One agency's desk over a fresh database, with real oversight, records and exchange, for the tests of this folder. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QUICK_PASSWORDS } from '../../../test/town/quick-passwords.ts';
 import { ManualClock } from '../../base/index.ts';
 import { createExchange, type ExchangeParts } from '../../exchange/index.ts';
 import { readEntries } from '../../ledger/index.ts';
@@ -50,7 +51,8 @@ export interface TestDesk {
 
 export function openDesk(database: Database, more: Partial<DeskServicesParts> = {}): TestDesk {
   const clock = new ManualClock(MORNING);
-  const oversight = createOversight({ database, clock, agencyId: 'jpn' });
+  const passwordCost = QUICK_PASSWORDS;
+  const oversight = createOversight({ database, clock, agencyId: 'jpn', passwordCost });
   // No partner has an index here, so nothing is ever sealed or sent: keys, files and connections are never touched.
   const folder = join(tmpdir(), 'entente-desk-without-files');
   const exchange = createExchange({
@@ -81,7 +83,8 @@ export function openDesk(database: Database, more: Partial<DeskServicesParts> = 
     clock,
     async officer(role) {
       const name = `Officer ${role}`;
-      const officerId = await createOfficer(database, { name, role, password: PASSWORD });
+      const officer = { name, role, password: PASSWORD, passwordCost };
+      const officerId = await createOfficer(database, officer);
       return { token: `token-${role}`, officerId, name, role, background: false };
     },
     openCase: ({ officerId }) =>

@@ -26,6 +26,12 @@ export const useQuestion = (id: string) =>
   useView<view.QuestionView>(`/api/questions/${id}`, (data) =>
     data?.partners.some(({ state }) => state === 'waiting') === true ? 700 : false,
   );
+/** Under what a page of the officer's list is remembered while it is shown: in memory, and not longer. */
+export const screeningKey = (page: number) => ['api', 'screenings', 'current', `page=${page}`];
+export const useScreening = (page: number) =>
+  useView<view.CurrentScreening>(`/api/screenings/current?page=${page}`, (data) =>
+    data?.screening?.state === 'looking' || data?.screening?.state === 'asking' ? 700 : false,
+  );
 export const useRequests = (enabled = true) =>
   useView<readonly view.RequestListItem[]>('/api/requests', 60_000, enabled);
 export const useRequest = (id: string) =>
@@ -39,6 +45,10 @@ export const useNetwork = (caseId: string, from: string, to: string) => {
     from !== '' && to !== '' ? `&from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}` : '';
   return useView<view.NetworkView>(`/api/network?case=${encodeURIComponent(caseId)}${ends}`);
 };
+export const useReview = () =>
+  useView<view.ReviewView>('/api/review', (data) => (data?.isWaiting === true ? 3_000 : false));
+export const useReviewPair = (left: string, right: string) =>
+  useView<view.ReviewPairView>(`/api/review/pairs/${encodeURIComponent(left)}/${encodeURIComponent(right)}`);
 export const useRuns = () =>
   useView<readonly view.IntakeRunView[]>('/api/intake/runs', (data) =>
     data?.some(({ state }) => state === 'running') === true ? 2_000 : false,

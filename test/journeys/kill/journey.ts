@@ -1,9 +1,9 @@
 /** Walks the journey: once undisturbed, noting what is passed and keeping each state, then again with a kill in it. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Closing } from '../../../src/base/index.ts';
 import { parseAgreement } from '../../../src/wire/index.ts';
+import { quickFolder } from '../../harness/quick-folder.ts';
 import { AgencyProcesses, dieAt } from './agency-processes.ts';
 import { removeDatabase } from './databases.ts';
 import { findSegmentFaults, readKeyFiles } from './files.ts';
@@ -41,7 +41,7 @@ export interface Passage {
 }
 
 export class Journey implements AsyncDisposable {
-  readonly #processes = new AgencyProcesses();
+  readonly #processes: AgencyProcesses;
   readonly #snapshots = new Map<StepName, Snapshot>();
   readonly #closing = new Closing();
   readonly #folder: string;
@@ -53,14 +53,19 @@ export class Journey implements AsyncDisposable {
   /** Every table that an agency's database has. */
   tables: readonly string[] = [];
 
-  constructor() {
-    this.#folder = mkdtempSync(join(tmpdir(), 'entente-kill-'));
+  private constructor(processes: AgencyProcesses) {
+    this.#processes = processes;
+    this.#folder = mkdtempSync(join(quickFolder(), 'entente-kill-'));
     this.#closing.add(() => rmSync(this.#folder, { recursive: true, force: true }));
     this.#closing.add(async () => {
       for (const { databases } of this.#snapshots.values())
         for (const name of SIDES) await removeDatabase(databases[name]);
     });
     this.#closing.add(() => this.#processes.endAll());
+  }
+
+  static async ready(): Promise<Journey> {
+    return new Journey(await AgencyProcesses.ready());
   }
 
   /** The undisturbed walk; before every step both agencies are put to rest and copied. What both are at its end. */

@@ -63,6 +63,8 @@ export const KILLS: readonly Kill[] = [
     { ...BROKEN_RUN, after: 'intake/stage-after-commit' },
   ),
 
+  ...kills('records/resolution-committed', { asker: 'first load', owner: 'change' }),
+
   ...kills('exchange/reviews-due-committed', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/own-keys-committed', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/epoch-committed', { asker: 'first load', owner: 'first load' }),

@@ -22,6 +22,11 @@ export const COMPARED: Readonly<Record<string, string>> = {
     'SELECT from_id, id, to_id, link, superseded_at IS NULL AS current FROM records.relation',
   'records.judgement': `SELECT left_ref, split_part(right_ref, '/', 2) AS ref, verdict, o.role FROM records.judgement
     JOIN oversight.officer o ON o.id = officer_id`,
+  'records.to_resolve': 'SELECT entity_id FROM records.to_resolve',
+  'records.resolved': 'SELECT entity_id, cluster_id FROM records.resolved',
+  'records.cluster_change': 'SELECT kind, cluster_id, others, entities FROM records.cluster_change',
+  'records.open_pair': 'SELECT left_id, right_id, weight, further FROM records.open_pair',
+  'records.resolution': 'SELECT open_pairs, set_aside::text FROM records.resolution',
   'records.copy': 'SELECT owner, handling, expires_at FROM records.copy',
   'records.copy_entity': 'SELECT kind, category FROM records.copy_entity',
   'records.copy_statement': 'SELECT property, value, handling FROM records.copy_statement',

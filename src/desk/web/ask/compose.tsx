@@ -7,10 +7,20 @@ import { useKeys } from '../keyboard.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Failure, Loading } from '../parts/states.tsx';
 import { go } from '../router.ts';
+import { changeListText } from '../screening/list-text.ts';
+import { may } from '../shell/rooms.ts';
 import { useWords, type Words } from '../words.ts';
 import { Because } from './because.tsx';
 import { Chips } from './chips.tsx';
-import { changeDraft, forgetDraft, type Missing, missingOf, toQuestion, useDraft } from './draft.ts';
+import {
+  changeDraft,
+  forgetDraft,
+  type Missing,
+  missingOf,
+  readDraft,
+  toQuestion,
+  useDraft,
+} from './draft.ts';
 import { Earlier } from './earlier.tsx';
 import { Preview } from './preview.tsx';
 
@@ -19,7 +29,13 @@ export function Compose(): JSX.Element {
   const t = useWords();
   const box = useRef<HTMLTextAreaElement>(null);
   const asking = useAsking();
-  useKeys({ '/': () => box.current?.focus(), 'Ctrl+Enter': asking.primary });
+  const { officer } = useDesk();
+  const screens = may(officer, 'screen-list');
+  useKeys({
+    '/': () => box.current?.focus(),
+    'Ctrl+Enter': asking.primary,
+    l: screens ? takeToList : undefined,
+  });
   useEffect(() => {
     box.current?.focus();
   }, []);
@@ -27,7 +43,7 @@ export function Compose(): JSX.Element {
     <main className="ask-grid">
       <h1 className="sr">{t('ask.title')}</h1>
       <section className="panel ask-top" aria-label={t('ask.title')}>
-        <AskBox box={box} asking={asking} />
+        <AskBox box={box} asking={asking} screens={screens} />
         <Chips />
         <Because missing={asking.missing.map((what) => missingWord(t, what))} />
       </section>
@@ -105,9 +121,20 @@ function missingWord(t: Words, what: Missing): string {
 interface BoxProps {
   readonly box: React.RefObject<HTMLTextAreaElement | null>;
   readonly asking: Asking;
+  readonly screens: boolean;
 }
 
-function AskBox({ box, asking }: BoxProps): JSX.Element {
+/** What was typed goes with the officer to where lists are screened. */
+function takeToList(): void {
+  const { text } = readDraft();
+  if (text.includes('\n')) {
+    changeListText(text);
+    changeDraft({ text: '', without: [] });
+  }
+  go('/ask/list');
+}
+
+function AskBox({ box, asking, screens }: BoxProps): JSX.Element {
   const t = useWords();
   const { text } = useDraft();
   const lines = Math.min(4, text.split('\n').length);
@@ -134,6 +161,11 @@ function AskBox({ box, asking }: BoxProps): JSX.Element {
         <kbd aria-hidden="true">/</kbd>
       </div>
       <PrimaryButton asking={asking} />
+      {screens && (
+        <button type="button" className="btn" onClick={takeToList}>
+          {t('list.open')} <kbd aria-hidden="true">L</kbd>
+        </button>
+      )}
     </div>
   );
 }

@@ -42,6 +42,10 @@ export function forgetDraft(): void {
   changeDraft(EMPTY);
 }
 
+export function readDraft(): Draft {
+  return current;
+}
+
 export function useDraft(): Draft {
   return useSyncExternalStore(
     (listener) => {

@@ -78,6 +78,9 @@ function FoundRow({ record }: { readonly record: RecordHit }): JSX.Element {
     <tr>
       <td>
         <Opening record={record} /> <span className="meta">{what}</span>
+        {record.records !== undefined && (
+          <span className="meta block">{t('review.records', { count: record.records })}</span>
+        )}
       </td>
       <td className="lt">
         <OwnerTag id={record.owner} />

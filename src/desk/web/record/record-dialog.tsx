@@ -9,6 +9,7 @@ import { Written } from '../parts/written.tsx';
 import { useRecord } from '../queries.ts';
 import { SaidCells } from '../requests/said-cells.tsx';
 import { ageOf } from '../time.ts';
+import { PersonRecords } from './person-records.tsx';
 import { useWords } from '../words.ts';
 
 /** One record of our own, over the page it was opened from: what it says, how it is known, and where that stands. */
@@ -60,6 +61,7 @@ function Held({ view }: { readonly view: RecordView }): JSX.Element {
           <span className="meta cut">{t(`category.long.${view.category}`)}</span>
         )}
       </header>
+      {view.person !== undefined && <PersonRecords id={view.entityId} person={view.person} />}
       <div className="scroll" tabIndex={0} role="group" aria-label={t('network.values')}>
         <table className="fields">
           <thead>

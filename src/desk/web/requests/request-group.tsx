@@ -6,7 +6,7 @@ import { Meter } from '../parts/meter.tsx';
 import { OwnerTag } from '../parts/tags.tsx';
 import { follow } from '../router.ts';
 import { momentOf, spanOf } from '../time.ts';
-import { useWords } from '../words.ts';
+import { codeWord, useWords, type Words } from '../words.ts';
 import { dueClock } from './clock.ts';
 import { useNow } from './use-now.ts';
 import { WrittenList } from '../parts/written.tsx';
@@ -58,14 +58,28 @@ function RequestRow({ item, on }: { readonly item: RequestListItem; readonly on:
           )}
         </span>
         <span className="cut">
-          {item.direction === 'incoming' && <span className="meta">{t('requests.opened')}: </span>}
-          <WrittenList text={item.summary} />
+          {item.direction === 'incoming' ? (
+            <>
+              <span className="meta">{t('requests.opened')}: </span>
+              {rulesInWords(t, item.summary)}
+            </>
+          ) : (
+            <WrittenList text={item.summary} />
+          )}
         </span>
         {open && <DueMeter item={item} />}
         {!open && <span className="meta">{momentOf(t, item.sentAt)}</span>}
       </a>
     </li>
   );
+}
+
+/** An incoming request is called by the rules whose keys it opened: 'phone, name+birthdate'. */
+function rulesInWords(t: Words, rules: string): string {
+  return rules
+    .split(', ')
+    .map((rule) => codeWord(t, 'rule', rule))
+    .join(', ');
 }
 
 function TimeLeft({ item }: { readonly item: RequestListItem }): JSX.Element {

@@ -92,7 +92,7 @@ function OpenedKey({ rule, value }: { readonly rule: string; readonly value: str
     <>
       <dt>{t('requests.opened')}</dt>
       <dd>
-        <span className="tag key">{rule}</span>{' '}
+        <span className="tag key">{codeWord(t, 'rule', rule)}</span>{' '}
         <b>
           <Written text={value} />
         </b>

@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['/'], 'keys.box'],
   [['J', 'K'], 'keys.move'],
   [['Enter', 'Esc'], 'keys.open'],
-  [['G', 'A N R I L'], 'keys.goto'],
+  [['G', 'A N R I P L'], 'keys.goto'],
   [['R'], 'keys.request'],
   [['N'], 'keys.aside'],
   [['Ctrl', 'Enter'], 'keys.primary'],
@@ -16,6 +16,9 @@ const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['F'], 'keys.filter'],
   [['← ↑ ↓ →'], 'keys.along'],
   [['[', ']'], 'keys.path'],
+  [['L'], 'keys.list'],
+  [['S', 'D', 'U'], 'keys.judge'],
+  [['Z'], 'keys.undo'],
   [['?'], 'keys.help'],
 ];
 

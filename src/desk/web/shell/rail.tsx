@@ -11,6 +11,7 @@ const ICONS: Readonly<Record<Room, IconName>> = {
   network: 'network',
   requests: 'inbox',
   intake: 'stack',
+  people: 'person',
   ledger: 'book',
 };
 

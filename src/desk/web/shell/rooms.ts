@@ -7,6 +7,7 @@ const OPENED_BY: Readonly<Record<Room, string>> = {
   network: 'view-network',
   requests: 'read-requests',
   intake: 'view-intake',
+  people: 'review-records',
   ledger: 'view-ledger',
 };
 

@@ -23,6 +23,9 @@ const NetworkPage = lazy(() =>
 const IntakePage = lazy(() =>
   import('../intake/intake-page.tsx').then(({ IntakePage: page }) => ({ default: page })),
 );
+const ReviewPage = lazy(() =>
+  import('../review/review-page.tsx').then(({ ReviewPage: page }) => ({ default: page })),
+);
 const LedgerPage = lazy(() =>
   import('../ledger/ledger-page.tsx').then(({ LedgerPage: page }) => ({ default: page })),
 );
@@ -32,6 +35,7 @@ const PAGES: Readonly<Record<Room, (props: { readonly item: string | null }) => 
   network: () => <NetworkPage />,
   requests: RequestsPage,
   intake: ({ item }) => <IntakePage item={item} />,
+  people: ({ item }) => <ReviewPage item={item} />,
   ledger: () => <LedgerPage />,
 };
 
@@ -64,6 +68,7 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
     'g n': to('network'),
     'g r': to('requests'),
     'g i': to('intake'),
+    'g p': to('people'),
     'g l': to('ledger'),
     '?': () => setOver('keys'),
     'Ctrl+k': () => setOver('palette'),

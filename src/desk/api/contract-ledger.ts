@@ -1,0 +1,46 @@
+/** The page Ledger. */
+import type { KeyClass } from '../../model/index.ts';
+
+// ── ledger (act view-ledger): GET /api/ledger?before=&limit= · GET /api/ledger/export (act export-ledger, NDJSON)
+export interface LedgerView {
+  readonly entries: readonly LedgerLine[];
+  /** Entries that have their place in the tree. */
+  readonly size: number;
+  /** Entries that are written and get their place with the next batch, this look among them. */
+  readonly waiting: number;
+  readonly checkpoint: string | null;
+  readonly checkpointAt: string | null;
+  /** The newest checkpoints, newest first, at most 24. */
+  readonly checkpoints: readonly { readonly size: number; readonly at: string }[];
+  /** The command line an outsider runs over the export, public key included. */
+  readonly verifyCommand: string;
+  readonly verified: { readonly ok: boolean; readonly at: string; readonly sentence: string } | null;
+  readonly witnesses: readonly {
+    readonly agencyId: string;
+    readonly size: number;
+    readonly at: string;
+    readonly state: 'consistent' | 'first' | 'older' | 'inconsistent';
+  }[];
+  readonly budgets: readonly {
+    readonly partner: string;
+    readonly keyClass: KeyClass;
+    readonly used: number;
+    readonly perDay: number;
+  }[];
+}
+export interface LedgerLine {
+  readonly index: number | null;
+  readonly time: string;
+  readonly kind: 'intent' | 'outcome';
+  readonly act: string;
+  readonly who: string;
+  readonly role: string;
+  readonly purpose?: string;
+  readonly partners?: readonly string[];
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly result?: string;
+  readonly fields?: readonly string[];
+  /** How often it happened, where one entry stands for several (attempts to sign in that failed). */
+  readonly times?: number;
+  readonly leafHash: string;
+}

@@ -1,0 +1,163 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type QuestionDetail, readQuestion } from '../../exchange/index.ts';
+import type { KeyClass } from '../../model/index.ts';
+import { answerSentence } from './answer-words.ts';
+import type { DeskServicesParts } from './parts.ts';
+import { codeOf, type MutableProgress, type Screening } from './screening.ts';
+import { rowsByAbout } from './screening-keys.ts';
+import type { ListRow } from './screening-list.ts';
+import { budgetLeft, countRows, type Cuts, howAsked } from './screening-price.ts';
+
+/** How often a question that is out is looked at. */
+const LOOK_MS = 250;
+const BUDGET = 'budget-used-up';
+
+/** What has been asked of nobody yet. */
+export function progressOf(cuts: Cuts, partners: readonly string[]): MutableProgress {
+  return {
+    rows: countRows(cuts),
+    asked: 0,
+    questions: cuts.length,
+    questionsAsked: 0,
+    hits: 0,
+    partners: new Map(
+      partners.map((agencyId) => [agencyId, { agencyId, answered: 0, notAnswered: 0, notAsked: 0 }]),
+    ),
+  };
+}
+
+/**
+ * The sealed part: one question after the other, the next when every partner has answered the one before or its time ran out.
+ * Before each the day's budget is read again. `begun` is called when the first is on its way.
+ */
+export async function screenSealed(
+  parts: DeskServicesParts,
+  screening: Screening,
+  cuts: Cuts,
+  begun: () => void,
+): Promise<void> {
+  const progress = screening.sealed;
+  if (progress === null) return;
+  const dropped = new Set<string>();
+  try {
+    for (const { rows, padded } of cuts) {
+      if (screening.isStopping) break;
+      const left = await budgetLeft(parts, parts.database);
+      const partners = [...progress.partners.keys()].filter((partner) => {
+        if (dropped.has(partner)) return false;
+        const fits = (Object.entries(padded) as [KeyClass, number][]).every(
+          ([keyClass, count]) => count <= left(partner, keyClass),
+        );
+        if (!fits) drop(progress, dropped, partner, BUDGET);
+        return fits;
+      });
+      if (partners.length === 0) break;
+      const asked = rows.map(({ row }) => row);
+      const id = await ask(parts, screening, asked, partners);
+      begun();
+      progress.questionsAsked += 1;
+      progress.asked += asked.length;
+      note(parts, screening, asked, await answersOf(parts, id), dropped);
+    }
+    finish(screening, parts, screening.isStopping ? 'stopped' : 'done');
+  } catch (error) {
+    if (progress.questionsAsked === 0) notBegun(screening, parts);
+    else {
+      screening.code = codeOf(error);
+      finish(screening, parts, 'failed');
+    }
+    throw error;
+  }
+}
+
+function ask(
+  parts: DeskServicesParts,
+  { actor, grounds }: Screening,
+  rows: readonly ListRow[],
+  partners: readonly string[],
+): Promise<string> {
+  const subjects = rows.map((row) => ({ subject: row.subject, about: aboutOf(row), refs: {} }));
+  return parts.exchange.ask({
+    ...grounds,
+    actor,
+    text: '',
+    without: [],
+    partners,
+    subjects,
+    forgetsMisses: true,
+  });
+}
+
+/** Under what a row stands in the question: where it is in the list, never who it is. */
+function aboutOf({ lines }: ListRow): string {
+  return `line ${lines[0]}`;
+}
+
+/** The question when every partner has answered or cannot any more; each question has its own time to end in. */
+async function answersOf(parts: DeskServicesParts, id: string): Promise<QuestionDetail> {
+  for (;;) {
+    const question = await readQuestion(parts.database, id);
+    if (question === null) throw new Error('a question that was just asked is gone');
+    if (question.answers.every(({ state }) => state !== 'waiting')) return question;
+    await wait(LOOK_MS, undefined, { ref: false });
+  }
+}
+
+function note(
+  parts: DeskServicesParts,
+  screening: Screening,
+  rows: readonly ListRow[],
+  question: QuestionDetail,
+  dropped: Set<string>,
+): void {
+  const { sealed: progress } = screening;
+  if (progress === null) return;
+  for (const { partner, state, code } of question.answers) {
+    const line = progress.partners.get(partner);
+    if (line === undefined) continue;
+    if (state === 'hit' || state === 'no-hit') line.answered += rows.length;
+    else {
+      line.notAnswered += rows.length;
+      line.why = answerSentence(code ?? 'not-answered-in-time');
+      if (code === BUDGET) dropped.add(partner);
+    }
+  }
+  const whose = rowsByAbout(rows, howAsked(parts));
+  for (const hit of question.found) {
+    const sentences = [...new Set(hit.keys.map(({ sentence }) => sentence))];
+    for (const row of whose.get(hit.about) ?? []) {
+      const known = screening.hitOf(row);
+      known.sealed = [
+        ...known.sealed,
+        {
+          questionId: hit.questionId,
+          hitId: hit.id,
+          owner: hit.partner,
+          rules: hit.keys.map(({ rule }) => rule),
+          because: sentences.join(' '),
+          chance: hit.chance,
+        },
+      ];
+    }
+    progress.hits += 1;
+  }
+}
+
+function drop(progress: MutableProgress, dropped: Set<string>, partner: string, code: string): void {
+  dropped.add(partner);
+  const line = progress.partners.get(partner);
+  if (line !== undefined) line.why = answerSentence(code);
+}
+
+/** Nothing was sent: the list is where it was before. */
+function notBegun(screening: Screening, parts: DeskServicesParts): void {
+  screening.sealed = null;
+  screening.end('looked', parts.clock.now());
+}
+
+/** What was not asked of a partner is said to be that: it is no "no hit". */
+function finish(screening: Screening, parts: DeskServicesParts, state: 'done' | 'stopped' | 'failed'): void {
+  for (const line of screening.sealed?.partners.values() ?? [])
+    line.notAsked = (screening.sealed?.rows ?? 0) - line.answered - line.notAnswered;
+  screening.end(state, parts.clock.now());
+}

@@ -1,0 +1,137 @@
+import type { KeyClass } from '../../model/index.ts';
+
+/** How a row weighs in a question: its keys by class, and a mark for each thing that one question must not hold twice. */
+export interface CutRow {
+  readonly counts: Readonly<Partial<Record<KeyClass, number>>>;
+  /** Two rows of one question share no mark: a hit says what it is about, and nobody would know whose it is. */
+  readonly marks: readonly number[];
+}
+
+export interface Cut<Row> {
+  readonly rows: readonly Row[];
+  readonly counts: Readonly<Partial<Record<KeyClass, number>>>;
+  readonly padded: Readonly<Partial<Record<KeyClass, number>>>;
+}
+
+/** The sizes that a class of a question is padded to (protocol: match-query); the largest is left to single questions. */
+const SIZES = [16, 64, 256, 1_024, 4_096] as const;
+const KEYS_MAX = 1_024;
+/** What is left over at the end goes in one question: three of 16 would take longer and save nothing. */
+const SMALL = 64;
+/** Rows that are looked through for one more that fits; those that do not fit come first in the next question. */
+const LOOK_AHEAD = 200;
+/** Rows whose classes stand for those of the next question. */
+const NEXT = 100;
+
+export function paddedTo(keys: number): number {
+  return SIZES.find((size) => keys <= size) ?? KEYS_MAX;
+}
+
+/** What may still be sent of a class today. */
+export type Left = (keyClass: KeyClass) => number;
+
+/**
+ * Cuts rows into questions, in their order. A question is filled up to a size that padding does not waste more than half of, so
+ * that 300 keys become 256 and 64 and not 1,024; and where `left` ends, questions get smaller, so that a budget is used and not
+ * missed by one question. Every row is in exactly one question.
+ */
+export function cutIntoQuestions<Row extends CutRow>(rows: readonly Row[], left: Left): readonly Cut<Row>[] {
+  const cuts: Cut<Row>[] = [];
+  const spent = new Map<KeyClass, number>();
+  let rest = [...rows];
+  while (rest.length > 0) {
+    const taken = take(rest, Math.min(limitFor(rest), limitOfBudget(rest, spent, left)));
+    rest = taken.rest;
+    const cut = toCut(taken.taken);
+    for (const [name, count] of countsOf(cut.padded)) spent.set(name, (spent.get(name) ?? 0) + count);
+    cuts.push(cut);
+  }
+  return cuts;
+}
+
+/** The largest size that what is left allows; no limit once nothing is left, for then it is not asked today anyway. */
+function limitOfBudget(rows: readonly CutRow[], spent: ReadonlyMap<KeyClass, number>, left: Left): number {
+  const next = countsOf(sumOf(rows.slice(0, NEXT)));
+  const least = Math.min(...next.map(([name]) => left(name) - (spent.get(name) ?? 0)));
+  return SIZES.filter((size) => size <= least).at(-1) ?? KEYS_MAX;
+}
+
+function countsOf(counts: Readonly<Partial<Record<KeyClass, number>>>): [KeyClass, number][] {
+  return Object.entries(counts) as [KeyClass, number][];
+}
+
+/** Up to how many keys of its fullest class the next question holds. */
+function limitFor(rows: readonly CutRow[]): number {
+  const most = mostOf(rows);
+  if (most >= KEYS_MAX) return KEYS_MAX;
+  const up = paddedTo(most);
+  const down = SIZES.filter((size) => size <= most).at(-1) ?? up;
+  return up <= SMALL || most * 2 >= up ? up : down;
+}
+
+/** The keys of the fullest class; it stops counting where a question is full anyway. */
+function mostOf(rows: readonly CutRow[]): number {
+  const sums = new Map<string, number>();
+  let most = 1;
+  for (const { counts } of rows) {
+    for (const [name, count] of Object.entries(counts)) {
+      const sum = (sums.get(name) ?? 0) + count;
+      sums.set(name, sum);
+      most = Math.max(most, sum);
+    }
+    if (most >= KEYS_MAX) break;
+  }
+  return most;
+}
+
+function take<Row extends CutRow>(
+  rows: readonly Row[],
+  limit: number,
+): { readonly taken: readonly Row[]; readonly rest: Row[] } {
+  const taken: Row[] = [];
+  const rest: Row[] = [];
+  const marks = new Set<number>();
+  const counts = new Map<string, number>();
+  for (const [at, row] of rows.entries()) {
+    // The first row is always taken, however many keys it has: a row is never cut in two.
+    const clashes = row.marks.some((mark) => marks.has(mark));
+    const full = Object.entries(row.counts).some(([name, count]) => (counts.get(name) ?? 0) + count > limit);
+    if (taken.length > 0 && (clashes || full)) {
+      rest.push(row);
+      if (rest.length >= LOOK_AHEAD) return { taken, rest: [...rest, ...rows.slice(at + 1)] };
+      continue;
+    }
+    taken.push(row);
+    for (const mark of row.marks) marks.add(mark);
+    for (const [name, count] of Object.entries(row.counts)) counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  return { taken, rest };
+}
+
+function toCut<Row extends CutRow>(rows: readonly Row[]): Cut<Row> {
+  const counts = sumOf(rows);
+  const padded = Object.fromEntries(
+    Object.entries(counts).map(([keyClass, count]) => [keyClass, paddedTo(count)]),
+  );
+  return { rows, counts, padded };
+}
+
+function sumOf(rows: readonly CutRow[]): Partial<Record<KeyClass, number>> {
+  const sum: Partial<Record<KeyClass, number>> = {};
+  for (const { counts } of rows)
+    for (const [name, count] of countsOf(counts)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+/** How many of the questions, in their order, fit into what is left of a budget. */
+export function fitting(cuts: readonly { readonly padded: Cut<never>['padded'] }[], left: Left): number {
+  const spent = new Map<KeyClass, number>();
+  for (const [at, { padded }] of cuts.entries()) {
+    for (const [name, count] of countsOf(padded)) {
+      const sum = (spent.get(name) ?? 0) + count;
+      if (sum > left(name)) return at;
+      spent.set(name, sum);
+    }
+  }
+  return cuts.length;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from './compare.ts';
+import { createResolver } from './resolver.ts';
+import { emptySubject, type Subject } from './subject.ts';
+
+const HOME: Partial<Subject> = {
+  addresses: [{ text: 'Averelstraat 14', city: 'Oostvaart' }],
+  phones: [{ number: '+32470000202' }],
+  birthPlaces: ['Oostvaart'],
+};
+
+function member(name: string, birthDate: string, more: Partial<Subject> = {}): Subject {
+  return { ...emptySubject('person'), ...HOME, names: [name], birthDates: [birthDate], ...more };
+}
+
+function areMerged(left: Subject, right: Subject): boolean {
+  const resolver = createResolver();
+  resolver.insertAll([
+    { id: 'left', subject: left },
+    { id: 'right', subject: right },
+  ]);
+  return resolver.clusters().length === 1;
+}
+
+describe('people of one household', () => {
+  it('stay apart where given names sound a little alike and birth dates differ', () => {
+    // i-n-e-s and h-a-n-n-a: a few cheap changes of sound, and still two names.
+    expect(areMerged(member('Ines Velhane', '1993-10-10'), member('Hanna Velhane', '1995-02-17'))).toBe(
+      false,
+    );
+  });
+
+  it('are never confirmed as one, twins among them', () => {
+    const twins = compare(member('Jonas Velhane', '1972-02-12'), member('Ines Velhane', '1972-02-12'), {
+      sizeClass: 100_000,
+    });
+    expect(twins.band).not.toBe('confirmed');
+    expect(areMerged(member('Odile Velhane', '1972-02-12'), member('Idris Velhane', '1972-02-12'))).toBe(
+      false,
+    );
+  });
+
+  it('are one where the national number is, whatever else was mistaken', () => {
+    const number: Partial<Subject> = { nationalNumbers: [{ country: 'AU', number: '2401777' }] };
+    expect(
+      areMerged(
+        member('Odile Velhane', '1972-02-12', number),
+        member('Odile Averinck', '1952-06-02', number),
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('another number and another birth date', () => {
+  it('count for more than each alone: two slips are rare', () => {
+    const number = (text: string): Partial<Subject> => ({
+      nationalNumbers: [{ country: 'AU', number: text }],
+      addresses: [],
+      phones: [],
+    });
+    const weightOf = (date: string): number =>
+      compare(
+        member('Odile Velhane', '1972-02-12', number('2401777')),
+        member('Odile Velhane', date, number('9855318')),
+      ).levels.find(({ attribute }) => attribute === 'national number')?.weight ?? 0;
+    expect(weightOf('1972-02-12')).toBe(-8);
+    // −8 for the number, −4 because the date contradicts as well.
+    expect(weightOf('1951-07-30')).toBe(-12);
+  });
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createDeskServices,
+  type DeskServices,
+  type DeskSession,
+  type ScreeningView,
+} from '../../src/desk/index.ts';
+import { readEntries } from '../../src/ledger/index.ts';
+import { agenciesOf, WANTED_MAN } from '../town/story.ts';
+import { buildTown, type Town, type TownMember } from '../town/town.ts';
+
+/** Three questions of 64 keys for people a day and partner. */
+const BUDGETS = { perDay: 192, perEpoch: 10_000 };
+const SYLLABLES = ['bra', 'kes', 'tor', 'vel', 'mun', 'dri', 'oph', 'lan', 'gus', 'wen'];
+const syllable = (at: number): string => SYLLABLES[at % 10] ?? '';
+/** Forty invented people whom nobody holds. */
+const STRANGERS = Array.from(
+  { length: 40 },
+  (_, at) =>
+    `${syllable(at)}${syllable(at * 3 + 1)}n ${syllable(at * 7 + 2)}${syllable(at + 4)}${syllable(at * 3)}ck; 1${at % 10}/0${1 + (at % 9)}/19${50 + at}`,
+);
+const LIST = [`${WANTED_MAN}; 29/02/1988`, ...STRANGERS].join('\n');
+
+describe('a list that is larger than the budget of the day', () => {
+  let town: Town;
+  let jpn: TownMember;
+  let services: DeskServices;
+  let officer: DeskSession;
+  beforeAll(async () => {
+    town = await buildTown(agenciesOf('jpn', 'crp', 'ard'), BUDGETS);
+    jpn = town.member('jpn');
+    const { agency, database } = jpn;
+    services = createDeskServices({
+      agency: agency.config.agency,
+      database,
+      clock: town.clock,
+      oversight: agency.oversight,
+      exchange: agency.exchange,
+      agreement: () => agency.agreement,
+      status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
+      verifyLedger: () => null,
+    });
+    const { officerId, role } = jpn.officer('investigator');
+    officer = { token: 'token', officerId, role, name: 'Officer', background: false };
+  }, 240_000);
+  afterAll(() => town[Symbol.asyncDispose]());
+
+  const view = async (): Promise<ScreeningView> => {
+    const { screening } = await services.screening(officer, {});
+    if (screening === null) throw new Error('there is no list');
+    return screening;
+  };
+  /** What is on its way arrives, until the list is at rest. */
+  const whenAtRest = async (): Promise<ScreeningView> => {
+    for (;;) {
+      const now = await view();
+      if (now.state !== 'looking' && now.state !== 'asking') return now;
+      await town.settle();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  };
+  const screen = async (): Promise<void> => {
+    await services.startScreening(officer, {
+      text: LIST,
+      caseId: jpn.caseId,
+      purpose: 'investigate-offence',
+      offence: 'terrorism',
+      legalBasis: 'police-act',
+      urgency: 'normal',
+      justification: 'the passengers of the night coach',
+    });
+    expect((await whenAtRest()).state).toBe('looked');
+  };
+  const intents = async (): Promise<number> =>
+    (await readEntries(jpn.database, { limit: 1_000 })).filter(
+      ({ entry }) => entry.kind === 'intent' && entry.act === 'ask-partners',
+    ).length;
+
+  it('says before what fits, and stops before the next question when the officer says so: what was asked stays charged', async () => {
+    await screen();
+    const price = await services.previewScreening(officer, {});
+    expect(price.rows).toBe(41);
+    expect(price.questions).toBeGreaterThan(3);
+    const [ard] = price.partners;
+    expect(ard).toMatchObject({
+      ready: true,
+      classes: [{ keyClass: 'person', budgetUsed: 0, budgetPerDay: 192 }],
+    });
+    expect(ard?.rowsInBudget).toBeLessThan(41);
+    expect(await intents()).toBe(0);
+
+    // The first question is out and its answer is not here yet.
+    await services.askScreening(officer, { partners: ['ard', 'crp'] });
+    await services.stopScreening(officer, {});
+    const { state, sealed, hits } = await whenAtRest();
+    expect(state).toBe('stopped');
+    expect(sealed).toMatchObject({ questionsAsked: 1, hits: 1 });
+    expect(hits.map(({ label, sealed: found }) => [label, found.map(({ owner }) => owner)])).toEqual([
+      [WANTED_MAN, ['ard']],
+    ]);
+    const asked = sealed?.asked ?? 0;
+    for (const partner of sealed?.partners ?? [])
+      expect(partner).toMatchObject({ answered: asked, notAnswered: 0, notAsked: 41 - asked });
+    expect(await intents()).toBe(1);
+  }, 120_000);
+
+  it('asks as far as the day’s budget reaches, and says of the rest that it was not asked', async () => {
+    await screen();
+    const price = await services.previewScreening(officer, {});
+    // 64 of 192 are used; two more questions fit.
+    expect(price.partners.map(({ classes }) => classes[0]?.budgetUsed)).toEqual([64, 64]);
+    await services.askScreening(officer, { partners: ['ard', 'crp'] });
+    const { state, sealed } = await whenAtRest();
+    expect(state).toBe('done');
+    expect(sealed?.questionsAsked).toBe(2);
+    expect(sealed?.asked).toBe(price.partners[0]?.rowsInBudget);
+    for (const { answered, notAnswered, notAsked, why } of sealed?.partners ?? []) {
+      expect([answered + notAsked, notAnswered]).toEqual([41, 0]);
+      expect(notAsked).toBeGreaterThan(0);
+      expect(why).toContain('budget');
+    }
+    expect(await intents()).toBe(3);
+  }, 120_000);
+});
