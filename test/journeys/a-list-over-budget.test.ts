@@ -89,9 +89,13 @@ describe('a list that is larger than the budget of the day', () => {
     expect(ard?.rowsInBudget).toBeLessThan(41);
     expect(await intents()).toBe(0);
 
-    // The first question is out and its answer is not here yet.
+    // The first question is out, and one partner cannot answer it before the officer has stopped.
+    const owner = town.member('ard');
+    await owner.stop();
     await services.askScreening(officer, { partners: ['ard', 'crp'] });
     await services.stopScreening(officer, {});
+    await owner.start();
+    town.clock.advance(60_000);
     const { state, sealed, hits } = await whenAtRest();
     expect(state).toBe('stopped');
     expect(sealed).toMatchObject({ questionsAsked: 1, hits: 1 });
