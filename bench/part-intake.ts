@@ -9,14 +9,18 @@ import { sqlScript } from './intake-files.ts';
 import { anchored, type Part } from './measured.ts';
 
 const ROWS = 10_000;
+const COLD_ROWS = 1_000;
 const ROWS_AT_ONCE = 500;
 
 /**
  * Rows a second through each format, stored and visible: each into an empty database of its own, then all five into one, where
- * the later ones find the rows of the earlier. The anchor is PostgreSQL taking the bare rows.
+ * the later ones find the rows of the earlier. Before, the program's code is warmed with 1,000 rows of each kind of file, whose figures are given too.
+ * The anchor is PostgreSQL taking the bare rows.
  */
 export async function measureIntake(server: EmbeddedPostgres): Promise<Part> {
   const sqlUrl = await prepareSource(server);
+  const first = await makeDatabase(server, 'first');
+  const cold = await benchIntake({ rows: COLD_ROWS, databaseOf: () => first });
   const own = await benchIntake({ rows: ROWS, sqlUrl, databaseOf: (format) => makeDatabase(server, format) });
   const shared = await makeDatabase(server, 'all');
   const together = await benchIntake({ rows: ROWS, sqlUrl, databaseOf: () => shared });
@@ -37,8 +41,14 @@ export async function measureIntake(server: EmbeddedPostgres): Promise<Part> {
         unit: 'rows/s stored',
         anchor: anchor(value),
       })),
+      ...cold.map(({ format, rowsPerSecond: value }) => ({
+        what: `intake ${format}, 1,000 rows, code not warm yet`,
+        value,
+        unit: 'rows/s stored',
+        anchor: anchor(value),
+      })),
     ],
-    json: { bareRowsPerSecond: bare, formats: own, oneAfterTheOther: together },
+    json: { bareRowsPerSecond: bare, formats: own, oneAfterTheOther: together, cold },
   };
 }
 

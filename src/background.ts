@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import type { Logger } from 'pino';
 import type { Clock } from './base/index.ts';
 import type { AgencyConfig } from './config.ts';
@@ -55,8 +56,10 @@ const PUBLISH_EVERY_MS = 1_000;
 const PARTNERS_EVERY_MS = 30_000;
 /** Until every partner's index is here once, ask more often: partners start one after the other. */
 const PARTNERS_FIRST_EVERY_MS = 2_000;
-/** After everything that somebody waits for at a start. */
+/** After everything that somebody waits for at a start, and while nobody else on this machine is busy; but not put off for ever. */
 const RESOLVE_FIRST_MS = 15_000;
+const RESOLVE_LATEST_MS = 300_000;
+const BUSY_SHARE = 0.75;
 /** A judgement wakes it at once; this finds what another process has loaded. */
 const RESOLVE_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3_600_000;
@@ -128,7 +131,9 @@ export function startBackground(options: BackgroundOptions): Background {
       'resolve',
       () => RESOLVE_EVERY_MS,
       async () => {
-        if (performance.now() - loadedAt > RESOLVE_FIRST_MS) await resolver.resolve();
+        const since = performance.now() - loadedAt;
+        const isTime = since > RESOLVE_LATEST_MS || (since > RESOLVE_FIRST_MS && !isMachineBusy());
+        if (isTime) await resolver.resolve();
       },
     );
     repeat(
@@ -275,4 +280,9 @@ async function readLedgerState({ database }: BackgroundOptions): Promise<StatusV
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+}
+
+/** By the last minute's queue for the processors. */
+function isMachineBusy(): boolean {
+  return (loadavg()[0] ?? 0) > availableParallelism() * BUSY_SHARE;
 }

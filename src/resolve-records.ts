@@ -14,8 +14,8 @@ export interface ResolveOptions {
   readonly logger: Logger;
 }
 
-/** Unused for this long, the resolver's memory is given back. */
-const KEPT_MS = 600_000;
+/** Unused for this long, the resolver's memory is given back: somebody who judges one pair soon judges the next. */
+const KEPT_MS = 120_000;
 
 /** Brings together, under a permit of its own, which of the agency's records are one person. */
 export interface RecordsResolver {
