@@ -15,7 +15,7 @@ const STOP_MS = 8_000;
 
 interface RunningAgency extends PreparedAgency {
   readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
+  readonly ended: Promise<number | NodeJS.Signals | null>;
   status: StatusView | null;
 }
 
@@ -95,14 +95,14 @@ function startAgency(
     ...agency,
     child,
     status: null,
-    ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))),
+    ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code))),
   };
   child.on('message', (message: ServerMessage) => {
     if (message.type === 'progress') running.status = message.status as StatusView;
   });
   void running.ended.then((code) => {
     if (!running.child.killed)
-      say(`${agency.agency.letters}: its server ended (code ${code}); the others go on. See ${log}`);
+      say(`${agency.agency.letters}: its server ended (${code}); the others go on. See ${log}`);
   });
   return running;
 }
@@ -120,8 +120,9 @@ function nextMessage(agency: RunningAgency, type: ServerMessage['type']): Promis
 }
 
 async function untilReady(agency: RunningAgency): Promise<void> {
-  while (agency.status?.ready !== true && agency.child.exitCode === null)
-    await nextMessage(agency, 'progress');
+  // A server that a signal ended has no exit code: it is the signal that says so.
+  const lives = (): boolean => agency.child.exitCode === null && agency.child.signalCode === null;
+  while (agency.status?.ready !== true && lives()) await nextMessage(agency, 'progress');
 }
 
 function describeStatus(status: StatusView | null): string {
