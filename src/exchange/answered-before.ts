@@ -11,12 +11,10 @@ export async function readAnsweredBefore(
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await from.query<{ id: string; request_id: string }>(
     `WITH agreed AS (
-       SELECT hit.id, hit.partner, hit.state, hit.request_id, hit.found_at, element.rule, element.value
+       SELECT hit.id, hit.partner, hit.state, hit.request_id, hit.found_at, key->>'rule' AS rule, asked.value
          FROM exchange.hit JOIN exchange.question ON question.id = hit.question_id AND question.case_id = $1
         CROSS JOIN LATERAL jsonb_array_elements(hit.keys) AS key
-        CROSS JOIN LATERAL jsonb_array_elements_text(key->'positions') AS place
-         JOIN exchange.element ON element.question_id = hit.question_id AND element.partner = hit.partner
-          AND element.key_class = key->>'keyClass' AND element.position = place::int),
+        CROSS JOIN LATERAL jsonb_array_elements_text(key->'values') AS asked (value)),
      later AS (SELECT DISTINCT id, partner FROM agreed WHERE state IN ('sealed', 'requested')),
      answered AS (SELECT DISTINCT id, partner, request_id, found_at FROM agreed WHERE state = 'answered')
      SELECT DISTINCT ON (later.id) later.id, answered.request_id

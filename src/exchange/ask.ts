@@ -14,8 +14,9 @@ import { type LegalBasis, type Offence, type Purpose, type Urgency } from '../mo
 import { type Actor, officerHandle } from '../oversight/index.ts';
 import { elementsRoot } from '../sealed/index.ts';
 import { type Transaction, write } from '../store/index.ts';
-import { readOrCreateSecret, sealAtRest } from './at-rest.ts';
-import { type Batch, blindBatches, type HashedKeys } from './blind-batches.ts';
+import { storeElements } from './asked-elements.ts';
+import { restKey, sealAtRest } from './at-rest.ts';
+import { blindBatches, type HashedKeys } from './blind-batches.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { type MatchQuery, toBody } from './messages.ts';
@@ -133,7 +134,7 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
      VALUES ($1,$2,$3,$4,$5,'waiting',$6,$7)`,
     [...base, partner.keys.length, context.clock.now()],
   );
-  await storeElements(tx, asked, batches);
+  await storeElements(context, tx, { question_id: asked.id, partner: partner.partner }, batches);
   const query: MatchQuery = {
     handle,
     officerHandle: await officerHandle(tx, question.actor.officerId, partner.partner),
@@ -157,39 +158,9 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
   );
 }
 
-async function storeElements(tx: Transaction, asked: OneAsked, batches: readonly Batch[]): Promise<void> {
-  const rows = batches.flatMap((batch) =>
-    batch.elements.map((element, position) => ({ batch, element, position })),
-  );
-  await write(
-    tx,
-    `INSERT INTO exchange.element (question_id, partner, key_class, position, number, rule, value, about, canonical, padding, blinded)
-     SELECT $1, $2, e.key_class, e.position, e.number, e.rule, e.value, e.about, e.canonical, e.number < 0, decode(e.blinded, 'hex')
-       FROM unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-         AS e (key_class, position, number, rule, value, about, canonical, blinded)`,
-    [
-      asked.id,
-      asked.partner.partner,
-      rows.map((row) => row.batch.keyClass),
-      rows.map((row) => row.position),
-      rows.map((row) => row.element.number),
-      rows.map((row) => row.element.key?.rule ?? ''),
-      rows.map((row) => row.element.key?.value ?? ''),
-      rows.map((row) => row.element.key?.about ?? ''),
-      rows.map((row) => row.element.key?.subjectPart ?? ''),
-      rows.map((row) => Buffer.from(row.element.blinded).toString('hex')),
-    ],
-  );
-}
-
 /** Each partner's blinds come from a seed of its own: two partners that compare notes see unrelated elements. */
 export function partnerSeed(seed: Uint8Array, partner: string): Uint8Array {
   return sha256(utf8('entente-partner-blind'), seed, utf8(partner));
-}
-
-/** The key under which open questions' seeds rest in the database. */
-export function restKey(context: ExchangeContext): Uint8Array {
-  return readOrCreateSecret(context.keyFolder, 'at-rest.key');
 }
 
 function countByClass(keys: readonly MatchKey[]): Record<string, number> {

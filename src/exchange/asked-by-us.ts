@@ -11,9 +11,9 @@ export interface SentToday {
 /** What we sent to each partner since midnight UTC of the day of `now`, by class. */
 export async function readSentToday(from: Queryable, now: Date): Promise<readonly SentToday[]> {
   const { rows } = await from.query<SentToday>(
-    `SELECT e.partner, e.key_class AS "keyClass", count(*) AS elements
-       FROM exchange.question_partner p JOIN exchange.element e ON e.question_id = p.question_id AND e.partner = p.partner
-      WHERE p.sent_at >= $1 GROUP BY e.partner, e.key_class ORDER BY e.partner, e.key_class`,
+    `SELECT partner, sent->>0 AS "keyClass", sum((sent->>1)::int)::int AS elements
+       FROM exchange.question_partner CROSS JOIN LATERAL jsonb_array_elements(counts) AS sent
+      WHERE sent_at >= $1 GROUP BY 1, 2 ORDER BY 1, 2`,
     [`${now.toISOString().slice(0, 10)}T00:00:00Z`],
   );
   return rows;

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { concatBytes, declareFaultPoint, reach, toHex, utf8 } from '../base/index.ts';
+import type { ExchangeContext } from './context.ts';
 
 const SECRET_WRITTEN = declareFaultPoint('exchange/secret-file-written');
 const SECRET_RENAMED = declareFaultPoint('exchange/secret-file-renamed');
@@ -23,6 +24,11 @@ export function readOrCreateSecret(folder: string, name: string): Uint8Array {
   closeSync(directory);
   reach(SECRET_RENAMED);
   return new Uint8Array(secret);
+}
+
+/** The key under which open questions rest in the database: their seeds, and what they say. */
+export function restKey(context: Pick<ExchangeContext, 'keyFolder'>): Uint8Array {
+  return readOrCreateSecret(context.keyFolder, 'at-rest.key');
 }
 
 /** Seals what must rest in the database but stay closed to whoever reads only the database: AES-256-GCM, fresh nonce. */

@@ -1,4 +1,4 @@
-import { concatBytes, groupBy, readBase64Url } from '../base/index.ts';
+import { concatBytes, readBase64Url } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import type { KeyClass } from '../model/index.ts';
 import {
@@ -12,8 +12,9 @@ import {
   verificationSteps,
 } from '../sealed/index.ts';
 import type { Queryable } from '../store/index.ts';
-import { partnerSeed, restKey } from './ask.ts';
-import { openAtRest } from './at-rest.ts';
+import { partnerSeed } from './ask.ts';
+import { type AskedKey, type AskedOf, blindedOf, readElements } from './asked-elements.ts';
+import { openAtRest, restKey } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import type { MatchResult } from './messages.ts';
@@ -21,45 +22,28 @@ import { lookUpAt, type PartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { inBatches, inSteps } from './turns.ts';
 
-interface StoredElement {
-  readonly key_class: KeyClass;
-  readonly position: number;
-  readonly number: number;
-  readonly rule: string;
-  readonly value: string;
-  readonly about: string;
-  readonly canonical: string;
-  readonly padding: boolean;
-  readonly blinded: Uint8Array;
-}
+/** A key of a question that the partner's index holds. */
+export type FoundElement = Pick<AskedKey, 'keyClass' | 'rule' | 'value' | 'about' | 'canonical' | 'position'>;
 
-/** An element of a question that the partner's index holds. */
-export type FoundElement = Pick<StoredElement, 'key_class' | 'rule' | 'about' | 'canonical' | 'position'>;
-
-/** Verifies each class's proof, finalizes each element that stands for a key, and looks it up in the partner's index. */
+/** Verifies each class's proof, finalizes each key that was asked, and looks it up in the partner's index. */
 export async function findHits(
   context: ExchangeContext,
   files: SegmentFiles,
-  asked: { readonly question_id: string; readonly partner: string },
+  asked: AskedOf,
   index: PartnerIndex,
   result: MatchResult,
 ): Promise<readonly FoundElement[]> {
-  const [{ rows: elements }, seed] = await Promise.all([
-    context.database.query<StoredElement>(
-      `SELECT key_class, position, number, rule, value, about, canonical, padding, blinded FROM exchange.element
-      WHERE question_id = $1 AND partner = $2 ORDER BY key_class, position`,
-      [asked.question_id, asked.partner],
-    ),
+  const [elements, seed] = await Promise.all([
+    readElements(context, context.database, asked),
     readSeed(context, context.database, asked),
   ]);
-  const byClass = groupBy(elements, (element) => element.key_class);
   const found: FoundElement[] = [];
-  for (const [keyClass, own] of byClass) {
-    const evaluated = await verifiedBatch(index, result, keyClass, own);
-    const keys = own.filter((element) => !element.padding);
+  for (const [keyClass] of elements.counts) {
+    const evaluated = await verifiedBatch(index, result, keyClass, blindedOf(elements, keyClass));
+    const keys = elements.keys.filter((key) => key.keyClass === keyClass);
     const held = await inBatches(keys, (batch) => {
       const outputs = finalizeKeys(batch, seed, evaluated);
-      const isHit = (_: StoredElement, at: number): boolean => {
+      const isHit = (_: AskedKey, at: number): boolean => {
         const output = outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES);
         return lookUpAt(files, index, keyClass, tag(index.salt, output)) === 'hit';
       };
@@ -71,7 +55,7 @@ export async function findHits(
 }
 
 /** The outputs of the keys, 64 bytes each. */
-function finalizeKeys(keys: readonly StoredElement[], seed: Uint8Array, evaluated: Uint8Array): Uint8Array {
+function finalizeKeys(keys: readonly AskedKey[], seed: Uint8Array, evaluated: Uint8Array): Uint8Array {
   const answers = keys.map(({ position }) =>
     evaluated.subarray(position * ELEMENT_BYTES, (position + 1) * ELEMENT_BYTES),
   );
@@ -90,17 +74,15 @@ async function verifiedBatch(
   index: PartnerIndex,
   result: MatchResult,
   keyClass: KeyClass,
-  own: readonly StoredElement[],
+  blinded: Uint8Array,
 ): Promise<Uint8Array> {
   const batch = result.classes.find((candidate) => candidate.keyClass === keyClass);
   const evaluated = batch === undefined ? null : readBase64Url(batch.elements);
   const proof = batch === undefined ? null : readBase64Url(batch.proof);
   const publicKey = readBase64Url(index.keys.publicKeys[keyClass] ?? '');
-  if (evaluated === null || proof === null || publicKey === null || evaluated.length !== own.length * 32) {
+  if (evaluated === null || proof === null || publicKey === null || evaluated.length !== blinded.length) {
     throw new ExchangeError('message-malformed', 'the answer does not cover every class that was asked');
   }
-  const blinded = new Uint8Array(own.length * 32);
-  for (const element of own) blinded.set(element.blinded, element.position * 32);
   try {
     await inSteps(verificationSteps(publicKey, blinded, evaluated, proof));
   } catch (cause) {
@@ -116,7 +98,7 @@ async function verifiedBatch(
 export async function readSeed(
   context: ExchangeContext,
   from: Queryable,
-  asked: { readonly question_id: string; readonly partner: string },
+  asked: AskedOf,
 ): Promise<Uint8Array> {
   const { rows } = await from.query<{ sealed_seed: Uint8Array | null }>(
     'SELECT sealed_seed FROM exchange.question WHERE id = $1',

@@ -77,4 +77,19 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.question ADD COLUMN forgets_misses boolean NOT NULL DEFAULT false;
     `,
   },
+  {
+    name: '0005-asked-elements-sealed',
+    sql: `
+      -- what went to a partner: class counts and blinded elements as they travelled, and the keys among them sealed at rest;
+      -- a question still open under the old table is not answered, and asked anew
+      ALTER TABLE exchange.question_partner ADD COLUMN counts jsonb NOT NULL DEFAULT '[]', ADD COLUMN blinded bytea, ADD COLUMN sealed_keys bytea;
+      UPDATE exchange.question_partner SET state = 'not-answered', code = 'question-closed', answered_at = now(), answer = NULL WHERE state = 'waiting';
+      UPDATE exchange.hit h SET keys = (
+        SELECT jsonb_agg(key || jsonb_build_object('values', (
+            SELECT coalesce(jsonb_agg(e.value), '[]') FROM exchange.element e WHERE e.question_id = h.question_id AND e.partner = h.partner
+               AND e.key_class = key->>'keyClass' AND key->'positions' @> to_jsonb(e.position))) ORDER BY place)
+          FROM jsonb_array_elements(h.keys) WITH ORDINALITY AS k (key, place));
+      DROP TABLE exchange.element;
+    `,
+  },
 ];

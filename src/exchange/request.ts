@@ -1,7 +1,6 @@
 import { declareFaultPoint, randomId, reach, toBase64Url } from '../base/index.ts';
 import {
   ANSWER_DUE_HOURS,
-  KEY_CLASSES,
   type KeyClass,
   type LegalBasis,
   type Offence,
@@ -11,6 +10,8 @@ import {
 import { type Actor, officerHandle, type Permit } from '../oversight/index.ts';
 import { blindScalar, elementPaths } from '../sealed/index.ts';
 import { type Transaction, write } from '../store/index.ts';
+import { splitElements } from './answer-question.ts';
+import { classOffsets, readElements } from './asked-elements.ts';
 import { caseHandle, readOrCreateSecret } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
@@ -175,57 +176,31 @@ async function readOpenHit(context: ExchangeContext, hitId: string): Promise<Hit
   return hit;
 }
 
-interface ElementPlace {
-  readonly key_class: KeyClass;
-  readonly position: number;
-}
-
 /** One opening a rule: where the element stood in the question, what was in it, and the scalar that blinded it. */
 async function openElements(
   context: ExchangeContext,
   tx: Transaction,
   hit: HitRow,
 ): Promise<FollowUpRequest['openings']> {
-  const places = hit.keys.map((key) => ({ keyClass: key.keyClass, position: key.positions[0] ?? -1 }));
-  const [all, opened, seed] = await Promise.all([
-    tx.query<ElementPlace & { blinded: Uint8Array }>(
-      'SELECT key_class, position, blinded FROM exchange.element WHERE question_id = $1 AND partner = $2',
-      [hit.question_id, hit.partner],
-    ),
-    tx.query<ElementPlace & { number: number; rule: string; value: string }>(
-      `SELECT key_class, position, number, rule, value FROM exchange.element WHERE question_id = $1 AND partner = $2
-         AND (key_class, position) IN (SELECT * FROM unnest($3::text[], $4::int[]))`,
-      [
-        hit.question_id,
-        hit.partner,
-        places.map((place) => place.keyClass),
-        places.map((place) => place.position),
-      ],
-    ),
+  const [{ counts, blinded, keys }, seed] = await Promise.all([
+    readElements(context, tx, hit),
     readSeed(context, tx, hit),
   ]);
-  const inOrder = all.rows.toSorted(
-    (left, right) =>
-      KEY_CLASSES.indexOf(left.key_class) - KEY_CLASSES.indexOf(right.key_class) ||
-      left.position - right.position,
-  );
-  const blinded = inOrder.map((element) => new Uint8Array(element.blinded));
-  const elements = places.flatMap(({ keyClass, position }) => {
-    const stands = (element: ElementPlace): boolean =>
-      element.key_class === keyClass && element.position === position;
-    const element = opened.rows.find(stands);
-    return element === undefined ? [] : [{ element, at: inOrder.findIndex(stands) }];
+  const offsets = classOffsets(counts);
+  const opened = hit.keys.flatMap(({ keyClass, positions }) => {
+    const key = keys.find((one) => one.keyClass === keyClass && one.position === positions[0]);
+    return key === undefined ? [] : [{ key, at: (offsets.get(keyClass) ?? 0) + key.position }];
   });
   const paths = elementPaths(
-    blinded,
-    elements.map(({ at }) => at),
+    splitElements(blinded),
+    opened.map(({ at }) => at),
   );
-  return elements.map(({ element, at }, place) => ({
-    keyClass: element.key_class,
-    rule: element.rule,
-    value: element.value,
+  return opened.map(({ key, at }, place) => ({
+    keyClass: key.keyClass,
+    rule: key.rule,
+    value: key.value,
     position: at,
-    scalar: toBase64Url(blindScalar(seed, element.number)),
+    scalar: toBase64Url(blindScalar(seed, key.number)),
     path: (paths[place] ?? []).map(toBase64Url),
   }));
 }

@@ -71,9 +71,10 @@ async function storeHits(
     const rules = [...new Set(list.map((element) => element.rule))].filter(isRule);
     const keys = rules.map((rule) => ({
       rule,
-      keyClass: list.find((element) => element.rule === rule)?.key_class,
+      keyClass: list.find((element) => element.rule === rule)?.keyClass,
       sentence: ruleSentence(rule),
       positions: list.filter((element) => element.rule === rule).map((element) => element.position),
+      values: list.filter((element) => element.rule === rule).map((element) => element.value),
     }));
     // Only full keys are asked, so none of them fits more by chance than a full key may.
     const chances = rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass));
@@ -120,7 +121,7 @@ export async function closeWhenAnswered(
     [questionId, context.clock.now()],
   );
   if (rowCount === 0) return;
-  await forgetMisses(tx, questionId);
+  await forgetMisses(context, tx, questionId);
   await context.oversight.finish(
     tx,
     { intentId: question.intent_id },

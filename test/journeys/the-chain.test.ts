@@ -101,7 +101,8 @@ async function theBranchStops(town: Town, jpn: TownMember): Promise<void> {
   await jpn.ask(`${PLATE}; +33639980000`);
   await town.settle();
   const { rows } = await jpn.database.query<{ key_class: string }>(
-    `SELECT DISTINCT key_class FROM exchange.element WHERE question_id = (SELECT id FROM exchange.question ORDER BY asked_at DESC, id LIMIT 1)`,
+    `SELECT DISTINCT sent->>0 AS key_class FROM exchange.question_partner CROSS JOIN LATERAL jsonb_array_elements(counts) AS sent
+      WHERE question_id = (SELECT id FROM exchange.question ORDER BY asked_at DESC, id LIMIT 1)`,
   );
   expect(rows.map((row) => row.key_class)).not.toContain('vehicle');
   expect((await countSent(jpn)) - before).toBe(4);

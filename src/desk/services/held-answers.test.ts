@@ -6,7 +6,7 @@ import { MORNING, openDesk } from './test-desk.ts';
 
 const PHONE = '+33639984711';
 
-/** A question on one number with its hit at CRP: the key that was asked stands in the element. */
+/** A question on one number with its hit at CRP: the key that was asked stands in the hit. */
 async function askAndHit(
   database: Database,
   caseId: string,
@@ -18,12 +18,9 @@ async function askAndHit(
      VALUES ($1, $2, 'o', 'investigate-offence', 'terrorism', 'court-order', 'normal', '[]', '[]', '{}', $1, $3)`,
     [`q-${id}`, caseId, MORNING],
   );
-  await database.query(
-    `INSERT INTO exchange.element (question_id, partner, key_class, position, number, rule, value, about, canonical, padding, blinded)
-     VALUES ($1, 'crp', 'communication', 3, 0, 'phone', $2, 'the number', $2, false, '')`,
-    [`q-${id}`, value],
-  );
-  const keys = [{ rule: 'phone', keyClass: 'communication', sentence: 'It agrees.', positions: [3] }];
+  const keys = [
+    { rule: 'phone', keyClass: 'communication', sentence: 'It agrees.', positions: [3], values: [value] },
+  ];
   await database.query(
     `INSERT INTO exchange.hit (id, question_id, partner, about, keys, chance, refs, state, found_at, close_by, request_id)
      VALUES ($1, $2, 'crp', 'the number', $3, 0.01, '[]', $4, $5, $5, $6)`,

@@ -71,10 +71,9 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.partner_state':
     'SELECT partner, epoch, number, keys_number, complete FROM exchange.partner_state',
   'exchange.question': `SELECT about, purpose, offence, legal_basis, urgency, stopped, refs, closed_at FROM exchange.question`,
-  'exchange.question_partner': `SELECT q.about, q.purpose, p.partner, p.epoch, p.state, p.keys, p.answer, p.manifest_number, p.rules, p.code
+  'exchange.question_partner': `SELECT q.about, q.purpose, p.partner, p.epoch, p.state, p.keys, p.answer, p.manifest_number, p.rules, p.code,
+      p.counts, length(p.blinded) AS blinded, p.sealed_keys IS NOT NULL AS sealed
     FROM exchange.question_partner p JOIN exchange.question q ON q.id = p.question_id`,
-  'exchange.element': `SELECT q.purpose, e.key_class, e.rule, e.value, e.about, e.padding, count(*) AS elements
-    FROM exchange.element e JOIN exchange.question q ON q.id = e.question_id GROUP BY 1, 2, 3, 4, 5, 6`,
   'exchange.followed': 'SELECT reviewed_until FROM exchange.followed',
   'exchange.key_conflict': 'SELECT partner, part, number FROM exchange.key_conflict',
   'exchange.hit':
