@@ -1,8 +1,8 @@
 /** The investigator of the joined-up benchmark: asks a list, requests every hit, judges what comes, asks onward. Knows no truth. */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
-import { type Hit, type KnownSubject, readQuestion, readRequest } from '../src/exchange/index.ts';
-import { questionKeys, type Subject } from '../src/match/index.ts';
+import { type Hit, type KnownSubject, type Meant, readQuestion, readRequest } from '../src/exchange/index.ts';
+import { isNameRule, questionKeys, type Subject } from '../src/match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../src/model/index.ts';
 import type { Actor } from '../src/oversight/index.ts';
 import {
@@ -339,12 +339,28 @@ function compareWithKnown(desk: Desk, topic: Topic, keys: readonly string[]): vo
   for (const key of keys) bearersOf(desk, key).topics.add(topic);
 }
 
-/** The rule: every hit is requested. */
+const MEANT_NAMES_MAX = 8;
+const MEANT_DATES_MAX = 4;
+
+/** Who a hit on a name means, as it is written here: of all who bear the key, where that is one person or few. */
+function meantBy(hit: Hit, about: readonly Topic[]): Meant | undefined {
+  if (!hit.keys.every(({ rule }) => isNameRule(rule))) return undefined;
+  const all = (part: 'names' | 'birthDates'): string[] => [
+    ...new Set(about.flatMap(({ subject }) => subject[part])),
+  ];
+  const meant = { names: all('names'), birthDates: all('birthDates') };
+  const few = meant.names.length <= MEANT_NAMES_MAX && meant.birthDates.length <= MEANT_DATES_MAX;
+  return few && meant.names.length > 0 ? meant : undefined;
+}
+
+/** The rule: every hit is requested, and one on a name says who is meant. */
 async function request(desk: Desk, hit: Hit, about: readonly Topic[]): Promise<string> {
+  const meant = meantBy(hit, about);
   const id = await desk.agency.exchange.sendRequest(desk.officer, hit.id, {
     urgency: 'normal',
     urgencyReason: '',
     wanted: ['name', 'birth-date', 'number', 'address', 'plate'],
+    ...(meant === undefined ? {} : { meant }),
     facts: 'Listed in an investigation.',
     connection: 'The value is on our list.',
     restrictions: '',

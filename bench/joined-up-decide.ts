@@ -2,10 +2,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
 import {
+  checkIdentities,
+  type IdentityCheck,
   listWaitingRequests,
   readRecordFields,
   readRequest,
   type RecordWithFields,
+  type RequestDetail,
   type RequestSummary,
 } from '../src/exchange/index.ts';
 import { StoreError } from '../src/store/index.ts';
@@ -14,6 +17,7 @@ import type { EntityKind } from '../src/model/index.ts';
 import type { Actor } from '../src/oversight/index.ts';
 
 import { readSubjects } from '../src/records/index.ts';
+import { allFields, neededFields } from './joined-up-fields.ts';
 import type { Decided } from './joined-up-messages.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
@@ -25,30 +29,6 @@ const RECORDS_MAX = 30;
 
 /** Which of several records is told of: a person before a seized thing before what merely happened. */
 const ORDER: readonly EntityKind[] = ['person', 'exhibit', 'organisation', 'event'];
-const IDENTITY: ReadonlySet<string> = new Set([
-  'name',
-  'alias',
-  'birth-date',
-  'birth-place',
-  'national-number',
-  'nationality',
-  'sex',
-]);
-const OF_THINGS: ReadonlySet<string> = new Set([
-  'number',
-  'iccid',
-  'imsi',
-  'imei',
-  'document-kind',
-  'issuer',
-  'plate',
-  'plate-country',
-  'vin',
-  'address',
-  'city',
-  'country',
-]);
-
 /** Decides waiting requests until `stop`; what was decided grows in `decided`. */
 export function startDeciding(o: { readonly agency: Agency; readonly officer: Officer }): {
   readonly decided: Decided[];
@@ -84,25 +64,39 @@ async function readWaiting(agency: Agency): Promise<readonly RequestSummary[]> {
 }
 
 /**
- * The rule: identity and linked identifiers, never a blocked field, of every person behind the opened keys; of something
- * else only where no person is.
+ * The rule: identity and linked identifiers, never a blocked field, of a person behind the opened keys who can be the one that the
+ * request means; nothing of one who is evidently somebody else; of everybody else only identity and what the opened key is about.
+ * Of something else than a person only where no person is.
  */
 async function decide(agency: Agency, officer: Officer, id: string): Promise<Decided> {
   const request = await readRequest(agency.database, id);
   if (request === null) throw new Error('assertion failed: a listed request can be read');
   const openings = request.body.openings.map(({ rule, value }) => ({ rule, value: value ?? '' }));
   const today = new Date().toISOString().slice(0, 10);
-  const records = await chooseRecords(agency, request.entityIds, openings, today);
+  const behind = await chooseRecords(agency, request.entityIds, openings, today);
+  const checks = await checkMeant(agency, request, behind, today);
+  const verdictOf = (record: RecordWithFields) => checks.get(record.record.id)?.verdict;
+  const records = behind.filter((record) => verdictOf(record) !== 'differs');
   const chosen = records
-    .map((record) => ({ entityId: record.record.id, fields: fieldsOf(record) }))
+    .map((record) => ({
+      entityId: record.record.id,
+      fields: verdictOf(record) === 'fits' ? allFields(record) : neededFields(record, openings),
+    }))
     .filter((one) => one.fields.length > 0);
   const [first, ...also] = chosen;
-  const decided = { request: id, from: request.partner, openings };
+  const decided = {
+    request: id,
+    from: request.partner,
+    openings,
+    behind: behind.map((record) => record.record.id),
+    told: fieldsOfMeant(request.body.meant),
+  };
   if (first === undefined) {
+    const stranger = behind.length > records.length;
     await agency.exchange.decide(officer, id, {
       decision: 'refuse',
-      ground: 'not-held',
-      reason: 'nothing is behind the key',
+      ground: stranger ? 'other-person' : 'not-held',
+      reason: stranger ? 'who is meant is somebody else' : 'nothing is behind the key',
     });
     return { ...decided, disclosed: [] };
   }
@@ -116,6 +110,32 @@ async function decide(agency: Agency, officer: Officer, id: string): Promise<Dec
   const named = [...new Set(chosen.flatMap((one) => [one.entityId, ...one.fields.map((field) => field.of)]))];
   const disclosed = chosen.map(({ entityId }) => ({ ref: `e${named.indexOf(entityId) + 1}`, entityId }));
   return { ...decided, disclosed };
+}
+
+function fieldsOfMeant(meant: RequestDetail['body']['meant']): readonly string[] {
+  if (meant === undefined) return [];
+  return meant.birthDates.length > 0 ? ['name', 'birth date'] : ['name'];
+}
+
+async function checkMeant(
+  agency: Agency,
+  request: RequestDetail,
+  records: readonly RecordWithFields[],
+  today: string,
+): Promise<ReadonlyMap<string, IdentityCheck>> {
+  const { meant } = request.body;
+  if (meant === undefined) return new Map();
+  const member = (id: string) => agency.agreement.members.find((one) => one.id === id);
+  return checkIdentities(
+    agency.database,
+    records.map((record) => record.record.id),
+    {
+      meant,
+      country: member(request.partner)?.country ?? '',
+      sizeClass: member(agency.id)?.sizeClass ?? 10_000,
+      today,
+    },
+  );
 }
 
 async function chooseRecords(
@@ -142,25 +162,4 @@ async function chooseRecords(
     told.map((one) => one.id),
     today,
   );
-}
-
-function fieldsOf(record: RecordWithFields): readonly { statementId: string; handling: []; of: string }[] {
-  const own = record.record.id;
-  const beside = new Set(
-    record.relations.flatMap((relation) =>
-      relation.from === own ? [relation.to] : relation.to === own ? [relation.from] : [],
-    ),
-  );
-  return record.fields
-    .filter(({ entity, statement, blocked }) => {
-      if (blocked !== undefined) return false;
-      if (entity.id === own) return entity.kind === 'person' ? IDENTITY.has(statement.property) : true;
-      return (
-        beside.has(entity.id) &&
-        entity.kind !== 'person' &&
-        entity.kind !== 'event' &&
-        OF_THINGS.has(statement.property)
-      );
-    })
-    .map(({ entity, statement }) => ({ statementId: statement.id, handling: [], of: entity.id }));
 }

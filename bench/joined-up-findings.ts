@@ -46,6 +46,7 @@ export function ententeFindings(
   for (const [agency, report] of reports) {
     for (const { request, ref, pairs, fields } of report.judged) {
       const right = recordOf({ request, ref });
+      const through = rulesOf(decisions.get(request));
       const known = pairs.flatMap((pair) => {
         const left = recordOf(pair.left);
         return left === null || right === null || !areApart(left, right)
@@ -58,21 +59,33 @@ export function ententeFindings(
       const first = known[0];
       if (first === undefined || known.some((pair) => !truth.areTwoPeople(pair.left, pair.right))) continue;
       const joined = known.find((pair) => truth.areJoined(pair.left, pair.right)) ?? first;
-      learned.push({ by: agency, left: joined.left, right: joined.right, about: first.right, fields });
+      learned.push({
+        by: agency,
+        left: joined.left,
+        right: joined.right,
+        about: first.right,
+        through,
+        fields,
+      });
     }
     for (const { id, partner, about } of report.requests) {
-      const { openings = [], disclosed = [] } = decisions.get(id) ?? {};
-      const fields = openings.flatMap(({ rule, value }) => fieldsOfKey(rule, value));
-      const rights = disclosed.flatMap(({ entityId }) => truth.recordOf(entityId) ?? []);
+      const { openings = [], behind = [], told = [] } = decisions.get(id) ?? {};
+      const fields = [...openings.flatMap(({ rule, value }) => fieldsOfKey(rule, value)), ...told];
+      const rights = behind.flatMap((entity) => truth.recordOf(entity) ?? []);
       for (const left of about.flatMap((ref) => recordOf(ref) ?? [])) {
         const first = rights[0];
         if (first === undefined || rights.some((right) => !truth.areTwoPeople(left, right))) continue;
         const right = rights.find((one) => truth.areJoined(left, one)) ?? first;
-        learned.push({ by: partner, left, right, about: left, fields });
+        learned.push({ by: partner, left, right, about: left, through: rulesOf(decisions.get(id)), fields });
       }
     }
   }
   return { judged, learned };
+}
+
+/** The rules of a request's keys, each once. */
+function rulesOf(decided: Decided | undefined): string {
+  return [...new Set((decided?.openings ?? []).map(({ rule }) => rule))].toSorted().join(' ');
 }
 
 /** A link across agencies; what stands twice in one agency is that agency's own affair. */
@@ -95,8 +108,9 @@ export function poolFindings(
     const [ofLeft, ofRight] = [pair.left, pair.right].map((one) =>
       fieldsOf({ subject: one.subject, country: members.get(one.agency)?.country ?? '' }),
     );
-    learned.push({ by: pair.by, left, right, about: right, fields: ofRight ?? [] });
-    learned.push({ by: pair.right.agency, left, right, about: left, fields: ofLeft ?? [] });
+    const through = pair.links.toSorted().join(' ');
+    learned.push({ by: pair.by, left, right, about: right, through, fields: ofRight ?? [] });
+    learned.push({ by: pair.right.agency, left, right, about: left, through, fields: ofLeft ?? [] });
   }
   return { judged, learned };
 }

@@ -2,6 +2,7 @@
 import {
   comparePrepared,
   emptySubject,
+  isNameRule,
   type PreparedSubject,
   prepareSubject,
   recordKeys,
@@ -125,7 +126,12 @@ export function fieldsOf({ subject, country }: Written): readonly string[] {
 /** What an opened key says. */
 export function fieldsOfKey(rule: string, value: string): readonly string[] {
   if (rule === 'national-number+name') return ['name', 'national number'];
-  if (rule.startsWith('name')) return ['name', 'birth date'];
+  if (isNameRule(rule))
+    return [
+      'name',
+      ...(/birth(date|year|day)/.test(rule) ? ['birth date'] : []),
+      ...(rule.includes('birthplace') ? ['birth place'] : []),
+    ];
   const [first = '', second = ''] = value.split('|');
   if (rule === 'phone+week') return [`phone ${first}`, `seen ${second}`];
   if (rule === 'sim+device') return [first.replace(':', ' '), `imei ${second}`];

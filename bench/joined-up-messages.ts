@@ -30,9 +30,13 @@ export interface Judged {
 export interface Decided {
   readonly request: string;
   readonly from: string;
-  /** The records disclosed, as the disclosure calls them; none: nothing was behind the key. */
+  /** The records behind the opened keys, disclosed or not: whose owner learns what the request says. */
+  readonly behind: readonly string[];
+  /** The records disclosed, as the disclosure calls them; none: nothing was behind the key, or somebody else. */
   readonly disclosed: readonly { readonly ref: string; readonly entityId: string }[];
   readonly openings: readonly { readonly rule: string; readonly value: string }[];
+  /** Fields of the person meant that the request told beside the opened keys. */
+  readonly told: readonly string[];
 }
 
 export interface WaveReport {

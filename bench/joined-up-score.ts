@@ -1,5 +1,6 @@
 /** What of the truth was found, and what was learned of the wrong people. The truth is known here and nowhere else. */
 import type { RecordRef, Truth } from '../demo/index.ts';
+import { groupBy } from '../src/base/index.ts';
 import { entityId } from '../src/records/index.ts';
 
 export interface Score {
@@ -22,6 +23,8 @@ export interface Detail extends Score {
   readonly recallWithinReach: number;
   /** Of the exposure, what came through a thing that the two people really share (a phone, a flat). */
   readonly exposureThroughThings: number;
+  /** Of the rest, how much came through keys of which rules: what is learned in two ways counts in both. */
+  readonly exposureByRules: Readonly<Record<string, number>>;
 }
 
 /** One record learned of by an agency that does not hold it. */
@@ -31,6 +34,8 @@ export interface Learned {
   readonly right: string;
   /** The record that the fields are of. */
   readonly about: string;
+  /** The rules of the opened keys, or the kinds of link judged in the pool. */
+  readonly through: string;
   readonly fields: readonly string[];
 }
 
@@ -103,6 +108,14 @@ export function score(
     falseByKind: countByKind([...judged].filter((link) => !truth.links.has(link))),
     recallWithinReach: found.filter((link) => withinReach.has(link)).length / Math.max(1, withinReach.size),
     exposureThroughThings: distinct(wrong.filter((one) => truth.areJoined(one.left, one.right))),
+    exposureByRules: Object.fromEntries(
+      [
+        ...groupBy(
+          wrong.filter((one) => !truth.areJoined(one.left, one.right)),
+          (one) => one.through,
+        ),
+      ].map(([through, list]) => [through, distinct(list)]),
+    ),
   };
 }
 

@@ -3,7 +3,7 @@
  * handling codes and a ledger entry, in that order.
  * Read: messages.ts (what crosses), exchange.ts (the whole), then along a question: plan.ts (search-here.ts), ask.ts,
  * answer-question.ts (the asked side), read-answer.ts (find-hits.ts, settle-answer.ts), request.ts, receive-request.ts,
- * record-fields.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts, own-keys.ts,
+ * record-fields.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts, own-keys.ts,
  * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
@@ -15,7 +15,8 @@ export type { Decision } from './decide.ts';
 export { newestEpoch } from './epochs.ts';
 export { ExchangeError, type ExchangeErrorCode } from './errors.ts';
 export { createExchange, type Exchange, type ExchangeParts } from './exchange.ts';
-export { type FollowUpRequest, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
+export { checkIdentities, type IdentityCheck } from './identity-check.ts';
+export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
 export { exchangeMigrations } from './migrations.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-keys.ts';

@@ -87,6 +87,13 @@ export const matchResult = z.strictObject({
 });
 export type MatchResult = z.infer<typeof matchResult>;
 
+/** Who a request means, as the asker wrote it down: enough to tell two people apart, and nothing else of them. */
+export const meantPerson = z.strictObject({
+  names: z.array(text(200)).min(1).max(8),
+  birthDates: z.array(text(40)).max(4),
+});
+export type Meant = z.infer<typeof meantPerson>;
+
 /** `follow-up-request`: opens the blind of one hit's elements and says why the person behind it is asked about. */
 export const followUpRequest = z.strictObject({
   questionHandle: id,
@@ -111,6 +118,7 @@ export const followUpRequest = z.strictObject({
   urgency: z.enum(URGENCIES),
   urgencyReason: text(500),
   wanted: z.array(z.enum(properties)).min(1).max(64),
+  meant: meantPerson.optional(),
   facts: text(4_000),
   connection: text(2_000),
   restrictions: text(1_000),

@@ -15,7 +15,7 @@ import { classOffsets, readElements } from './asked-elements.ts';
 import { caseHandle, readOrCreateSecret } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
-import { type FollowUpRequest, followUpRequest, requireShape, toBody } from './messages.ts';
+import { type FollowUpRequest, followUpRequest, type Meant, requireShape, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
 import { readSeed } from './find-hits.ts';
 
@@ -28,6 +28,8 @@ export interface RequestDraft {
   readonly urgency: Urgency;
   readonly urgencyReason: string;
   readonly wanted: readonly Wanted[];
+  /** Told to the owner, so that it can see whether the key fits a stranger. Absent: only what the opened key says. */
+  readonly meant?: Meant;
   readonly facts: string;
   readonly connection: string;
   readonly restrictions: string;
@@ -108,6 +110,7 @@ async function storeRequest(
       urgency: draft.urgency,
       urgencyReason: draft.urgencyReason,
       wanted: [...draft.wanted],
+      ...(draft.meant === undefined ? {} : { meant: draft.meant }),
       facts: draft.facts,
       connection: draft.connection,
       restrictions: draft.restrictions,
@@ -149,10 +152,16 @@ async function storeRequest(
     await context.oversight.finish(tx, permit, {
       result: 'done',
       count: 1,
+      ...(draft.meant === undefined ? {} : { fields: fieldsOfMeant(draft.meant) }),
       recipients: [hit.partner],
       messageId: id,
     });
   });
+}
+
+/** What is told of the person beside the opened key, by the names of the fields. */
+function fieldsOfMeant({ birthDates }: Meant): readonly string[] {
+  return ['person.name', ...(birthDates.length > 0 ? ['person.birth-date'] : [])];
 }
 
 /** What of a request is kept in clear here: everything but the scalars, which only the owner needs. */

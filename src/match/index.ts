@@ -103,6 +103,7 @@ export {
   KEY_VERSION,
   keyClassOf,
   type KeyFamily,
+  isNameRule,
   keyFamilyOf,
   type Rule,
   RULES,

@@ -193,6 +193,11 @@ export function keyFamilyOf(rule: Rule): KeyFamily {
   return BY_NAME.get(rule)?.family ?? 'person-name';
 }
 
+/** Whether a rule's keys say who a person is by its name, with a date, a place or nothing beside it. */
+export function isNameRule(rule: string): boolean {
+  return BY_NAME.get(rule)?.family === 'person-name';
+}
+
 /** What a hit by this rule says, in one sentence. */
 export function ruleSentence(rule: Rule): string {
   return BY_NAME.get(rule)?.sentence ?? '';

@@ -100,6 +100,8 @@ export const ANSWER_DUE_HOURS: Readonly<Record<Urgency, number>> = {
 
 export const REFUSAL_GROUNDS = [
   'not-held',
+  /** The key fits a record by chance: it is of somebody else than is meant. */
+  'other-person',
   'incomplete-request',
   'judicial-authorisation-refused',
   'inaccurate-or-out-of-date',

@@ -81,7 +81,7 @@ export {
   type SearchTerm,
 } from './search.ts';
 export { SUBJECT_KINDS } from './holding.ts';
-export { buildSubject, type HeldSubject, readSubjects } from './subjects.ts';
+export { buildSubject, type HeldSubject, isOpen, readSubjects } from './subjects.ts';
 export type { LoadRef } from './staged-batch.ts';
 export { type StagedCount, stageRows } from './staging.ts';
 export { statementTokens } from './tokens.ts';

@@ -98,6 +98,9 @@ export function questionList(): readonly QuestionListItem[] {
   ];
 }
 
+/** Who a hit on names means, as the asker's own record says. */
+const MEANT = { names: ['Idris Velhane', 'إدريس فلهان'], birthDates: ['1991-11-03'] };
+
 function hits(
   questionId: string,
   requested: ReadonlyMap<string, 'requested' | 'set-aside'>,
@@ -122,6 +125,7 @@ function hits(
       state: state ?? 'sealed',
       ...(state === 'requested' ? { requestId: 'out-crp' } : {}),
       closeBy: inHours(24 * 6 + 3),
+      ...(keys.every(({ keyClass }) => keyClass === 'person') ? { meant: MEANT } : {}),
     };
   };
   return [

@@ -102,11 +102,20 @@ const field = (
 });
 
 /** Behind the same key: somebody else who uses the number. */
+const FITS = {
+  verdict: 'fits' as const,
+  because: 'The names agree exactly. The whole date agrees, with day and month swapped.',
+};
+
 const OTHER_RECORD = {
   entityId: 'own-odile',
   label: 'Odile Averinck',
   kind: 'person' as const,
   category: 'contact' as const,
+  identity: {
+    verdict: 'differs' as const,
+    because: 'None of the 2 names agrees in sound. Nothing to compare: a birth date is missing.',
+  },
   fields: [
     field('o1', 'name', 'Odile Averinck', { entityId: 'own-odile' }),
     field('o2', 'sex', 'W', { entityId: 'own-odile', read: 'F' }),
@@ -189,6 +198,7 @@ export function requestView(
     offence: 'firearms-trafficking',
     urgencyReason: item.urgency === 'urgent-direct' ? 'A handover is expected tonight.' : '',
     wanted: ['name', 'birth-date', 'number', 'plate'],
+    ...(item.id === 'in-pcs' ? { meant: { names: ['Idris Velhane'], birthDates: ['1991-11-03'] } } : {}),
     facts: 'Four pistols were found in a van at dock 6 on 11 June. Its user called one number 41 times.',
     connection: 'The number called is used by the person in your record.',
     restrictions: 'Analysis only. No use in court without asking us.',
@@ -206,6 +216,7 @@ export function requestView(
               label: 'Idris Velhane',
               kind: 'person' as const,
               category: 'suspect' as const,
+              ...(item.id === 'in-pcs' ? { identity: FITS } : {}),
               fields: [
                 field('s1', 'name', 'Idris Velhane'),
                 field('s2', 'birth-date', '11/03/1991'),

@@ -53,6 +53,7 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     urgency: 'normal',
     urgencyReason: '',
     wanted: ['name'],
+    meant: { names: ['Tomas Averinck'], birthDates: ['1990-05-17'] },
     facts: 'The number stands in a seized handset.',
     connection: '',
     restrictions: '',

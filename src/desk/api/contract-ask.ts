@@ -1,4 +1,5 @@
 /** The page Ask: what was understood, what would be asked of whom, and what came back. */
+import type { MeantPerson } from './contract-requests.ts';
 import type {
   Category,
   EntityKind,
@@ -153,6 +154,8 @@ export interface HitView {
   readonly state: 'sealed' | 'requested' | 'answered' | 'refused' | 'set-aside';
   readonly requestId?: string;
   readonly closeBy: string;
+  /** Of a hit on names: who is meant, as it stands here and may be told. */
+  readonly meant?: MeantPerson;
   /** The same key hit there before in this case, and what its owner answered is held here. */
   readonly held?: HeldAnswer;
 }

@@ -17,9 +17,16 @@ export interface RequestDraft {
   readonly urgency: Urgency;
   readonly urgencyReason: string;
   readonly wanted: readonly Property[] | readonly string[];
+  /** Told to the owner beside the opened key; absent: nothing more is told. */
+  readonly meant?: MeantPerson;
   readonly facts: string;
   readonly connection: string;
   readonly restrictions: string;
+}
+/** Who a request means, as the asker wrote it down. */
+export interface MeantPerson {
+  readonly names: readonly string[];
+  readonly birthDates: readonly string[];
 }
 
 // ── GET /api/requests (act read-requests) · GET /api/requests/:id · POST /api/requests/:id/decision DecisionDraft (act decide-request)
@@ -38,6 +45,7 @@ export interface RequestView extends RequestListItem {
   readonly offence: Offence;
   readonly urgencyReason: string;
   readonly wanted: readonly string[];
+  readonly meant?: MeantPerson;
   readonly facts: string;
   readonly connection: string;
   readonly restrictions: string;
@@ -51,6 +59,11 @@ export interface RequestView extends RequestListItem {
     readonly label: string;
     readonly kind: EntityKind;
     readonly category?: Category;
+    /** Where the request says who is meant: whether this record can be that person, and why. */
+    readonly identity?: {
+      readonly verdict: 'fits' | 'differs' | 'cannot-say';
+      readonly because: string;
+    };
     readonly fields: readonly DisclosableField[];
   }[];
   readonly answer?: {

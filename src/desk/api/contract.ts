@@ -24,6 +24,7 @@ export type {
   DecisionDraft,
   DisclosureDraft,
   DisclosurePreview,
+  MeantPerson,
   RequestDraft,
   RequestListItem,
   RequestView,

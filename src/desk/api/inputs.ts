@@ -65,6 +65,12 @@ export const requestDraft = z.strictObject({
   urgency: z.enum(URGENCIES),
   urgencyReason: words(REASON_CHARACTERS_MAX),
   wanted: z.array(property).min(1).max(64),
+  meant: z
+    .strictObject({
+      names: z.array(someWords(200)).min(1).max(8),
+      birthDates: z.array(someWords(40)).max(4),
+    })
+    .optional(),
   facts: someWords(REASON_CHARACTERS_MAX),
   connection: someWords(REASON_CHARACTERS_MAX),
   restrictions: words(REASON_CHARACTERS_MAX),

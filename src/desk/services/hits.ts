@@ -47,9 +47,15 @@ export function hitServices(parts: DeskServicesParts, consultations: Consultatio
       );
     },
     // Room exchange writes intent and outcome of these two, in the transaction that does them.
-    async sendRequest(session, { id, wanted, ...words }) {
-      // The schema at the door let nothing but properties through.
-      const draft = { ...words, wanted: wanted as readonly Property[] };
+    async sendRequest(session, { id, wanted, meant, ...words }) {
+      const draft = {
+        ...words,
+        // The schema at the door let nothing but properties through.
+        wanted: wanted as readonly Property[],
+        ...(meant === undefined
+          ? {}
+          : { meant: { names: [...meant.names], birthDates: [...meant.birthDates] } }),
+      };
       const requestId = await orSay('Nothing was sent.', () =>
         exchange.sendRequest(actorOf(session), id, draft),
       );

@@ -10,6 +10,7 @@ import type { Queryable } from '../../store/index.ts';
 import type { HeldAnswer, HitView, QuestionListItem, QuestionView } from '../api/contract.ts';
 import { answerSentence } from './answer-words.ts';
 import { readHeldAnswers } from './held-answers.ts';
+import { readMeant } from './meant-person.ts';
 
 /** The names that an id of a question stands for; read once for a whole list. */
 export interface QuestionNames {
@@ -62,6 +63,11 @@ export async function questionView(
   const held = await readHeldAnswers(from, question.caseId, now);
   const partners: QuestionView['partners'][number][] = [];
   for (const answer of answers) partners.push(await partnerView(from, answer));
+  const hits: HitView[] = [];
+  for (const hit of found) {
+    const meant = await readMeant(from, hit, { caseId: question.caseId, now });
+    hits.push(hitView(hit, held(hit), meant));
+  }
   return {
     id,
     askedAt: askedAt.toISOString(),
@@ -71,7 +77,7 @@ export async function questionView(
     offence,
     about,
     partners,
-    hits: found.map((hit) => hitView(hit, held(hit))),
+    hits,
   };
 }
 
@@ -110,7 +116,7 @@ async function manifestOf(
   };
 }
 
-export function hitView(hit: Hit, held: HeldAnswer | undefined): HitView {
+export function hitView(hit: Hit, held?: HeldAnswer, meant?: HitView['meant']): HitView {
   const { id, questionId, partner, about, keys, chance, state, requestId, closeBy } = hit;
   return {
     id,
@@ -124,5 +130,6 @@ export function hitView(hit: Hit, held: HeldAnswer | undefined): HitView {
     ...(requestId === null ? {} : { requestId }),
     closeBy: closeBy.toISOString(),
     ...(held === undefined ? {} : { held }),
+    ...(meant === undefined ? {} : { meant }),
   };
 }

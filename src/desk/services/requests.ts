@@ -1,5 +1,7 @@
 import {
+  checkIdentities,
   listRequests,
+  type IdentityCheck,
   previewDisclosure,
   readRecordFields,
   readRequest,
@@ -15,12 +17,15 @@ import type { Consultations } from './consultations.ts';
 import { copyFields, disclosedField, fieldNames, recordView } from './field-views.ts';
 import { disclosurePreview } from './disclosure-preview.ts';
 import { orSay } from './nothing-sent.ts';
+import { asSentence } from './sentences.ts';
 import { actorOf, type DeskServicesParts, lettersOf, mayReadValues, todayOf } from './parts.ts';
 
 type RequestServices = Pick<DeskServices, 'requests' | 'request' | 'previewDecision' | 'decide'>;
 
 /** As many as the list shows: what waits for us first. */
 const REQUESTS_MAX = 500;
+/** The smallest holding an agreement states. */
+const SIZE_CLASS_MIN = 10_000;
 
 /** Requests in both directions, and the owner's decision. */
 export function requestServices(parts: DeskServicesParts, consultations: Consultations): RequestServices {
@@ -93,6 +98,7 @@ async function requestView(
     offence,
     urgencyReason,
     wanted,
+    ...(request.body.meant === undefined ? {} : { meant: request.body.meant }),
     facts,
     connection,
     restrictions,
@@ -124,12 +130,36 @@ function checksOf(parts: DeskServicesParts, { partner, body }: RequestDetail): R
   ];
 }
 
+/** The records behind the opened keys; where the request says who is meant, each with whether it can be that person. */
 async function recordsOf(
-  { clock }: DeskServicesParts,
+  parts: DeskServicesParts,
   tx: Queryable,
-  { entityIds }: RequestDetail,
+  request: RequestDetail,
 ): Promise<NonNullable<RequestView['records']>> {
-  return (await readRecordFields(tx, entityIds, todayOf(clock))).map(recordView);
+  const records = await readRecordFields(tx, request.entityIds, todayOf(parts.clock));
+  const checks = await identitiesOf(parts, tx, request);
+  return records.map((record) => {
+    const check = checks?.get(record.record.id);
+    return check === undefined
+      ? recordView(record)
+      : { ...recordView(record), identity: identityView(check) };
+  });
+}
+
+async function identitiesOf(parts: DeskServicesParts, tx: Queryable, request: RequestDetail) {
+  const { meant } = request.body;
+  if (meant === undefined) return null;
+  const memberOf = (id: string) => parts.agreement().members.find((member) => member.id === id);
+  return checkIdentities(tx, request.entityIds, {
+    meant,
+    country: memberOf(request.partner)?.country ?? parts.agency.country,
+    sizeClass: memberOf(parts.agency.id)?.sizeClass ?? SIZE_CLASS_MIN,
+    today: todayOf(parts.clock),
+  });
+}
+
+function identityView({ verdict, because }: IdentityCheck) {
+  return { verdict, because: because.map(asSentence).join(' ') };
 }
 
 async function answerOf(

@@ -11,6 +11,7 @@ import { Failure } from '../parts/states.tsx';
 import { OwnerTag } from '../parts/tags.tsx';
 import { momentOf } from '../time.ts';
 import { useWords } from '../words.ts';
+import { MeantFields, type MeantText, readMeantText, textOfMeant } from './meant-fields.tsx';
 
 const HOUR_MS = 3_600_000;
 const WANTED: readonly Property[] = [
@@ -48,9 +49,10 @@ export function RequestForm({ hit, questionId, onBack }: RequestFormProps): JSX.
     connection: '',
     restrictions: '',
   });
+  const [meant, setMeant] = useState(textOfMeant(hit.meant));
   const change = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part });
   const send = useMutation({
-    mutationFn: () => call('POST', `/api/hits/${hit.id}/request`, { body: draft }),
+    mutationFn: () => call('POST', `/api/hits/${hit.id}/request`, { body: withMeant(draft, meant) }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['api', 'questions', questionId] }),
   });
   const urgent = draft.urgency !== 'normal';
@@ -80,6 +82,7 @@ export function RequestForm({ hit, questionId, onBack }: RequestFormProps): JSX.
             onChange={(urgencyReason) => change({ urgencyReason })}
           />
         )}
+        {hit.meant !== undefined && <MeantFields value={meant} onChange={setMeant} />}
         <WantedChoice value={draft.wanted} onChange={(wanted) => change({ wanted })} />
         <Area label={t('form.facts')} rows={2} value={draft.facts} onChange={(facts) => change({ facts })} />
         <Area
@@ -119,6 +122,11 @@ export function RequestForm({ hit, questionId, onBack }: RequestFormProps): JSX.
       </footer>
     </section>
   );
+}
+
+function withMeant(draft: RequestDraft, text: MeantText): RequestDraft {
+  const meant = readMeantText(text);
+  return meant === undefined ? draft : { ...draft, meant };
 }
 
 function UrgencyChoice({

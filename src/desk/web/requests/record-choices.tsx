@@ -33,6 +33,7 @@ export function RecordChoices({ records, wanted, ticked, onChange }: RecordChoic
             count={Object.keys(ticked[record.entityId] ?? {}).length}
             onOpen={() => setOpen(record.entityId === open ? '' : record.entityId)}
           />
+          <Identity record={record} />
           {(!several || record.entityId === open) && (
             <FieldTable
               fields={record.fields}
@@ -44,6 +45,20 @@ export function RecordChoices({ records, wanted, ticked, onChange }: RecordChoic
         </section>
       ))}
     </>
+  );
+}
+
+/** Whether this can be the person they mean: a hint with its reasons; the officer decides. */
+function Identity({ record: { identity } }: { readonly record: Choosable }): JSX.Element | null {
+  const t = useWords();
+  if (identity === undefined) return null;
+  const { verdict, because } = identity;
+  return (
+    <p className="whole">
+      <Icon name={verdict === 'differs' ? 'late' : verdict === 'fits' ? 'check' : 'info'} small />{' '}
+      <b className={verdict === 'differs' ? 'c-late' : undefined}>{t(`identity.${verdict}`)}</b>{' '}
+      <span className="c-2">{because}</span>
+    </p>
   );
 }
 

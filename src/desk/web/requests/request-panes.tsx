@@ -50,6 +50,20 @@ function WrittenRequest({ request }: { readonly request: RequestView }): JSX.Ele
           {request.opened?.map(({ rule, value }) => (
             <OpenedKey key={rule + value} rule={rule} value={value} />
           ))}
+          {request.meant !== undefined && (
+            <>
+              <dt>{t('requests.meant')}</dt>
+              <dd>
+                {request.meant.names.map((name) => (
+                  <b key={name} className="block">
+                    <Written text={name} />
+                  </b>
+                ))}
+                {request.meant.birthDates.length > 0 &&
+                  t('requests.meant.born', { dates: request.meant.birthDates.join(', ') })}
+              </dd>
+            </>
+          )}
           <dt>{t('requests.wanted')}</dt>
           <dd>{request.wanted.map((property) => codeWord(t, 'property', property)).join(', ')}</dd>
           <dt>{t('requests.purpose')}</dt>
