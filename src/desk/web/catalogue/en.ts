@@ -342,9 +342,9 @@ export const en = {
   'form.wanted': 'What you want to know',
   'form.meant': 'Who is meant',
   'form.meant.names': 'Names, one a line',
-  'form.meant.dates': 'Born (one a line; the year alone will do)',
+  'form.meant.dates': 'Born',
   'form.meant.hint':
-    'They see the opened key in any case. With this they can tell a stranger apart before anything is disclosed. Empty: nothing more is told.',
+    'They see the opened key in any case. With this they can tell a stranger apart before anything is disclosed. A year alone will do. Empty: nothing more is told.',
   'form.facts': 'Facts of the case they may read',
   'form.connection': 'How this record and your purpose connect',
   'form.restrictions': 'Limits on the use of what you tell them',

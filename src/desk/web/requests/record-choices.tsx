@@ -56,8 +56,9 @@ function Identity({ record: { identity } }: { readonly record: Choosable }): JSX
   return (
     <p className="whole">
       <Icon name={verdict === 'differs' ? 'late' : verdict === 'fits' ? 'check' : 'info'} small />{' '}
-      <b className={verdict === 'differs' ? 'c-late' : undefined}>{t(`identity.${verdict}`)}</b>{' '}
-      <span className="c-2">{because}</span>
+      <span>
+        <b className={verdict === 'differs' ? 'c-late' : undefined}>{t(`identity.${verdict}`)}</b> {because}
+      </span>
     </p>
   );
 }

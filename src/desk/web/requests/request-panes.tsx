@@ -55,12 +55,15 @@ function WrittenRequest({ request }: { readonly request: RequestView }): JSX.Ele
               <dt>{t('requests.meant')}</dt>
               <dd>
                 {request.meant.names.map((name) => (
-                  <b key={name} className="block">
-                    <Written text={name} />
-                  </b>
+                  <div key={name}>
+                    <b>
+                      <Written text={name} />
+                    </b>
+                  </div>
                 ))}
-                {request.meant.birthDates.length > 0 &&
-                  t('requests.meant.born', { dates: request.meant.birthDates.join(', ') })}
+                {request.meant.birthDates.length > 0 && (
+                  <div>{t('requests.meant.born', { dates: request.meant.birthDates.join(', ') })}</div>
+                )}
               </dd>
             </>
           )}
