@@ -3,6 +3,7 @@ import { KEY_CLASSES } from '../../src/model/index.ts';
 import { dumpMember, findPlanted } from '../town/dump.ts';
 import { agenciesOf } from '../town/story.ts';
 import { buildTown, type TownMember } from '../town/town.ts';
+import { ledgerOf } from '../town/work.ts';
 
 const SUBJECTS = `Quirin Zaltbrommer 1971-04-13 +33639980123
 +33639984455
@@ -175,12 +176,4 @@ async function expectOnlyWhatIsShown(
   });
   expect(outcome).toMatchObject({ kind: 'outcome', result: 'done', recipients: ['jpn'] });
   expect(outcome).not.toHaveProperty('fields');
-}
-
-async function ledgerOf(member: TownMember, act: string): Promise<readonly Record<string, unknown>[]> {
-  const { rows } = await member.database.query<{ bytes: Uint8Array }>(
-    'SELECT bytes FROM ledger.entry WHERE act = $1 ORDER BY number',
-    [act],
-  );
-  return rows.map((row) => JSON.parse(Buffer.from(row.bytes).toString('utf8')) as Record<string, unknown>);
 }

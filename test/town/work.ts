@@ -101,3 +101,12 @@ export function valuesOf(copy: ReceivedCopy, property: Property): readonly strin
       .map((statement) => statement.written),
   );
 }
+
+/** What a member's ledger says of an act, in the order of writing. */
+export async function ledgerOf(member: TownMember, act: string): Promise<readonly Record<string, unknown>[]> {
+  const { rows } = await member.database.query<{ bytes: Uint8Array }>(
+    'SELECT bytes FROM ledger.entry WHERE act = $1 ORDER BY number',
+    [act],
+  );
+  return rows.map((row) => JSON.parse(Buffer.from(row.bytes).toString('utf8')) as Record<string, unknown>);
+}
