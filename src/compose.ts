@@ -121,6 +121,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
         await enqueueMessage(tx, message);
         tx.afterCommit(() => outbox?.wake(message.to));
       },
+      sendAlert: null,
       log,
     });
 

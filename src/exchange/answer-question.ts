@@ -11,7 +11,7 @@ import { type MatchQuery, matchQuery, type MatchResult, parseBody, toBody } from
 import { newestManifest } from './own-manifests.ts';
 import { inBatches, inSteps } from './turns.ts';
 
-/** For how long after a question its elements may be opened by a follow-up request. */
+/** For how long after a question, or after the end of what stands, elements may be opened by a follow-up request. */
 const OPEN_DAYS = 7;
 const DAY_MS = 86_400_000;
 
@@ -45,7 +45,7 @@ export async function answerQuestion(
     offence: query.offence,
     legalBasis: query.legalBasis,
     onBehalfOf: query.officerHandle,
-    categories: Object.fromEntries(query.classes.map((batch) => [batch.keyClass, batch.count])),
+    categories: countsOf(query),
     messageId: message.header.id,
     peerLeaf: query.leaf,
   });
@@ -166,7 +166,7 @@ async function keepAsked(
   const count = batches.reduce((sum, batch) => sum + batch.elements.length / ELEMENT_BYTES, 0);
   const { rowCount } = await tx.query(
     `INSERT INTO exchange.asked (partner, handle, message_id, epoch, purpose, offence, legal_basis, urgency, officer_handle, counts,
-       elements_root, elements_count, asked_at, open_until) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,decode($11, 'hex'),$12,$13,$14)
+       elements_root, elements_count, asked_at, open_until, standing) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,decode($11, 'hex'),$12,$13,$14,$15)
      ON CONFLICT DO NOTHING`,
     [
       message.header.from,
@@ -182,9 +182,29 @@ async function keepAsked(
       Buffer.from(readBase64Url(query.elementsRoot) ?? []).toString('hex'),
       count,
       now,
-      new Date(now.getTime() + OPEN_DAYS * DAY_MS),
+      await openUntil(tx, query, now),
+      query.standing === true,
     ],
   );
   if (rowCount === 0)
     throw new ExchangeError('message-malformed', 'this partner used the handle for another question');
+}
+
+/**
+ * Until when the elements may be opened: seven days after the question; of one that stands, seven days after the last moment at
+ * which it can hit, the end of its epoch.
+ */
+async function openUntil(tx: Transaction, query: MatchQuery, now: Date): Promise<Date> {
+  const { rows } = await tx.query<{ ends_at: Date }>('SELECT ends_at FROM exchange.epoch WHERE number = $1', [
+    query.epoch,
+  ]);
+  const ends = query.standing === true ? (rows[0]?.ends_at.getTime() ?? 0) : 0;
+  return new Date(Math.max(now.getTime(), ends) + OPEN_DAYS * DAY_MS);
+}
+
+/** Elements by class, and how many of them stand: counts are all that is known of them here. */
+function countsOf({ classes, standing }: MatchQuery): Record<string, number> {
+  const counts = Object.fromEntries(classes.map((batch) => [batch.keyClass, batch.count]));
+  const all = classes.reduce((sum, batch) => sum + batch.count, 0);
+  return standing === true ? { ...counts, standing: all } : counts;
 }

@@ -23,7 +23,8 @@ import { type MatchQuery, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
 import { refsToKeep } from './refs.ts';
 import { closeWhenAnswered } from './settle-answer.ts';
-import { type PartnerPlan, planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
+import { declareStanding, noteStanding, requireRoom, requireStandingEnd } from './standing-declare.ts';
+import { type PartnerPlan, planQuestion, type Wanted } from './plan.ts';
 
 const QUESTION_COMMITTED = declareFaultPoint('exchange/question-committed');
 
@@ -37,13 +38,22 @@ export interface Question extends Wanted {
   readonly justification: string;
   /** Of a list: what did not hit is forgotten as soon as every partner has answered. */
   readonly forgetsMisses?: true;
+  /** The question stands until then: what partners announce later is looked up too. Not beyond what its legal basis bears. */
+  readonly standsUntil?: Date;
 }
 
 /**
  * Asks: intent in the ledger, then in one transaction the question with everything needed to read its answers and one
- * sealed message a partner. The messages leave after the commit. Gives back the question's id.
+ * sealed message a partner. The messages leave after the commit. Gives back the question's id. `renews` names the standing
+ * question that the server asks anew in its officer's name.
  */
-export async function askPartners(context: ExchangeContext, question: Question): Promise<string> {
+export async function askPartners(
+  context: ExchangeContext,
+  question: Question,
+  renews?: string,
+): Promise<string> {
+  const { standsUntil } = question;
+  if (standsUntil !== undefined) requireStandingEnd(context, question.legalBasis, standsUntil);
   const plan = await planQuestion(context, context.database, question);
   const askable = plan.partners.filter((partner) => partner.keys.length > 0);
   if (askable.length === 0)
@@ -51,14 +61,17 @@ export async function askPartners(context: ExchangeContext, question: Question):
       'nothing-to-ask',
       'nothing in this question can be asked of a partner: see what was not used, and why',
     );
+  if (standsUntil !== undefined)
+    for (const { partner, keys } of askable) await requireRoom(context.database, partner, keys.length);
+  const stands = standsUntil !== undefined || renews !== undefined;
   const permit = await context.oversight.begin({
-    act: 'ask-partners',
-    actor: question.actor,
+    ...(renews === undefined
+      ? { act: 'ask-partners', actor: question.actor, justification: question.justification }
+      : { act: 'renew-standing', actor: { type: 'system' } }),
     purpose: question.purpose,
     offence: question.offence,
     legalBasis: question.legalBasis,
     caseId: question.caseId,
-    justification: question.justification,
     partners: askable.map((partner) => partner.partner),
     categories: countByClass(askable[0]?.keys ?? []),
   });
@@ -89,8 +102,13 @@ export async function askPartners(context: ExchangeContext, question: Question):
       );
       const hashed: HashedKeys = new Map();
       for (const partner of askable) {
-        await askOne(context, tx, { id, seed, question, partner, plan, hashed, leaf: permit.leafHash });
+        await askOne(context, tx, { id, seed, question, partner, stands, hashed, leaf: permit.leafHash });
       }
+      const standing =
+        standsUntil === undefined
+          ? renews
+          : await declareStanding(context, tx, { ...question, standsUntil }, { ...plan, partners: askable });
+      if (standing !== undefined) await noteStanding(context, tx, standing, id);
       // Where nobody could be asked there is nothing to wait for.
       await closeWhenAnswered(context, tx, id);
     })
@@ -107,7 +125,7 @@ interface OneAsked {
   readonly seed: Uint8Array;
   readonly question: Question;
   readonly partner: PartnerPlan;
-  readonly plan: QuestionPlan;
+  readonly stands: boolean;
   readonly hashed: HashedKeys;
   readonly leaf: string;
 }
@@ -150,6 +168,7 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
       count: batch.elements.length,
       elements: toBase64Url(concatBytes(...batch.elements.map((element) => element.blinded))),
     })),
+    ...(asked.stands ? { standing: true } : {}),
     leaf: asked.leaf,
   };
   await context.post(

@@ -4,6 +4,7 @@ import type { IndexBuilder } from '../sealed/index.ts';
 import type { Database, Transaction } from '../store/index.ts';
 import type { Agreement, AgencyKeys, Member, PeerClient } from '../wire/index.ts';
 import type { OutgoingMessage } from './outgoing.ts';
+import type { TagsInMemory } from './standing-tags.ts';
 
 /** What the room needs of the house; `compose` hands it in once. */
 export interface ExchangeContext {
@@ -27,6 +28,10 @@ export interface ExchangeContext {
   readonly partnerAnnounced: (partner: string) => void;
   /** A partner's answer was stored: it is to be read. */
   readonly answerArrived: (questionId: string, partner: string) => void;
+  /** Has an alert sent to the machine that is told of alerts, in the transaction that raises it; null where none is. */
+  readonly sendAlert: ((tx: Transaction, alertId: string) => Promise<void>) | null;
+  /** Tags of standing questions, as they were last opened. */
+  readonly standingTags: TagsInMemory;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 }
 

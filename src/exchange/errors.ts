@@ -23,7 +23,12 @@ export type ExchangeErrorCode =
   | 'field-not-disclosable'
   | 'manifest-invalid'
   | 'key-conflict'
-  | 'not-answered-in-time';
+  | 'not-answered-in-time'
+  | 'standing-end-invalid'
+  | 'standing-unknown'
+  | 'standing-over'
+  | 'too-much-standing'
+  | 'alert-unknown';
 
 /** The error of room exchange. */
 export class ExchangeError extends CodedError<ExchangeErrorCode> {}

@@ -1,6 +1,7 @@
 import type { Actor } from '../oversight/index.ts';
 import type { Database, Queryable, Transaction } from '../store/index.ts';
 import { type Member, type Offered, type OpenedMessage, type Outgoing, type Refusal } from '../wire/index.ts';
+import { acknowledgeAlert } from './alerts.ts';
 import { askPartners, type Question } from './ask.ts';
 import type { ExchangeContext } from './context.ts';
 import { decideRequest, type Decision } from './decide.ts';
@@ -17,6 +18,9 @@ import { receiveMessage } from './receive.ts';
 import { type RequestDraft, sendRequest } from './request.ts';
 import { openSegmentFiles, type SegmentFiles } from './segment-files.ts';
 import { closeOverdueHits, forgetBlinds, setHitAside } from './set-aside.ts';
+import { endStanding, renewStanding } from './standing-end.ts';
+import { TagsInMemory } from './standing-tags.ts';
+import { tendStanding } from './standing-tend.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 
@@ -28,6 +32,11 @@ export interface Exchange {
   sendRequest(actor: Officer, hitId: string, draft: RequestDraft): Promise<string>;
   setHitAside(actor: Officer, hitId: string, reason: string): Promise<void>;
   decide(actor: Officer, requestId: string, decision: Decision): Promise<void>;
+
+  /** A question stands until another date, or not any more; the reason is kept. */
+  renewStanding(actor: Officer, id: string, wanted: { until: Date; reason: string }): Promise<void>;
+  stopStanding(actor: Officer, id: string, reason: string): Promise<void>;
+  acknowledgeAlert(actor: Officer, id: string): Promise<void>;
 
   /** Brings the sealed index up to the records. */
   publish(progress?: PublishProgress): Promise<boolean>;
@@ -48,7 +57,7 @@ export interface Exchange {
   readonly onExpired: (tx: Transaction, message: Outgoing) => Promise<void>;
 }
 
-export type ExchangeParts = Omit<ExchangeContext, 'partnerAnnounced' | 'answerArrived'>;
+export type ExchangeParts = Omit<ExchangeContext, 'partnerAnnounced' | 'answerArrived' | 'standingTags'>;
 
 /** Joins the room's parts; opens nothing and starts nothing by itself. */
 export function createExchange(parts: ExchangeParts): Exchange {
@@ -56,7 +65,12 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const lanes = new Lanes((name, error) => parts.log('task-failed', { task: name, code: codeOf(error) }));
   const context: ExchangeContext = {
     ...parts,
-    partnerAnnounced: (partner) => lanes.add(partner, 'refresh', () => follow(partner)),
+    standingTags: new TagsInMemory(),
+    partnerAnnounced: (partner) =>
+      lanes.add(partner, 'refresh', async () => {
+        await follow(partner);
+        await tend();
+      }),
     answerArrived: (questionId, partner) =>
       lanes.add(partner, `answer ${questionId}`, () => readAnswer(context, files, questionId, partner)),
   };
@@ -71,6 +85,12 @@ export function createExchange(parts: ExchangeParts): Exchange {
       .members.map((member) => member.id)
       .filter((id) => id !== context.agencyId);
   let publishing: Promise<unknown> = Promise.resolve();
+  let tending: Promise<unknown> = Promise.resolve();
+  const tend = (): Promise<void> => {
+    const turn = tending.then(() => tendStanding(context));
+    tending = turn.catch(() => undefined);
+    return turn;
+  };
 
   return {
     plan: (from, wanted) => planQuestion(context, from, wanted),
@@ -78,6 +98,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
     sendRequest: (actor, hitId, draft) => sendRequest(context, actor, hitId, draft),
     setHitAside: (actor, hitId, reason) => setHitAside(context, actor, hitId, reason),
     decide: (actor, requestId, decision) => decideRequest(context, actor, requestId, decision),
+    renewStanding: (actor, id, wanted) => renewStanding(context, actor, id, wanted),
+    stopStanding: (actor, id, reason) => endStanding(context, actor, id, { code: 'stopped', reason }),
+    acknowledgeAlert: (actor, id) => acknowledgeAlert(context, actor, id),
     publish(progress) {
       const turn = publishing.then(() => publishIndex(context, files, progress));
       publishing = turn.catch(() => undefined);
@@ -95,9 +118,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
           }
         }),
       );
+      await tend();
       return { complete, total: partners().length };
     },
     async tidy() {
+      await tend();
       await closeOverdueHits(context);
       await forgetBlinds(context);
     },
@@ -110,6 +135,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
         lanes.add(partner, 'complete', () => completePartner(context, files, partner));
       }
       for (const partner of partners()) await rereadAnswers(context, partner);
+      await tend();
     },
     drain: () => lanes.drain(),
     onMessage: (_from, _bytes, opened) => receiveMessage(context, opened),

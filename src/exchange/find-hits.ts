@@ -25,13 +25,17 @@ import { inBatches, inSteps } from './turns.ts';
 /** A key of a question that the partner's index holds. */
 export type FoundElement = Pick<AskedKey, 'keyClass' | 'rule' | 'value' | 'about' | 'canonical' | 'position'>;
 
-/** Verifies each class's proof, finalizes each key that was asked, and looks it up in the partner's index. */
+/**
+ * Verifies each class's proof, finalizes each key that was asked, and looks it up in the partner's index. `noteTag` is told
+ * under which tag each key was looked up: what a standing question keeps.
+ */
 export async function findHits(
   context: ExchangeContext,
   files: SegmentFiles,
   asked: AskedOf,
   index: PartnerIndex,
   result: MatchResult,
+  noteTag: (key: AskedKey, tag: Uint8Array) => void = () => {},
 ): Promise<readonly FoundElement[]> {
   const [elements, seed] = await Promise.all([
     readElements(context, context.database, asked),
@@ -43,9 +47,10 @@ export async function findHits(
     const keys = elements.keys.filter((key) => key.keyClass === keyClass);
     const held = await inBatches(keys, (batch) => {
       const outputs = finalizeKeys(batch, seed, evaluated);
-      const isHit = (_: AskedKey, at: number): boolean => {
-        const output = outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES);
-        return lookUpAt(files, index, keyClass, tag(index.salt, output)) === 'hit';
+      const isHit = (key: AskedKey, at: number): boolean => {
+        const sought = tag(index.salt, outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES));
+        noteTag(key, sought);
+        return lookUpAt(files, index, keyClass, sought) === 'hit';
       };
       return batch.filter(isHit);
     });

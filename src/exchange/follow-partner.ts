@@ -14,6 +14,7 @@ import { manifestBody, parseBody } from './messages.ts';
 import { fetchOr, followChain, orInvalid } from './partner-chain.ts';
 import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { watchPartner } from './standing-watch.ts';
 
 const MANIFEST_COMMITTED = declareFaultPoint('exchange/partner-manifest-committed');
 const COMPLETE_COMMITTED = declareFaultPoint('exchange/partner-index-complete-committed');
@@ -117,7 +118,9 @@ export async function completePartner(
     partner,
     segments.map((entry) => entry.hash),
   );
-  return { ...index, complete: true };
+  const whole = { ...index, complete: true };
+  await watchPartner(context, files, whole);
+  return whole;
 }
 
 async function setComplete(

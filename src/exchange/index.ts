@@ -7,6 +7,7 @@
  * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
+export { type Alert, countAlerts, listAlerts } from './alerts.ts';
 export type { Question } from './ask.ts';
 export { previewDisclosure } from './build-disclosure.ts';
 export { readAnsweredBefore } from './answered-before.ts';
@@ -36,6 +37,8 @@ export {
 export { type RecordField, readRecordFields, type RecordWithFields } from './record-fields.ts';
 export type { RequestDraft } from './request.ts';
 export type { Stopped } from './search-here.ts';
+export { readStandingHere, type StandingHere } from './standing-here.ts';
+export { listStanding, type StandingAt, type StandingSummary } from './standing-views.ts';
 export {
   listRequests,
   listWaitingRequests,

@@ -64,6 +64,11 @@ export const matchQuery = z.strictObject({
     )
     .min(1)
     .max(KEY_CLASSES.length),
+  /**
+   * The elements stand: the asker keeps what comes of them for this epoch and tries it in what is announced later. Not until
+   * when, and not whether any of them hits.
+   */
+  standing: z.literal(true).optional(),
   leaf: hash,
 });
 export type MatchQuery = z.infer<typeof matchQuery>;

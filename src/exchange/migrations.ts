@@ -92,4 +92,29 @@ export const exchangeMigrations: readonly Migration[] = [
       DROP TABLE exchange.element;
     `,
   },
+  {
+    name: '0036-standing-questions',
+    sql: `
+      -- a question that stands: why and until when; what it says rests sealed, to be asked anew in the next epoch, and is gone with its end
+      CREATE TABLE exchange.standing (id text PRIMARY KEY, case_id text NOT NULL, officer_id text NOT NULL, purpose text NOT NULL, offence text NOT NULL,
+        legal_basis text NOT NULL, urgency text NOT NULL, about jsonb NOT NULL, sealed_wanted bytea, declared_at timestamptz NOT NULL,
+        confirmed_at timestamptz NOT NULL, stands_until timestamptz NOT NULL, ended_at timestamptz, end_code text);
+      CREATE INDEX standing_open ON exchange.standing (stands_until) WHERE ended_at IS NULL;
+      -- towards each partner: by which question it stands in which epoch, its tags sealed, and the manifest up to which they were looked up
+      CREATE TABLE exchange.standing_partner (standing_id text REFERENCES exchange.standing, partner text, question_id text NOT NULL, epoch int NOT NULL,
+        keys int NOT NULL, state text NOT NULL, code text, since timestamptz NOT NULL, next_try_at timestamptz, sealed_tags bytea, manifest_number int,
+        manifest_issued_at timestamptz, looked_up_at timestamptz, renewals int NOT NULL DEFAULT 0, PRIMARY KEY (standing_id, partner));
+      CREATE INDEX standing_partner_open ON exchange.standing_partner (partner, state) WHERE state <> 'ended';
+      CREATE INDEX standing_partner_question ON exchange.standing_partner (question_id);
+      -- what a standing question was hit by later, for whoever watches: seen by a person, sent to a machine
+      CREATE TABLE exchange.alert (id text PRIMARY KEY, standing_id text NOT NULL, hit_id text NOT NULL, partner text NOT NULL, raised_at timestamptz NOT NULL,
+        manifest_number int NOT NULL, seen_at timestamptz, seen_by text, delivery text NOT NULL, delivery_code text, delivered_at timestamptz);
+      CREATE INDEX alert_unseen ON exchange.alert (raised_at) WHERE seen_at IS NULL;
+      CREATE INDEX alert_standing ON exchange.alert (standing_id);
+      ALTER TABLE exchange.question ADD COLUMN standing_id text;
+      CREATE INDEX question_standing ON exchange.question (standing_id) WHERE standing_id IS NOT NULL;
+      -- asked of us: elements that a partner keeps standing may be opened until seven days after their epoch
+      ALTER TABLE exchange.asked ADD COLUMN standing boolean NOT NULL DEFAULT false;
+    `,
+  },
 ];

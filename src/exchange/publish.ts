@@ -14,14 +14,16 @@ import { type ExchangeContext, partnersOf } from './context.ts';
 import { currentEpoch, destroyEndedEpochs, epochKey } from './epochs.ts';
 import { noteReviewsDue, type OwnKey, refreshOwnKeys } from './own-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
+import { endEpochAfterRevocation } from './revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { partnersThatWatch } from './standing-here.ts';
 import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
 
 const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
 const KEYS_COMMITTED = declareFaultPoint('exchange/own-keys-committed');
 const EPOCH_COMMITTED = declareFaultPoint('exchange/epoch-committed');
 
-/** From how many keys on an addition is a base: fingerprints of 32 bits, which a question meets once. Deltas have 64. */
+/** From how many keys on an addition is a base: fingerprints of 32 bits, which a question meets once. Deltas, and whatever a standing question meets, have 64. */
 const BASE_KEYS_MIN = 2_000;
 /** A tombstone stays at most this long: then the class is built anew and the key is in no live segment. */
 const TOMBSTONE_DAYS = 6;
@@ -55,6 +57,7 @@ export async function publishIndex(
   const epoch = await context.database.transaction(async (tx) => {
     for (const number of await destroyEndedEpochs(context, tx))
       context.log('epoch-destroyed', { epoch: number });
+    await endEpochAfterRevocation(context, tx);
     return currentEpoch(context, tx);
   });
   reach(EPOCH_COMMITTED);
@@ -138,10 +141,11 @@ async function buildClass(
   const removedOutputs = outputs.subarray(plan.added.length * OUTPUT_BYTES);
   const kind = plan.whole || plan.added.length >= BASE_KEYS_MIN ? 'base' : 'delta';
   const segments: NewSegment[] = [];
+  const watching = await partnersThatWatch(context.database, epoch);
   for (const partner of partners) {
     const salt = await partnerSalt(context.database, partner, epoch);
     const offer = async (what: NewSegment['kind'], of: Uint8Array): Promise<void> => {
-      const bits = what === 'base' ? 32 : 64;
+      const bits = what === 'base' && !watching.has(partner) ? 32 : 64;
       const built = await builder.buildSegments({
         keyClass: plan.keyClass,
         kind: what,

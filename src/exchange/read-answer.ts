@@ -8,6 +8,8 @@ import { type MatchResult, matchResult, parseBody } from './messages.ts';
 import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { type AnswerOutcome, settleAnswer } from './settle-answer.ts';
+import { settleStanding } from './standing-settle.ts';
+import type { TaggedKey } from './standing-tags.ts';
 
 const ANSWER_READ = declareFaultPoint('exchange/answer-read');
 
@@ -35,7 +37,7 @@ export async function readAnswer(
 ): Promise<void> {
   const asked = await readAsked(context, questionId, partner);
   if (asked === null) return;
-  let outcome: AnswerOutcome;
+  let outcome: AnswerOutcome & { readonly tags?: readonly TaggedKey[] };
   try {
     outcome = await evaluateAnswer(context, files, asked);
   } catch (error) {
@@ -43,7 +45,10 @@ export async function readAnswer(
     context.log('answer-not-usable', { partner, code: error.code });
     outcome = { code: error.code };
   }
-  await context.database.transaction((tx) => settleAnswer(context, tx, asked, outcome));
+  await context.database.transaction(async (tx) => {
+    await settleAnswer(context, tx, asked, outcome);
+    await settleStanding(context, tx, asked, outcome);
+  });
   reach(ANSWER_READ);
 }
 
@@ -64,13 +69,15 @@ async function evaluateAnswer(
   context: ExchangeContext,
   files: SegmentFiles,
   asked: AskedPartner,
-): Promise<AnswerOutcome> {
+): Promise<AnswerOutcome & { readonly tags: readonly TaggedKey[] }> {
   const result = parseBody(matchResult, openAnswer(context, asked).body);
   if (result.handle !== asked.handle || result.epoch !== asked.epoch) {
     throw new ExchangeError('message-malformed', 'the answer is for another question');
   }
   const index = await indexFor(context, files, asked, result);
-  return { index, hits: await findHits(context, files, asked, index, result), leaf: result.leaf };
+  const tags: TaggedKey[] = [];
+  const hits = await findHits(context, files, asked, index, result, (key, tag) => tags.push({ key, tag }));
+  return { index, hits, leaf: result.leaf, tags };
 }
 
 function openAnswer(context: ExchangeContext, asked: AskedPartner): OpenedMessage {

@@ -35,12 +35,13 @@ export async function closeOverdueHits(context: ExchangeContext): Promise<number
 
 /**
  * Destroys the seeds behind the blinds of questions that are closed for so long that no owner takes an opening any more:
- * what was asked can then not be shown to anybody, by nobody.
+ * what was asked can then not be shown to anybody, by nobody. What stands is kept: a hit that comes later must open.
  */
 export async function forgetBlinds(context: ExchangeContext): Promise<number> {
   const { rowCount } = await context.database.query(
     `UPDATE exchange.question q SET sealed_seed = NULL WHERE sealed_seed IS NOT NULL AND closed_at <= $1
-       AND NOT EXISTS (SELECT 1 FROM exchange.hit h WHERE h.question_id = q.id AND h.state = 'sealed')`,
+       AND NOT EXISTS (SELECT 1 FROM exchange.hit h WHERE h.question_id = q.id AND h.state = 'sealed')
+       AND NOT EXISTS (SELECT 1 FROM exchange.standing_partner s WHERE s.question_id = q.id AND s.state IN ('asking', 'watching'))`,
     [new Date(context.clock.now().getTime() - BLIND_DAYS * DAY_MS)],
   );
   return rowCount;

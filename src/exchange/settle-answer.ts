@@ -57,16 +57,17 @@ export async function settleAnswer(
   await closeWhenAnswered(context, tx, asked.question_id);
 }
 
-/** One hit for each thing asked about: several spellings of one name that hit are one hit, never more than is known. */
-async function storeHits(
+/** One hit for each thing asked about: several spellings of one name that hit are one hit, never more than is known. Their ids. */
+export async function storeHits(
   tx: Transaction,
   asked: Asked,
   index: PartnerIndex,
   found: readonly FoundElement[],
   now: Date,
-): Promise<void> {
-  if (found.length === 0) return;
+): Promise<readonly string[]> {
+  if (found.length === 0) return [];
   const refs = await readRefs(tx, asked.question_id);
+  const ids: string[] = [];
   for (const [canonical, list] of groupBy(found, (element) => element.canonical)) {
     const rules = [...new Set(list.map((element) => element.rule))].filter(isRule);
     const keys = rules.map((rule) => ({
@@ -79,12 +80,14 @@ async function storeHits(
     // Only full keys are asked, so none of them fits more by chance than a full key may.
     const chances = rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass));
     const chance = Math.min(FULL_KEY_MAX, ...chances);
+    const id = randomId();
+    ids.push(id);
     await write(
       tx,
       `INSERT INTO exchange.hit (id, question_id, partner, about, keys, chance, refs, state, found_at, close_by)
        VALUES ($1,$2,$3,$4,$5,$6,$7,'sealed',$8,$9)`,
       [
-        randomId(),
+        id,
         asked.question_id,
         asked.partner,
         list[0]?.about ?? canonical,
@@ -96,6 +99,7 @@ async function storeHits(
       ],
     );
   }
+  return ids;
 }
 
 /** When the last partner has answered or cannot any more: the outcome goes to the ledger. */

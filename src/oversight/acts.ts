@@ -104,6 +104,42 @@ export const ACTS = {
     needs: WITH_CASE,
     sentence: 'A sealed question is sent to partners.',
   },
+  'declare-standing': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: CONTACT_POINT },
+    needs: WITH_CASE,
+    sentence: 'A question that is asked is declared to stand until a date within its legal basis.',
+  },
+  'renew-standing': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: CONTACT_POINT },
+    system: true,
+    needs: WITH_CASE,
+    sentence:
+      'A standing question is confirmed until another date, or asked anew in a new epoch after its basis was checked again.',
+  },
+  'end-standing': {
+    operation: 'erasure',
+    officers: { investigator: 'any', liaison: 'any' },
+    system: true,
+    sentence: 'A standing question ends; what was kept to look up and to ask anew is destroyed.',
+  },
+  'raise-alert': {
+    operation: 'collection',
+    officers: {},
+    system: true,
+    sentence: 'A standing question was hit by what a partner announced later; whoever watches is alerted.',
+  },
+  'acknowledge-alert': {
+    operation: 'alteration',
+    officers: { investigator: 'any', liaison: 'any' },
+    sentence: 'An alert of a standing question is marked as seen.',
+  },
+  'read-standing': {
+    operation: 'consultation',
+    officers: { investigator: 'any', liaison: 'any', 'data-protection-officer': 'any' },
+    sentence: 'Standing questions and their alerts are listed.',
+  },
   'answer-question': {
     operation: 'disclosure',
     officers: {},

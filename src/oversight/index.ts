@@ -1,8 +1,8 @@
 /**
  * Room oversight: may this happen? Default deny; every refusal says its rule; the intent is written before anything happens.
  * Read: acts.ts (the policy table), policy.ts (the decision), permit.ts (how an act and its entries go together), then
- * officers.ts and sessions.ts (who), cases.ts (what for), access-text.ts (why, erasable), budgets.ts and setting-rule.ts
- * (how much). docs/ledger-events.md lists the acts for people.
+ * officers.ts and sessions.ts (who), cases.ts (what for), access-text.ts (why, erasable), budgets.ts, setting-rule.ts and
+ * standing-limits.ts (how much, how long). docs/ledger-events.md lists the acts for people.
  * Standards: RFC 7914 (scrypt).
  */
 export {
@@ -68,3 +68,4 @@ export {
   EXPECTED_RECORDS_MAX,
   type SettingAnswer,
 } from './setting-rule.ts';
+export { latestStandingEnd, STANDING_DAYS_MAX } from './standing-limits.ts';

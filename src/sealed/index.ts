@@ -8,7 +8,7 @@
  * Read: hashing.ts, suite.ts, proof.ts (RFC 9497, mode VOPRF, ristretto255-SHA512; groups: RFC 9496 in group.ts and
  * heap.ts), suite-many.ts and steps.ts (the same for batches), arithmetic.ts (what computes batches: sodium-arithmetic.ts or
  * kernel/kernel.ts, chosen in ready.ts; its AssemblyScript begins in kernel/assembly/index.ts), tags.ts, segment-header.ts,
- * fuse.ts, segment.ts, lookup.ts, manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
+ * fuse.ts, segment.ts, lookup.ts, standing.ts (many tags at once), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
  * index-builder.ts.
  */
 export { sealedArithmetic } from './arithmetic.ts';

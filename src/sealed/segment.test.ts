@@ -24,6 +24,35 @@ const open = (kind: SegmentInput['kind'], tags: Uint8Array): Segment =>
   openSegment(buildSegment({ keyClass: 'person', kind, bits: 64, tags }));
 
 describe('a segment', { timeout: 120_000 }, () => {
+  it('gives of many tags the places of those inside, as each alone would say', () => {
+    const widths = fc.constantFrom<32 | 64>(32, 64);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 500 }), widths, fc.string(), (count, bits, label) => {
+        const inside = tagsOf(label, count);
+        const mixed = new Uint8Array([
+          ...tagsOf(`others ${label}`, 300),
+          ...inside,
+          ...tagsOf(`more ${label}`, 5),
+        ]);
+        const segment = openSegment(buildSegment({ keyClass: 'person', kind: 'base', bits, tags: inside }));
+        const alone = Array.from({ length: 305 + count }, (_, at) => at).filter((at) =>
+          segment.has(tagAt(mixed, at)),
+        );
+        expect(segment.which(mixed)).toEqual(alone);
+        expect(alone).toEqual(Array.from({ length: count }, (_, at) => 300 + at));
+      }),
+      { numRuns: 40 },
+    );
+    // More than are scrambled at a stretch, and bytes that do not begin at a word.
+    const many = tagsOf('many', 70_000);
+    const shifted = new Uint8Array(many.length + 3).subarray(3);
+    shifted.set(many);
+    expect(open('delta', tagsOf('many', 70_000).slice(16 * 69_990)).which(shifted)).toEqual(
+      Array.from({ length: 10 }, (_, at) => 69_990 + at),
+    );
+    expect(() => open('delta', many.slice(0, 32)).which(many.slice(0, 17))).toThrow(code('input-invalid'));
+  });
+
   it('contains every key it was built over, at every size and width', () => {
     const sizes = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 41, max: 3000 }));
     fc.assert(

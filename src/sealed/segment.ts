@@ -17,6 +17,7 @@ import {
   type SegmentHeader,
   type SegmentKind,
 } from './segment-header.ts';
+import { placesInside } from './standing.ts';
 import { TAG_BYTES } from './tags.ts';
 
 export interface SegmentInput {
@@ -34,6 +35,8 @@ export interface Segment {
   readonly bits: FingerprintBits;
   readonly count: number;
   has(tag: Uint8Array): boolean;
+  /** Of many tags (16 bytes each) the places, counted in tags, of those that it contains. */
+  which(tags: Uint8Array): readonly number[];
 }
 
 const SEED_BYTES = 16;
@@ -103,9 +106,17 @@ export function openSegment(bytes: Uint8Array): Segment {
   const content = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
   if (!equalBytes(sha256(content), bytes.subarray(content.length)))
     throw new SealedError('segment-invalid', 'the checksum does not fit the bytes');
-  const residue = residueOf(header, content.slice(HEADER_BYTES));
+  const body = content.slice(HEADER_BYTES);
+  const residue = residueOf(header, body);
   const { keyClass, kind, bits, count } = header;
-  return { keyClass, kind, bits, count, has: (tag) => count > 0 && residue(tag).every((byte) => byte === 0) };
+  return {
+    keyClass,
+    kind,
+    bits,
+    count,
+    has: (tag) => count > 0 && residue(tag).every((byte) => byte === 0),
+    which: (tags) => (count > 0 ? placesInside(header, body, tags) : []),
+  };
 }
 
 /** Fingerprint XOR the three cells of a tag: all zero for every key inside, uniformly random for any other. */

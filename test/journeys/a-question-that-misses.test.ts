@@ -137,6 +137,7 @@ async function expectOnlyWhatIsShown(
       purpose: 'investigate-offence',
       offence: 'terrorism',
       legal_basis: 'criminal-procedure',
+      standing: false,
       urgency: 'normal',
       officer_handle: expect.stringMatching(/^[0-9a-f]{32}$/),
       counts: inOrder,

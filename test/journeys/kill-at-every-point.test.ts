@@ -54,14 +54,15 @@ describe('the undisturbed journey', () => {
     expect(journey.tables).toEqual(known.toSorted());
   });
 
-  it('ends with a hit, a received copy, an empty outbox and whole ledgers', () => {
+  it('ends with a hit, an alert, a received copy, an empty outbox and whole ledgers', () => {
     const { asker, owner } = undisturbed;
-    expect(asker.rows['exchange.hit']).toHaveLength(1);
+    expect(asker.rows['exchange.hit']).toHaveLength(2);
+    expect(asker.rows['exchange.alert']).toHaveLength(1);
     expect(asker.rows['records.copy']).toHaveLength(1);
-    // One key, padded to 16 elements, counted for the day, for the epoch and for all partners together.
+    // Twice one key, padded to 16 elements, counted for the day, for the epoch and for all partners together.
     expect(
       owner.rows['oversight.budget_use']?.map((row) => (JSON.parse(row) as { used: number }).used),
-    ).toEqual([16, 16, 16]);
+    ).toEqual([32, 32, 32]);
     for (const side of SIDES) {
       expect(undisturbed[side].rows['wire.outbox']?.filter((row) => row.includes('waiting'))).toEqual([]);
       expectSound(undisturbed, side);

@@ -40,6 +40,7 @@ type Officer = Extract<Actor, { type: 'officer' }>;
 
 const CASE = { reference: 'C-1', title: 'The quay' };
 const PASSWORD = 'a long enough password';
+const MONTH_MS = 30 * 86_400_000;
 
 export class AgencyDriver {
   readonly #place: AgencyPlace;
@@ -123,7 +124,15 @@ export class AgencyDriver {
     });
   }
 
-  async ask({ text, purpose }: Asked): Promise<void> {
+  /** Asks and lets the question stand for a month. */
+  async watch(text: string): Promise<void> {
+    await this.ask(
+      { text, purpose: 'investigate-offence' },
+      new Date(this.#clock.now().getTime() + MONTH_MS),
+    );
+  }
+
+  async ask({ text, purpose }: Asked, standsUntil?: Date): Promise<void> {
     const { database, exchange } = this.#opened;
     const asked = await listQuestions(database, 100);
     if (asked.some((question) => question.about.includes(text) && question.purpose === purpose)) return;
@@ -137,6 +146,7 @@ export class AgencyDriver {
       legalBasis: 'criminal-procedure',
       urgency: 'normal',
       justification: 'found in an exhibit',
+      ...(standsUntil === undefined ? {} : { standsUntil }),
     });
   }
 

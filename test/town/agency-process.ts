@@ -31,6 +31,7 @@ export interface AgencyCalls
   load(nothing: null): Promise<string>;
   push(nothing: null): Promise<number>;
   ask(asked: Asked): Promise<void>;
+  watch(text: string): Promise<void>;
 }
 
 export interface Call {
@@ -70,6 +71,7 @@ const calls: AgencyCalls = {
   push: () => driver().push(),
   openCase: () => driver().openCase(),
   ask: (asked) => driver().ask(asked),
+  watch: (text) => driver().watch(text),
   requestHits: () => driver().requestHits(),
   decideRequests: () => driver().decideRequests(),
   tryInVain: () => driver().tryInVain(),

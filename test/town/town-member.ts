@@ -30,7 +30,8 @@ export interface TownMember extends AsyncDisposable {
   load(rows: readonly RowDraft[]): Promise<void>;
   isRunning(): boolean;
   stop(): Promise<void>;
-  start(): Promise<void>;
+  /** With another agreement, where it says another one is in force now. */
+  start(agreementText?: string): Promise<void>;
 }
 
 /** Where an agency of the town lives. */
@@ -54,6 +55,7 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
   const config = configOf(place);
   const logs: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logs.push(line) });
+  let { agreementText } = place;
   const compose = (): Promise<Agency> =>
     composeAgency({
       config,
@@ -61,7 +63,7 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
       logger,
       clock: place.clock,
       webFolder: place.desks ? BUILT_PAGES : null,
-      agreementText: place.agreementText,
+      agreementText,
       automatic: false,
       withDesk: place.desks,
       passwordCost: QUICK_PASSWORDS,
@@ -112,7 +114,8 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
     load: (list) => loadRows(member.agency, list),
     isRunning: () => agency !== null,
     stop,
-    async start() {
+    async start(another = agreementText) {
+      agreementText = another;
       agency ??= await compose();
     },
     async [Symbol.asyncDispose]() {

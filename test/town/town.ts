@@ -26,6 +26,8 @@ export interface TownAgency {
 export interface Town extends AsyncDisposable {
   readonly clock: ManualClock;
   member(id: string): TownMember;
+  /** A new agreement, signed by these agencies of the town alone. */
+  agreeAmong(...ids: readonly string[]): string;
   /** Everything that is on its way arrives: outboxes, answers, manifests. */
   settle(): Promise<void>;
   /** Every running agency brings its index up to its records, and the others fetch it. */
@@ -51,27 +53,31 @@ export async function buildTown(
         createAgencyKeys(join(folder, id, 'keys'), { agencyId: id, name: `Agency ${id}`, now: clock.now() }),
       ),
     );
-    const bytes = draftAgreement({
-      id: randomId(),
-      name: 'Agreement of the town',
-      validFrom: new Date(clock.now().getTime() - 86_400_000).toISOString(),
-      expiresAt: new Date(clock.now().getTime() + 300 * 86_400_000).toISOString(),
-      members: agencies.map(({ id, country }, at) =>
-        describeMember(keys[at] as (typeof keys)[number], {
-          letters: id.toUpperCase(),
-          country,
-          language: 'en',
-          endpoint: `https://127.0.0.1:${ports[at]}`,
-          sizeClass: 10_000,
-        }),
-      ),
-      purposes: [...purposes],
-      budgets: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, budgets])),
-    });
-    const agreementText = assembleAgreement(
-      bytes,
-      keys.map((one) => signAgreement(one, bytes)),
-    );
+    const agreeAmong = (...ids: readonly string[]): string => {
+      const parties = agencies.flatMap((agency, at) => (ids.includes(agency.id) ? [{ ...agency, at }] : []));
+      const bytes = draftAgreement({
+        id: randomId(),
+        name: 'Agreement of the town',
+        validFrom: new Date(clock.now().getTime() - 86_400_000).toISOString(),
+        expiresAt: new Date(clock.now().getTime() + 300 * 86_400_000).toISOString(),
+        members: parties.map(({ id, country, at }) =>
+          describeMember(keys[at] as (typeof keys)[number], {
+            letters: id.toUpperCase(),
+            country,
+            language: 'en',
+            endpoint: `https://127.0.0.1:${ports[at]}`,
+            sizeClass: 10_000,
+          }),
+        ),
+        purposes: [...purposes],
+        budgets: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, budgets])),
+      });
+      return assembleAgreement(
+        bytes,
+        parties.map(({ at }) => signAgreement(keys[at] as (typeof keys)[number], bytes)),
+      );
+    };
+    const agreementText = agreeAmong(...agencies.map(({ id }) => id));
     const members = new Map<string, TownMember>();
     for (const [at, { id, country, rows }] of agencies.entries()) {
       const place = { folder, id, country, peerPort: ports[at] ?? 0, agreementText, clock, desks };
@@ -81,6 +87,7 @@ export async function buildTown(
     }
     const town: Town = {
       clock,
+      agreeAmong,
       member(id) {
         const member = members.get(id);
         if (member === undefined) throw new Error(`the town has no agency ${id}`);

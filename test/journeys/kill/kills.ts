@@ -81,6 +81,7 @@ export const KILLS: readonly Kill[] = [
   ...kills('exchange/secret-file-renamed', { asker: 'ask' }, asked),
   ...kills('exchange/question-committed', { asker: 'ask' }),
   ...kills('exchange/answer-read', { asker: 'ask' }),
+  ...kills('exchange/standing-alert-committed', { asker: 'fragment' }),
   ...kills('exchange/request-committed', { asker: 'request' }),
   ...kills('exchange/decision-committed', { owner: 'decide' }),
 

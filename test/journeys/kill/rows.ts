@@ -70,7 +70,8 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.partner_manifest': 'SELECT partner, part, number FROM exchange.partner_manifest',
   'exchange.partner_state':
     'SELECT partner, epoch, number, keys_number, complete FROM exchange.partner_state',
-  'exchange.question': `SELECT about, purpose, offence, legal_basis, urgency, stopped, refs, closed_at FROM exchange.question`,
+  'exchange.question': `SELECT about, purpose, offence, legal_basis, urgency, stopped, refs, closed_at, standing_id IS NOT NULL AS stands
+    FROM exchange.question`,
   'exchange.question_partner': `SELECT q.about, q.purpose, p.partner, p.epoch, p.state, p.keys, p.answer, p.manifest_number, p.rules, p.code,
       p.counts, length(p.blinded) AS blinded, p.sealed_keys IS NOT NULL AS sealed
     FROM exchange.question_partner p JOIN exchange.question q ON q.id = p.question_id`,
@@ -78,8 +79,14 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.key_conflict': 'SELECT partner, part, number FROM exchange.key_conflict',
   'exchange.hit':
     'SELECT partner, about, chance, refs, state, request_id IS NOT NULL AS requested FROM exchange.hit',
-  'exchange.asked': `SELECT partner, epoch, purpose, offence, legal_basis, urgency, counts, elements_count, asked_at, open_until
+  'exchange.asked': `SELECT partner, epoch, purpose, offence, legal_basis, urgency, counts, elements_count, asked_at, open_until, standing
     FROM exchange.asked`,
+  'exchange.standing': `SELECT about, purpose, legal_basis, declared_at, confirmed_at, stands_until, ended_at, end_code, sealed_wanted IS NOT NULL AS wanted
+    FROM exchange.standing`,
+  'exchange.standing_partner': `SELECT partner, epoch, keys, state, code, since, next_try_at, length(sealed_tags) AS tags, manifest_number, looked_up_at, renewals
+    FROM exchange.standing_partner`,
+  'exchange.alert': `SELECT a.partner, h.about, h.state, a.raised_at, a.manifest_number, a.seen_at, a.delivery FROM exchange.alert a
+    JOIN exchange.hit h ON h.id = a.hit_id`,
   'exchange.opened': 'SELECT partner, held FROM exchange.opened',
   'exchange.request': `SELECT direction, partner, summary, urgency, sent_at, due_at, state, entity_ids, answered_at, answer
     FROM exchange.request`,

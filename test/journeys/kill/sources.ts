@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** The number that the asker found on an exhibit and the owner comes to hold. Reserved for fiction. */
 export const STORY_PHONE = '+33639984711';
 
+/** A number that nobody holds until the fragment comes. Reserved for fiction. */
+export const WATCHED_PHONE = '+33639980299';
+
 const REGISTER = `mapping: 1
 source: register
 load: full
@@ -89,15 +92,18 @@ const ASKER = [
   '1;Bram Wouters;01/01/1970;S;0639980201;BB-201-BB',
   '2;Exhibit Holder;15/06/1985;C;0639984711;',
 ];
+// The fragment that the asker watches for.
+const FRAGMENT = [...CHANGED, '8;Ilse Marchand;19/09/1984;S;0639980299;'];
 const OVER_LIMIT = ['1;Marek Ostrowin;12/04/1981;Z;;', '2;Lien Verhaecke;03/11/1976;Z;;'];
 
-export type RegisterState = 'first' | 'changed' | 'asker' | 'over-limit';
+export type RegisterState = 'first' | 'changed' | 'asker' | 'over-limit' | 'fragment';
 
 const ROWS: Readonly<Record<RegisterState, readonly string[]>> = {
   first: FIRST,
   changed: CHANGED,
   asker: ASKER,
   'over-limit': OVER_LIMIT,
+  fragment: FRAGMENT,
 };
 
 /** The mappings and both systems' first files, in the agency's folder. */

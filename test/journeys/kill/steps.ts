@@ -2,7 +2,7 @@
  * The journey: two agencies from empty folders to a received copy, in steps that leave everything at rest. Each step
  * looks first and does only what is missing, so that it may be taken again after a crash.
  */
-import { writeRegister, writeUnload, STORY_PHONE } from './sources.ts';
+import { writeRegister, writeUnload, STORY_PHONE, WATCHED_PHONE } from './sources.ts';
 import { type Side, SIDES, type TwoAgencies } from './two-agencies.ts';
 
 export interface Step {
@@ -23,6 +23,8 @@ export type StepName =
   | 'try in vain'
   | 'request'
   | 'decide'
+  | 'watch'
+  | 'fragment'
   | 'checkpoints';
 
 /** Before the step `start` there is nothing yet that a process could open. */
@@ -108,6 +110,21 @@ export const STEPS: readonly Step[] = [
     name: 'decide',
     async take(two) {
       await two.owner.call('decideRequests', null);
+      await two.settle();
+    },
+  },
+  {
+    name: 'watch',
+    async take(two) {
+      await two.asker.call('watch', WATCHED_PHONE);
+      await two.settle();
+    },
+  },
+  {
+    name: 'fragment',
+    async take(two) {
+      writeRegister(two.owner.place.folder, 'fragment');
+      await load(two.owner);
       await two.settle();
     },
   },

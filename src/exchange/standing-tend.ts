@@ -1,0 +1,119 @@
+import { OversightError } from '../oversight/index.ts';
+import { write } from '../store/index.ts';
+import { askPartners } from './ask.ts';
+import type { ExchangeContext } from './context.ts';
+import { ExchangeError } from './errors.ts';
+import { readPartnerIndex, whyNotReady } from './partner-index.ts';
+import { openWanted } from './standing-declare.ts';
+import {
+  endStanding,
+  endTowardsThoseWhoLeft,
+  officerOf,
+  readOpenStanding,
+  type StandingRow,
+  whyItEnds,
+} from './standing-end.ts';
+import { noteNotWatched } from './standing-settle.ts';
+
+/** So many are asked anew at a turn; the next turn goes on. */
+const RENEWALS_AT_ONCE = 50;
+
+const SYSTEM = { type: 'system' } as const;
+
+/**
+ * What time and partners bring about: a standing question ends with its date, its case, its officer or its basis; towards a partner
+ * that began a new epoch, or that could not be asked, it is asked anew, counted like any question. One caller at a time.
+ */
+export async function tendStanding(context: ExchangeContext): Promise<void> {
+  await endTowardsThoseWhoLeft(context);
+  for (const row of await readOpenStanding(context.database)) {
+    const code = (await whyItEnds(context, row)) ?? (await noPartnerLeft(context, row));
+    if (code !== null) await endStanding(context, SYSTEM, row.id, { code });
+  }
+  await noteUnwatched(context);
+  await renewDue(context);
+}
+
+async function noPartnerLeft(
+  context: ExchangeContext,
+  { id }: StandingRow,
+): Promise<'no-partner-left' | null> {
+  const { rowCount } = await context.database.query(
+    `SELECT 1 FROM exchange.standing_partner WHERE standing_id = $1 AND state <> 'ended' LIMIT 1`,
+    [id],
+  );
+  return rowCount === 0 ? 'no-partner-left' : null;
+}
+
+/** Whose question went unanswered, and whose tags are of an epoch that is over: they are looked up in nothing, and say so. */
+async function noteUnwatched(context: ExchangeContext): Promise<void> {
+  const now = context.clock.now();
+  const { rows } = await context.database.query<{ standing_id: string; partner: string; code: string }>(
+    `SELECT s.standing_id, s.partner, coalesce(p.code, 'question-closed') AS code
+       FROM exchange.standing_partner s JOIN exchange.question_partner p ON p.question_id = s.question_id AND p.partner = s.partner
+      WHERE s.state = 'asking' AND p.state IN ('not-answered', 'refused')`,
+  );
+  for (const { standing_id, partner, code } of rows)
+    await noteNotWatched(context.database, standing_id, partner, code, now);
+  // A new epoch is no reason to wait.
+  await write(
+    context.database,
+    `UPDATE exchange.standing_partner s SET since = coalesce(looked_up_at, since), state = 'not-watched', code = 'epoch-unknown',
+        next_try_at = $1, sealed_tags = NULL
+       FROM exchange.partner_state i WHERE i.partner = s.partner AND s.state = 'watching' AND i.epoch <> s.epoch`,
+    [now],
+  );
+}
+
+interface Due {
+  readonly standing_id: string;
+  readonly partner: string;
+  readonly sealed_wanted: Uint8Array;
+  readonly urgency: 'urgent-direct' | 'urgent-indirect' | 'normal';
+}
+
+/** Asks anew, of each partner that can be asked now, what does not watch at it and whose time has come. */
+async function renewDue(context: ExchangeContext): Promise<void> {
+  const { rows } = await context.database.query<Due>(
+    `SELECT p.standing_id, p.partner, s.sealed_wanted, s.urgency FROM exchange.standing_partner p JOIN exchange.standing s ON s.id = p.standing_id
+      WHERE p.state = 'not-watched' AND p.next_try_at <= $1 AND s.ended_at IS NULL AND s.sealed_wanted IS NOT NULL
+      ORDER BY p.next_try_at, p.standing_id LIMIT ${RENEWALS_AT_ONCE}`,
+    [context.clock.now()],
+  );
+  if (rows.length === 0) return;
+  const open = new Map((await readOpenStanding(context.database)).map((row) => [row.id, row]));
+  for (const due of rows) {
+    const row = open.get(due.standing_id);
+    if (row !== undefined && (await isReady(context, due.partner))) await renew(context, row, due);
+  }
+}
+
+async function isReady(context: ExchangeContext, partner: string): Promise<boolean> {
+  return whyNotReady(await readPartnerIndex(context.database, partner), context.clock.now()) === null;
+}
+
+async function renew(context: ExchangeContext, row: StandingRow, due: Due): Promise<void> {
+  const actor = await officerOf(context.database, row);
+  if (actor === null) return;
+  try {
+    await askPartners(
+      context,
+      {
+        ...openWanted(context, row.id, due.sealed_wanted),
+        actor,
+        caseId: row.case_id,
+        purpose: row.purpose,
+        offence: row.offence,
+        legalBasis: row.legal_basis,
+        urgency: due.urgency,
+        justification: '',
+        partners: [due.partner],
+      },
+      row.id,
+    );
+  } catch (error) {
+    if (!(error instanceof ExchangeError) && !(error instanceof OversightError)) throw error;
+    context.log('standing-not-renewed', { partner: due.partner, code: error.code });
+    await noteNotWatched(context.database, row.id, due.partner, error.code, context.clock.now());
+  }
+}
