@@ -1,4 +1,4 @@
-import { buildSegments, evaluateMany, type IndexBuilder } from '../sealed/index.ts';
+import { buildSegments, buildValueSegments, evaluateMany, type IndexBuilder } from '../sealed/index.ts';
 
 /** Up to so many keys (about 50 ms of work) no worker thread is started: that alone would take longer. */
 export const SMALL_INDEX_KEYS_MAX = 256;
@@ -13,6 +13,7 @@ export function smallIndexBuilder(): IndexBuilder {
       return outputs;
     },
     buildSegments: async (input) => buildSegments(input),
+    buildValues: async (input) => buildValueSegments(input),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -5,7 +5,7 @@
  *
  * Read: subject.ts and rules.ts; sounds.ts with the tables of the scripts (latin-, arabic-, cyrillic-, greek-,
  * hebrew-, caucasian-sounds.ts), then name.ts; prepared-name.ts, sound-sketch.ts, word-distance.ts, name-weight.ts and name-compare.ts; date.ts, phone.ts and
- * the other identifiers; skeletons.ts and chance.ts (how rare is it?); keys.ts with
+ * the other identifiers; skeletons.ts and chance.ts (how rare is it?), half-pairs.ts; keys.ts with
  * person-keys.ts and key-drawer.ts; shareable.ts, multiplicity.ts, density-quota.ts, key-report.ts; prepared-subject.ts, weights.ts,
  * attribute-weights.ts, alias-weight.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; blocking.ts, candidate-index.ts, pair-weights.ts,
  * agglomerate.ts, core-forest.ts, cluster-ids.ts and resolver.ts;
@@ -55,6 +55,7 @@ export {
   type StandardIdentifier,
   standardiseIdentifier,
 } from './identifier.ts';
+export { type HalfKey, halfPairs, type HalfPair, pairsToSpend, spendableHalves } from './half-pairs.ts';
 export { type Keys, type MatchKey, type Withheld } from './key-drawer.ts';
 export { type KeyReport, reportDensity, type ReportedRecord, reportKeys } from './key-report.ts';
 export { WINDOW_WEEKS_MAX } from './key-options.ts';

@@ -106,7 +106,7 @@ export function peel(places: Uint32Array, cellTotal: number): Peeling | null {
  * tag). `cells` comes filled with random bytes, and what no key owns stays random.
  */
 export function assignCells(
-  { keys, cells: owned }: Peeling,
+  peeling: Peeling,
   places: Uint32Array,
   scrambled: Uint8Array,
   cells: Uint32Array,
@@ -114,11 +114,22 @@ export function assignCells(
 ): void {
   assert(scrambled.byteOffset % 4 === 0, 'the scrambled tags are aligned');
   const words = new Uint32Array(scrambled.buffer, scrambled.byteOffset, scrambled.byteLength / 4);
+  assignWords(peeling, places, { words, stride: 4, from: 2 }, cells, wordsPerCell);
+}
+
+/** The same for any values: key i's are `wordsPerCell` words from `stride · i + from` on. */
+export function assignWords(
+  { keys, cells: owned }: Peeling,
+  places: Uint32Array,
+  { words, stride, from }: { readonly words: Uint32Array; readonly stride: number; readonly from: number },
+  cells: Uint32Array,
+  wordsPerCell: number,
+): void {
   for (let turn = keys.length - 1; turn >= 0; turn -= 1) {
     const key = at(keys, turn);
     const mine = at(owned, turn) * wordsPerCell;
     for (let word = 0; word < wordsPerCell; word += 1) {
-      let value = at(words, 4 * key + 2 + word) ^ at(cells, mine + word);
+      let value = at(words, stride * key + from + word) ^ at(cells, mine + word);
       for (let index = 3 * key; index < 3 * key + 3; index += 1) {
         value ^= at(cells, at(places, index) * wordsPerCell + word);
       }

@@ -1,9 +1,10 @@
 import { assert } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import { type IndexThread, startThread } from './index-thread.ts';
-import { packInputs } from './index-tasks.ts';
+import { packInputs, type WorkerTask } from './index-tasks.ts';
 import type { SegmentInput } from './segment.ts';
 import { checkSecretKey, OUTPUT_BYTES } from './suite.ts';
+import type { ValueInput } from './value-segment.ts';
 
 export interface Progress {
   readonly done: number;
@@ -20,6 +21,8 @@ export interface IndexBuilder {
   ): Promise<Uint8Array>;
   /** `buildSegments` in a worker. */
   buildSegments(input: SegmentInput): Promise<Uint8Array[]>;
+  /** `buildValueSegments` in a worker. */
+  buildValues(input: ValueInput): Promise<Uint8Array[]>;
   /** Lets each worker finish the piece in its hands, ends the threads; whatever still waits fails `builder-closed`. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -78,16 +81,22 @@ export function createIndexBuilder({ workers }: { readonly workers: number }): I
         shared.fill(0);
       }
     },
-    buildSegments: (input) =>
-      inTurn(async ([first]) => {
-        assert(first !== undefined, 'a builder has a thread');
-        const answer = await first.ask({ type: 'segments', input });
-        assert(answer.type === 'segments', 'a worker answers what it was asked');
-        return answer.segments;
-      }),
+    buildSegments: (input) => inTurn((crew) => buildOn(crew, { type: 'segments', input })),
+    buildValues: (input) => inTurn((crew) => buildOn(crew, { type: 'values', input })),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Building is one piece of work: the first thread does it. */
+async function buildOn(
+  [first]: readonly IndexThread[],
+  task: Extract<WorkerTask, { type: 'segments' | 'values' }>,
+): Promise<Uint8Array[]> {
+  assert(first !== undefined, 'a builder has a thread');
+  const answer = await first.ask(task);
+  assert(answer.type === 'segments', 'a worker answers what it was asked');
+  return answer.segments;
 }
 
 async function evaluateOn(

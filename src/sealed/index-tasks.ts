@@ -1,4 +1,5 @@
 import type { SegmentInput } from './segment.ts';
+import type { ValueInput } from './value-segment.ts';
 
 /** What the builder asks of a worker thread. The secret key lies in shared memory, which the builder zeroes. */
 export type WorkerTask =
@@ -9,6 +10,7 @@ export type WorkerTask =
       readonly lengths: Uint32Array;
     }
   | { readonly type: 'segments'; readonly input: SegmentInput }
+  | { readonly type: 'values'; readonly input: ValueInput }
   | { readonly type: 'stop' };
 
 export type WorkerAnswer =

@@ -5,6 +5,7 @@ import { packedInputs } from './index-tasks.ts';
 import { sealedReady } from './ready.ts';
 import { buildSegments } from './segment.ts';
 import { evaluateMany } from './suite-many.ts';
+import { buildValueSegments } from './value-segment.ts';
 
 /** One worker thread of the index builder: libsodium and a kernel of its own, one task at a time. */
 assert(parentPort !== null, 'this file runs in a worker thread');
@@ -20,6 +21,8 @@ port.postMessage({ type: 'ready', worker: workerData as unknown } satisfies Work
 function answer(task: Exclude<WorkerTask, { type: 'stop' }>): void {
   try {
     if (task.type === 'segments') port.postMessage({ type: 'segments', segments: buildSegments(task.input) });
+    else if (task.type === 'values')
+      port.postMessage({ type: 'segments', segments: buildValueSegments(task.input) });
     else port.postMessage(...evaluated(task));
   } catch (error) {
     const code = (error as { code?: unknown }).code;

@@ -8,7 +8,8 @@
  * Read: hashing.ts, suite.ts, proof.ts (RFC 9497, mode VOPRF, ristretto255-SHA512; groups: RFC 9496 in group.ts and
  * heap.ts), suite-many.ts and steps.ts (the same for batches), arithmetic.ts (what computes batches: sodium-arithmetic.ts or
  * kernel/kernel.ts, chosen in ready.ts; its AssemblyScript begins in kernel/assembly/index.ts), tags.ts, segment-header.ts,
- * fuse.ts, segment.ts, lookup.ts, standing.ts (many tags at once), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
+ * fuse.ts, segment.ts, lookup.ts, standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts and value-segment.ts
+ * (what two half keys open), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
  * index-builder.ts.
  */
 export { sealedArithmetic } from './arithmetic.ts';
@@ -35,6 +36,7 @@ export {
   type SegmentsManifest,
   segmentsManifestSchema,
   SIZE_CLASSES,
+  type ValueEntry,
 } from './manifest.ts';
 export { verifyChain, verifyKeysChain, verifySameKeys, verifySegmentsChain } from './manifest-chain.ts';
 export {
@@ -46,8 +48,10 @@ export {
   verifyElement,
 } from './opening.ts';
 export { PADDED_SIZES, paddedCount, padWithRandomElements, shuffle } from './padding.ts';
+export { pairOutput, SLOTS_MAX } from './pair.ts';
 export { generateProof, PROOF_BYTES, proofSteps, verificationSteps, verifyProof } from './proof.ts';
 export { sealedReady } from './ready.ts';
+export { recordTag, TAG_SECRET_BYTES } from './record-tags.ts';
 export {
   type FingerprintBits,
   HEADER_BYTES,
@@ -87,3 +91,13 @@ export {
   hashInputs,
 } from './suite-many.ts';
 export { SALT_BYTES, tag, TAG_BYTES, tagMany } from './tags.ts';
+export { VALUE_SEGMENT_BYTES_MAX, VALUES_MAX } from './value-header.ts';
+export {
+  buildValueSegments,
+  lookUpValues,
+  openValueSegment,
+  PAIR_TAGS_BYTES,
+  type ValueInput,
+  type ValueSegment,
+  valueSegmentLength,
+} from './value-segment.ts';

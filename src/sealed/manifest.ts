@@ -3,6 +3,7 @@ import { readBase64Url, toHex, sha256 } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import { isElement } from './group.ts';
 import { SUITE } from './hashing.ts';
+import { VALUE_SEGMENT_BYTES_MAX, VALUES_MAX } from './value-header.ts';
 import { SEALED_CLASSES, SEGMENT_BYTES_MAX, SEGMENT_KEYS_MAX, type SealedClass } from './segment-header.ts';
 
 /**
@@ -69,6 +70,17 @@ const segmentEntrySchema = z.strictObject({
 });
 export type SegmentEntry = z.infer<typeof segmentEntrySchema>;
 
+/** A segment of sealed values: what two half keys of different families open together. One list for all classes. */
+const valueEntrySchema = z.strictObject({
+  hash,
+  kind: z.enum(['base', 'delta', 'tombstone']),
+  count: z.int().min(0).max(VALUES_MAX),
+  bytes: z.int().min(1).max(VALUE_SEGMENT_BYTES_MAX),
+  /** Rises: oldest first. */
+  sequence: number,
+});
+export type ValueEntry = z.infer<typeof valueEntrySchema>;
+
 export const segmentsManifestSchema = z
   .strictObject({
     part: z.literal('segments'),
@@ -78,6 +90,8 @@ export const segmentsManifestSchema = z
     issuedAt: moment,
     rules: z.record(sealedClass, z.array(z.string().regex(/^[a-z0-9+-]{1,40}$/)).max(16)),
     segments: z.array(segmentEntrySchema).max(SEALED_CLASSES.length * SEGMENTS_PER_CLASS_MAX),
+    /** Absent where no record has half keys of two families. */
+    values: z.array(valueEntrySchema).min(1).max(SEGMENTS_PER_CLASS_MAX).optional(),
     coverage: z.strictObject({ recordsWithoutKeysBucket: z.enum(COVERAGE_BUCKETS) }),
   })
   .superRefine((manifest, context) => {
@@ -90,6 +104,9 @@ export const segmentsManifestSchema = z
       if (sequences.some((sequence, index) => index > 0 && sequence <= (sequences[index - 1] ?? 0)))
         context.addIssue({ code: 'custom', message: 'segments of a class stand oldest first' });
     }
+    const values = manifest.values ?? [];
+    if (values.some(({ sequence }, index) => index > 0 && sequence <= (values[index - 1]?.sequence ?? 0)))
+      context.addIssue({ code: 'custom', message: 'segments of values stand oldest first' });
     if (manifest.segments.some((entry) => entry.bits === 32 && entry.kind !== 'base'))
       context.addIssue({ code: 'custom', message: 'only a base may have fingerprints of 32 bits' });
   });

@@ -6,17 +6,21 @@ export type SealedClass = MatchKey['keyClass'];
 export type SegmentKind = 'base' | 'delta' | 'tombstone';
 export type FingerprintBits = 32 | 64;
 
-/** What the 40 bytes at the start of a segment say (numbers big endian; docs/decisions has the whole layout). */
-export interface SegmentHeader {
-  readonly keyClass: SealedClass;
-  readonly kind: SegmentKind;
-  readonly bits: FingerprintBits;
+/** How the cells of a segment are laid out. */
+export interface BlockSizes {
   /** Distinct keys inside. */
   readonly count: number;
   /** Cells in a block, a power of two. */
   readonly blockLength: number;
   /** Blocks a key may start in; the body has two blocks more. */
   readonly blockCount: number;
+}
+
+/** What the 40 bytes at the start of a segment say (numbers big endian; docs/decisions has the whole layout). */
+export interface SegmentHeader extends BlockSizes {
+  readonly keyClass: SealedClass;
+  readonly kind: SegmentKind;
+  readonly bits: FingerprintBits;
   /** The AES-128 key that turns a tag into places and fingerprint. */
   readonly seed: Uint8Array;
 }
@@ -92,13 +96,18 @@ export function parseHeader(bytes: Uint8Array): SegmentHeader {
 }
 
 function checkSizes(header: SegmentHeader): void {
-  const { kind, bits, count, blockLength, blockCount } = header;
+  const { kind, bits, count } = header;
   if (!bitsAllowed(kind, bits)) throw invalid(`a ${kind} has fingerprints of 64 bits`);
   if (count > SEGMENT_KEYS_MAX) throw invalid(`a segment has at most ${SEGMENT_KEYS_MAX} keys`);
+  requireBlocks(header);
+}
+
+/** Throws `segment-invalid` unless blocks and cells are within their limits and as many as the keys need. */
+export function requireBlocks({ count, blockLength, blockCount }: BlockSizes): void {
   const powerOfTwo = blockLength > 0 && (blockLength & (blockLength - 1)) === 0;
   if (!powerOfTwo || blockLength > BLOCK_LENGTH_MAX)
     throw invalid(`a block length is a power of two up to ${BLOCK_LENGTH_MAX}`);
-  const cells = cellCount(header);
+  const cells = cellCount({ blockLength, blockCount });
   if (blockCount < 1 || cells > CELLS_MAX)
     throw invalid(`a segment has 3 blocks or more and at most ${CELLS_MAX} cells`);
   if (cells < count || cells > 2 * count + 1024)

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { concatBytes, sha256, toHex } from '../base/index.ts';
+import {
+  buildValueSegments,
+  lookUpValues,
+  openValueSegment,
+  pairOutput,
+  recordTag,
+  SealedError,
+  type ValueInput,
+  type ValueSegment,
+  valueSegmentLength,
+} from './index.ts';
+import { slotPad } from './pair.ts';
+import { HEADER_BYTES } from './segment-header.ts';
+import { parseValueHeader } from './value-header.ts';
+import { slotValue } from './value-segment.ts';
+import { bytes, drawn, readVectors } from './vectors.test-kit.ts';
+
+const code = (name: string): unknown => expect.objectContaining({ name: 'SealedError', code: name });
+const SALT = drawn('salt of partner one', 32);
+const SECRET = drawn('tags of partner one', 32);
+const output = (key: string): Uint8Array => drawn(`output ${key}`, 64);
+const pair = (name: string, firm: string): Uint8Array => pairOutput(output(name), output(firm));
+const tagsOf = (record: string, secret = SECRET): Uint8Array =>
+  concatBytes(recordTag(secret, record, 'organisation'), recordTag(secret, record, 'person-name'));
+
+interface Behind {
+  readonly output: Uint8Array;
+  readonly tags: Uint8Array;
+}
+function input(kind: ValueInput['kind'], behind: readonly Behind[], salt = SALT): ValueInput {
+  const joined = (of: (one: Behind) => Uint8Array): Uint8Array => concatBytes(...behind.map(of));
+  return { kind, salt, outputs: joined((one) => one.output), tags: joined((one) => one.tags) };
+}
+const build = (kind: ValueInput['kind'], behind: readonly Behind[], salt = SALT): Uint8Array =>
+  buildValueSegments(input(kind, behind, salt))[0] ?? new Uint8Array();
+const open = (kind: ValueInput['kind'], behind: readonly Behind[], salt = SALT): ValueSegment =>
+  openValueSegment(build(kind, behind, salt));
+
+/** Records r0 … each with the names n<r>.0 … n<r>.<names−1> and the firm f<r>: every name makes a pair with the firm. */
+function records(count: number, names: number, secret = SECRET): readonly Behind[] {
+  return Array.from({ length: count * names }, (_, at) => {
+    const record = Math.floor(at / names);
+    return { output: pair(`n${record}.${at % names}`, `f${record}`), tags: tagsOf(`r${record}`, secret) };
+  });
+}
+
+describe('a value segment', { timeout: 120_000 }, () => {
+  it('opens every pair it was built over to its record, and no stranger', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 600 }), fc.constantFrom(1, 3), (count, names) => {
+        const behind = records(count, names);
+        const segment = open('base', behind);
+        expect(segment.count).toBe(count * names);
+        for (const one of behind)
+          if (toHex(one.tags) !== segment.open(SALT, one.output).join()) throw new Error('a pair is lost');
+        expect(segment.open(SALT, pair('n0.0', 'f1'))).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('has up to eight slots a pair, each record once', () => {
+    const shared = Array.from({ length: 10 }, (_, at) => ({
+      output: pair('n', 'f'),
+      tags: tagsOf(`r${at % 9}`),
+    }));
+    const segment = open('base', [...shared, ...shared]);
+    expect(segment.count).toBe(8);
+    expect(segment.open(SALT, pair('n', 'f'))).toEqual(
+      Array.from({ length: 8 }, (_, at) => toHex(tagsOf(`r${at}`))),
+    );
+  });
+
+  it('says that two names of a record lead to one record, and of two records to two', () => {
+    const segment = open('base', [
+      { output: pair('n1', 'f'), tags: tagsOf('r1') },
+      { output: pair('n2', 'f'), tags: tagsOf('r1') },
+      { output: pair('n3', 'f'), tags: tagsOf('r2') },
+    ]);
+    expect(segment.open(SALT, pair('n1', 'f'))).toEqual(segment.open(SALT, pair('n2', 'f')));
+    expect(segment.open(SALT, pair('n1', 'f'))).not.toEqual(segment.open(SALT, pair('n3', 'f')));
+  });
+
+  it('costs at most 19 bytes a slot in a large base and 26 in a delta of 1,000', () => {
+    const strangers = (kind: ValueInput['kind'], count: number): Uint8Array => {
+      const many = { outputs: drawn('many', 64 * count), tags: drawn('tags of many', 8 * count) };
+      return buildValueSegments({ kind, salt: SALT, ...many })[0] ?? new Uint8Array();
+    };
+    const base = strangers('base', 200_000);
+    const delta = strangers('delta', 1_000);
+    expect(base.length / 200_000).toBeLessThanOrEqual(19);
+    expect(delta.length / 1_000).toBeLessThanOrEqual(26);
+  });
+
+  it('says its length in its first 40 bytes', () => {
+    const whole = build('delta', records(9, 2));
+    expect(valueSegmentLength(whole.subarray(0, HEADER_BYTES))).toBe(whole.length);
+  });
+
+  it('does not look alike twice', () => {
+    expect(toHex(sha256(build('base', records(9, 2))))).not.toBe(toHex(sha256(build('base', records(9, 2)))));
+  });
+
+  it('refuses any header field beyond its limit, even under a right checksum', () => {
+    const whole = build('base', records(10, 2));
+    const bent = (at: number, ...values: number[]): Uint8Array => {
+      const copy = whole.slice(0, -32);
+      copy.set(values, at);
+      return concatBytes(copy, sha256(copy));
+    };
+    const hostile = [
+      bent(3, 0x53), // magic
+      bent(6, 0, 2), // version
+      bent(8, 0), // kind
+      bent(8, 4),
+      bent(9, 1), // reserved
+      bent(10, 1),
+      bent(11, 1),
+      bent(12, 0, 16, 0, 1), // 2^20 + 1 slots
+      bent(12, 255, 255, 255, 255),
+      bent(16, 0, 0, 0, 0), // block length
+      bent(16, 0, 0, 0, 3),
+      bent(16, 128, 0, 0, 0),
+      bent(20, 0, 0, 0, 0), // block count
+      bent(20, 255, 255, 255, 255),
+      whole.slice(0, -1),
+      concatBytes(whole, Uint8Array.of(0)),
+      whole.slice(0, 39),
+      whole.map((byte, at) => (at === 60 ? byte ^ 1 : byte)), // body, wrong checksum
+    ];
+    for (const each of hostile) expect(() => openValueSegment(each)).toThrow(code('segment-invalid'));
+  });
+
+  it('answers 10,000 hostile inputs with a value or segment-invalid', () => {
+    const example = build('delta', records(3, 2));
+    const changes = fc.array(fc.tuple(fc.nat(example.length - 1), fc.nat(255)), { maxLength: 6 });
+    const mutated = fc
+      .tuple(changes, fc.nat(3), fc.nat(example.length), fc.uint8Array({ maxLength: 40 }))
+      .map(([each, way, length, more]) => {
+        const copy = Uint8Array.from(example);
+        for (const [at, value] of each) copy[at] = value;
+        if (way === 0) return copy.slice(0, length);
+        return way === 1 ? concatBytes(copy, more) : copy;
+      });
+    const resealed = mutated.map((each) => concatBytes(each.slice(0, -32), sha256(each.slice(0, -32))));
+    fc.assert(
+      fc.property(fc.oneof(mutated, resealed, fc.uint8Array({ maxLength: 400 })), (each) => {
+        try {
+          openValueSegment(each).open(SALT, pair('n0.0', 'f0'));
+        } catch (error) {
+          expect(error).toBeInstanceOf(SealedError);
+          expect(error).toEqual(code('segment-invalid'));
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('refuses an output, a salt or tags of another length', () => {
+    const one = { output: pair('n', 'f'), tags: tagsOf('r') };
+    expect(() => pairOutput(output('n').slice(1), output('f'))).toThrow(code('input-invalid'));
+    expect(() => buildValueSegments({ ...input('base', [one]), tags: new Uint8Array(7) })).toThrow(
+      code('input-invalid'),
+    );
+    expect(() => buildValueSegments({ ...input('base', [one]), salt: SALT.slice(1) })).toThrow(
+      code('key-invalid'),
+    );
+    expect(() => recordTag(SECRET.slice(1), 'r', 'phone')).toThrow(code('key-invalid'));
+  });
+});
+
+describe('looking up what two half keys open', () => {
+  it('takes back what a tombstone names, and that record alone', () => {
+    const both = [
+      { output: pair('n', 'f'), tags: tagsOf('r1') },
+      { output: pair('n', 'f'), tags: tagsOf('r2') },
+    ];
+    const base = open('base', both);
+    const gone = open('tombstone', both.slice(0, 1));
+    const back = open('delta', both.slice(0, 1));
+    const look = (segments: readonly ValueSegment[]) => [...lookUpValues(segments, SALT, pair('n', 'f'))];
+    expect(look([base])).toHaveLength(2);
+    expect(look([base, gone])).toEqual([toHex(tagsOf('r2'))]);
+    expect(look([base, gone, open('tombstone', both.slice(1))])).toEqual([]);
+    expect(look([base, gone, back]).toSorted()).toEqual(both.map((one) => toHex(one.tags)).toSorted());
+    expect(look([])).toEqual([]);
+  });
+});
+
+describe('what somebody without the second key sees', { timeout: 120_000 }, () => {
+  const count = 4_000;
+  const content = build('base', records(count, 3));
+  const header = parseValueHeader(content);
+  const body = content.subarray(HEADER_BYTES, -32);
+  /** What the place that this output points to opens to, in any slot. */
+  const opened = (key: Uint8Array, slot = 0): Uint8Array =>
+    slotValue(header, body, slotPad(SALT, header.name, slot, key));
+  const zeroBytes = (values: readonly Uint8Array[]): readonly number[] =>
+    Array.from({ length: 16 }, (_, lane) => values.filter((value) => value[lane] === 0).length);
+
+  it('is the same for a key that is in the index and for one that is not: every byte uniform, nothing opens', () => {
+    const held = Array.from({ length: count }, (_, at) => opened(output(`n${at}.0`)));
+    const strange = Array.from({ length: count }, (_, at) => opened(output(`nobody ${at}`)));
+    // 4,000 / 256 = 15.6 expected a byte, standard deviation 3.94; six of them: 15.6 ± 23.7, never below 0.
+    for (const zeros of [...zeroBytes(held), ...zeroBytes(strange)]) expect(zeros).toBeLessThan(39.3);
+    // Chi-square over all bytes of both: 255 degrees of freedom, mean 255, standard deviation 22.6; six of them.
+    for (const values of [held, strange]) {
+      const seen = new Float64Array(256);
+      for (const value of values) for (const byte of value) seen[byte] = (seen[byte] ?? 0) + 1;
+      const expected = (count * 16) / 256;
+      const chi = seen.reduce((sum, times) => sum + (times - expected) ** 2 / expected, 0);
+      expect(Math.abs(chi - 255)).toBeLessThan(6 * 22.6);
+    }
+    const segment = openValueSegment(content);
+    for (let at = 0; at < count; at += 1) expect(segment.open(SALT, output(`n${at}.0`))).toEqual([]);
+  });
+
+  it('is nothing for two keys of one family, of one record or of two', () => {
+    const segment = openValueSegment(content);
+    for (let at = 0; at < count; at += 1) {
+      expect(segment.open(SALT, pair(`n${at}.0`, `n${at}.1`))).toEqual([]);
+      expect(segment.open(SALT, pair(`n${at}.0`, `n${at}.0`))).toEqual([]);
+      expect(segment.open(SALT, pair(`f${at}`, `n${at}.0`))).toEqual([]);
+    }
+    const together = Array.from({ length: count }, (_, at) => {
+      const [left, right] = [opened(output(`n${at}.0`)), opened(output(`n${at}.1`))];
+      return left.map((byte, lane) => byte ^ (right[lane] as number));
+    });
+    for (const zeros of zeroBytes(together)) expect(zeros).toBeLessThan(39.3);
+  });
+
+  it('is nothing without the salt: a copy that leaked by itself opens no pair', () => {
+    const segment = openValueSegment(content);
+    for (let at = 0; at < count; at += 1)
+      expect(segment.open(drawn('another salt', 32), pair(`n${at}.0`, `f${at}`))).toEqual([]);
+  });
+
+  it('cannot be joined by two partners that compare notes: no tag, no cell, no place agrees', () => {
+    const secret = drawn('tags of partner two', 32);
+    const salt = drawn('salt of partner two', 32);
+    const theirs = openValueSegment(build('base', records(count, 3, secret), salt));
+    const ours = openValueSegment(content);
+    const tagsSeen = (segment: ValueSegment, by: Uint8Array): ReadonlySet<string> =>
+      new Set(
+        Array.from({ length: count }, (_, at) => segment.open(by, pair(`n${at}.0`, `f${at}`))).flatMap(
+          (found) => found.flatMap((tags) => [tags.slice(0, 8), tags.slice(8)]),
+        ),
+      );
+    const [mine, other] = [tagsSeen(ours, SALT), tagsSeen(theirs, salt)];
+    // Each has about 2 · 4,000 tags of 32 bits: 8,000² / 2^32 = 0.015 agree by chance; of shared ones all would.
+    expect([...mine].filter((tag) => other.has(tag)).length).toBeLessThanOrEqual(1);
+    expect(theirs.open(SALT, pair('n1.0', 'f1'))).toEqual([]);
+  });
+
+  it('does not join a record’s families: their tags have nothing in common', () => {
+    const name = new Set(
+      Array.from({ length: count }, (_, at) => toHex(recordTag(SECRET, `r${at}`, 'person-name'))),
+    );
+    const phone = Array.from({ length: count }, (_, at) => toHex(recordTag(SECRET, `r${at}`, 'phone')));
+    expect(phone.filter((tag) => name.has(tag)).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('vectors/value-segment-v1.json', () => {
+  it('opens the committed segment, its pairs and no others', () => {
+    const vector = readVectors<{
+      salt: string;
+      segment: string;
+      pairs: { first: string; second: string; records: string[] }[];
+      others: { first: string; second: string }[];
+      recordTag: { secret: string; record: string; family: string; tag: string };
+    }>('value-segment-v1.json');
+    const segment = openValueSegment(bytes(vector.segment));
+    const look = (one: { first: string; second: string }): readonly string[] =>
+      segment.open(bytes(vector.salt), pairOutput(bytes(one.first), bytes(one.second)));
+    expect(vector.pairs.map(look)).toEqual(vector.pairs.map((one) => one.records));
+    expect(vector.others.map(look)).toEqual(vector.others.map(() => []));
+    const { secret, record, family, tag } = vector.recordTag;
+    expect(toHex(recordTag(bytes(secret), record, family))).toBe(tag);
+  });
+});
