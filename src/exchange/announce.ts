@@ -14,6 +14,7 @@ import { type Epoch, epochKeys } from './epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
 import type { OwnKey } from './own-keys.ts';
 import { ALL_PARTNERS, newestManifest, storeManifest } from './own-manifests.ts';
+import { announcePairs, type NewValues, offeredValues, type PairsPlan } from './publish-pairs.ts';
 
 const MANIFEST_COMMITTED = declareFaultPoint('exchange/manifest-committed');
 
@@ -27,6 +28,15 @@ export interface AnnouncedClass {
   readonly removed: readonly OwnKey[];
 }
 
+/** What is new since the last manifest. */
+export interface Announced {
+  readonly classes: readonly AnnouncedClass[];
+  readonly segments: readonly NewSegment[];
+  /** Null when no half key came or went. */
+  readonly pairs: PairsPlan | null;
+  readonly values: readonly NewValues[];
+}
+
 /**
  * In one transaction: the segments become the live ones, both manifests move on by one number, every partner is posted
  * its own, and the ledger says so. Until the commit nobody is told anything.
@@ -34,8 +44,7 @@ export interface AnnouncedClass {
 export async function announce(
   context: ExchangeContext,
   epoch: Epoch,
-  classes: readonly AnnouncedClass[],
-  segments: readonly NewSegment[],
+  { classes, segments, pairs, values }: Announced,
 ): Promise<void> {
   const partners = partnersOf(context).map((partner) => partner.id);
   await context.oversight.permit(
@@ -43,17 +52,22 @@ export async function announce(
       act: 'publish-index',
       actor: { type: 'system' },
       partners,
-      categories: Object.fromEntries(classes.map((change) => [change.keyClass, change.added.length])),
+      categories: {
+        ...Object.fromEntries(classes.map((change) => [change.keyClass, change.added.length])),
+        ...(pairs === null ? {} : { 'half-key-pairs': pairs.added.length }),
+      },
     },
     async (tx) => {
       await replaceSegments(tx, { epoch: epoch.number, now: context.clock.now() }, classes, segments);
       await notePublished(tx, epoch.number, classes);
+      await announcePairs(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
       for (const partner of partners) {
         const number = await writeSegmentsManifest(context, tx, epoch.number, partner);
         await context.post(tx, noticeMessage(context, partner, number));
       }
-      return { value: undefined, outcome: { result: 'done', count: segments.length, recipients: partners } };
+      const count = segments.length + values.length;
+      return { value: undefined, outcome: { result: 'done', count, recipients: partners } };
     },
   );
   reach(MANIFEST_COMMITTED);
@@ -155,6 +169,7 @@ async function writeSegmentsManifest(
       WHERE partner = $1 AND epoch = $2 ORDER BY key_class, sequence`,
     [partner, epoch],
   );
+  const values = await offeredValues(tx, epoch, partner);
   const manifest: SegmentsManifest = {
     part: 'segments',
     version: 1,
@@ -171,6 +186,7 @@ async function writeSegmentsManifest(
       ]),
     ) as SegmentsManifest['rules'],
     segments: rows.map(({ key_class, ...row }) => ({ ...row, keyClass: key_class })),
+    ...(values.length === 0 ? {} : { values: [...values] }),
     coverage: { recordsWithoutKeysBucket: coverageBucket(await countRecordsWithoutKeys(tx)) },
   };
   await storeManifest(context, tx, partner, manifest);

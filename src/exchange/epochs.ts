@@ -104,6 +104,8 @@ export async function destroyEndedEpochs(
     ]);
     await tx.query('DELETE FROM exchange.published_key WHERE epoch = $1', [number]);
     await tx.query('DELETE FROM exchange.partner_salt WHERE epoch = $1', [number]);
+    await tx.query('DELETE FROM exchange.published_half WHERE epoch = $1', [number]);
+    await tx.query('DELETE FROM exchange.tag_secret WHERE epoch = $1', [number]);
   }
   return rows.map((row) => row.number);
 }

@@ -179,7 +179,7 @@ async function offer(
 
 async function isOffered(database: Database, partner: string, hash: string): Promise<boolean> {
   const { rowCount } = await database.query(
-    'SELECT 1 FROM exchange.own_segment WHERE partner = $1 AND hash = $2',
+    'SELECT 1 FROM exchange.own_segment WHERE partner = $1 AND hash = $2 UNION ALL SELECT 1 FROM exchange.own_values WHERE partner = $1 AND hash = $2',
     [partner, hash],
   );
   return rowCount > 0;

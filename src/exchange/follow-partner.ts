@@ -1,11 +1,13 @@
 import { declareFaultPoint, equalBytes, reach, readBase64Url, utf8 } from '../base/index.ts';
 import {
   openSegment,
+  openValueSegment,
   parseKeysManifest,
   parseSegmentsManifest,
   SealedError,
   type SegmentEntry,
   segmentHash,
+  type ValueEntry,
 } from '../sealed/index.ts';
 import { type OpenedMessage, openMessage, WireError } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
@@ -102,8 +104,11 @@ export async function completePartner(
 ): Promise<PartnerIndex> {
   const index = await readPartnerIndex(context.database, partner);
   if (index === null) throw new ExchangeError('index-incomplete', 'no manifest of this partner is here');
-  const { number, segments } = index.segments;
-  const missing = segments.filter((entry) => files.open('from', partner, entry.hash) === null);
+  const { number, segments, values = [] } = index.segments;
+  const missing = [
+    ...segments.filter((entry) => files.open('from', partner, entry.hash) === null),
+    ...values.filter((entry) => files.openValues('from', partner, entry.hash) === null),
+  ];
   // What is missing is missing for everybody who asks meanwhile.
   if (missing.length > 0) await setComplete(context, partner, number, false);
   for (const entry of missing) {
@@ -116,7 +121,7 @@ export async function completePartner(
   files.keepOnly(
     'from',
     partner,
-    segments.map((entry) => entry.hash),
+    [...segments, ...values].map((entry) => entry.hash),
   );
   const whole = { ...index, complete: true };
   await watchPartner(context, files, whole);
@@ -136,17 +141,24 @@ async function setComplete(
 }
 
 /** The fetched bytes are the segment that the manifest names, and can be read. */
-function requireAnnounced(entry: SegmentEntry, bytes: Uint8Array): void {
+function requireAnnounced(entry: SegmentEntry | ValueEntry, bytes: Uint8Array): void {
   if (segmentHash(bytes) !== entry.hash || bytes.length !== entry.bytes) {
     throw new ExchangeError('index-incomplete', 'a segment does not have the hash that the manifest names');
   }
   try {
-    const segment = openSegment(bytes);
-    if (segment.keyClass === entry.keyClass && segment.kind === entry.kind && segment.bits === entry.bits)
-      return;
+    if (isAsAnnounced(entry, bytes)) return;
   } catch (cause) {
     if (!(cause instanceof SealedError)) throw cause;
     throw new ExchangeError('index-incomplete', 'a segment cannot be read', { cause });
   }
   throw new ExchangeError('index-incomplete', 'a segment is of another kind than the manifest says');
+}
+
+function isAsAnnounced(entry: SegmentEntry | ValueEntry, bytes: Uint8Array): boolean {
+  if (!('keyClass' in entry)) {
+    const values = openValueSegment(bytes);
+    return values.kind === entry.kind && values.count === entry.count;
+  }
+  const segment = openSegment(bytes);
+  return segment.keyClass === entry.keyClass && segment.kind === entry.kind && segment.bits === entry.bits;
 }

@@ -117,4 +117,18 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.asked ADD COLUMN standing boolean NOT NULL DEFAULT false;
     `,
   },
+  {
+    name: '0035-half-keys',
+    sql: `
+      -- keys that are a hit only in pairs of two families, of records that have two families of them; what of them is published in an epoch
+      CREATE TABLE exchange.half_key (entity_id text, key_class text, rule text, value text, family text NOT NULL, PRIMARY KEY (entity_id, key_class, rule, value));
+      CREATE INDEX half_key_value ON exchange.half_key (key_class, rule, value);
+      CREATE TABLE exchange.published_half (entity_id text, key_class text, rule text, value text, family text NOT NULL, epoch int,
+        PRIMARY KEY (epoch, entity_id, key_class, rule, value));
+      -- record tags follow from a secret for each partner and epoch, and go with it
+      CREATE TABLE exchange.tag_secret (partner text, epoch int, secret bytea NOT NULL, PRIMARY KEY (partner, epoch));
+      CREATE TABLE exchange.own_values (partner text, epoch int, sequence int, hash text NOT NULL, kind text NOT NULL, count int NOT NULL, bytes bigint NOT NULL,
+        made_at timestamptz NOT NULL, PRIMARY KEY (partner, epoch, sequence));
+    `,
+  },
 ];

@@ -3,6 +3,7 @@ import { recordKeys } from '../match/index.ts';
 import { carriersAmong, idsAround, idsDueForReview, readSubjects, SUBJECT_KINDS } from '../records/index.ts';
 import { countChanges, noteChanges, type Queryable, takeChanges, type Transaction } from '../store/index.ts';
 import { type ExchangeContext, selfMember } from './context.ts';
+import { halvesToKeep, halvesWithheld, type OwnHalf, storeHalfKeys } from './half-keys.ts';
 
 /** One canonical value of one rule, as it goes into the sealed index. */
 export interface OwnKey {
@@ -48,6 +49,7 @@ export async function refreshOwnKeys(
   const ids = await idsAround(tx, taken.entityIds);
   await tx.query('DELETE FROM exchange.match_key WHERE entity_id = ANY($1)', [ids]);
   await tx.query('DELETE FROM exchange.withheld_key WHERE entity_id = ANY($1)', [ids]);
+  await storeHalfKeys(tx, ids, []);
   const carriers = await carriersAmong(tx, ids, SUBJECT_KINDS);
   for (let at = 0; at < carriers.length; at += SUBJECTS_AT_ONCE) {
     await deriveKeys(context, tx, carriers.slice(at, at + SUBJECTS_AT_ONCE));
@@ -60,19 +62,34 @@ async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readon
   const self = selfMember(context);
   const today = context.clock.now().toISOString().slice(0, 10);
   const keys: (OwnKey & { entityId: string })[] = [];
+  const halves: OwnHalf[] = [];
   const withheld: { entityId: string; rule: string; because: string }[] = [];
   for (const held of await readSubjects(tx, ids, today)) {
     if (!held.shareable.shareable) {
       withheld.push({ entityId: held.entity.id, rule: 'all', because: held.shareable.because });
       continue;
     }
-    const derived = recordKeys(held.subject, { sizeClass: self.sizeClass, defaultCountry: context.country });
-    // Half keys wait for their sealed form: in this index every key would be a hit on its own.
+    const derived = recordKeys(held.subject, {
+      sizeClass: self.sizeClass,
+      defaultCountry: context.country,
+      withHalves: true,
+    });
+    const kept = halvesToKeep(derived.keys);
+    for (const { keyClass, rule, value, family } of kept)
+      halves.push({ entityId: held.entity.id, keyClass, rule, value, family });
+    for (const line of kept.length > 0 ? [] : halvesWithheld(derived.keys))
+      withheld.push({ entityId: held.entity.id, ...line });
+    // In the index of full keys every key is a hit on its own.
     for (const key of derived.keys.filter(({ strength }) => strength === 'full'))
       keys.push({ entityId: held.entity.id, keyClass: key.keyClass, rule: key.rule, value: key.value });
     for (const { rule, because } of derived.withheld)
       withheld.push({ entityId: held.entity.id, rule, because });
   }
+  await storeHalfKeys(
+    tx,
+    halves.map((half) => half.entityId),
+    halves,
+  );
   await tx.query(
     `INSERT INTO exchange.match_key (entity_id, key_class, rule, value)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,

@@ -14,6 +14,7 @@ import { type ExchangeContext, partnersOf } from './context.ts';
 import { currentEpoch, destroyEndedEpochs, epochKey } from './epochs.ts';
 import { noteReviewsDue, type OwnKey, refreshOwnKeys } from './own-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
+import { buildPairs, planPairs } from './publish-pairs.ts';
 import { endEpochAfterRevocation } from './revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { partnersThatWatch } from './standing-here.ts';
@@ -62,21 +63,22 @@ export async function publishIndex(
   });
   reach(EPOCH_COMMITTED);
   const partners = partnersOf(context).map((partner) => partner.id);
-  const plans = await planClasses(context, files, epoch.number, partners);
-  if (plans.length === 0) return false;
+  const incomplete = await hasGaps(context, files, epoch.number, partners);
+  const plans = await planClasses(context, epoch.number, incomplete);
+  const pairs = await planPairs(context, epoch.number, incomplete);
+  if (plans.length === 0 && pairs === null) return false;
   const total = plans.reduce((sum, plan) => sum + plan.added.length + plan.removed.length, 0);
-  await using builder = total > SMALL_INDEX_KEYS_MAX ? context.openIndexBuilder() : smallIndexBuilder();
+  const work = total + (pairs?.halves.length ?? 0);
+  await using builder = work > SMALL_INDEX_KEYS_MAX ? context.openIndexBuilder() : smallIndexBuilder();
+  const build = { context, files, builder, epoch: epoch.number, partners };
   const segments: NewSegment[] = [];
   let done = 0;
   for (const plan of plans) {
-    segments.push(
-      ...(await buildClass({ context, files, builder, epoch: epoch.number, partners }, plan, (within) =>
-        progress('index', done + within, total),
-      )),
-    );
+    segments.push(...(await buildClass(build, plan, (within) => progress('index', done + within, total))));
     done += plan.added.length + plan.removed.length;
   }
-  await announce(context, epoch, plans, segments);
+  const values = pairs === null ? [] : await buildPairs(build, pairs);
+  await announce(context, epoch, { classes: plans, segments, pairs, values });
   for (const partner of partners)
     files.keepOnly('own', partner, await offeredHashes(context.database, partner));
   return true;
@@ -94,12 +96,10 @@ async function followChanges(context: ExchangeContext, progress: PublishProgress
 
 async function planClasses(
   context: ExchangeContext,
-  files: SegmentFiles,
   epoch: number,
-  partners: readonly string[],
+  incomplete: boolean,
 ): Promise<readonly ClassPlan[]> {
   const plans: ClassPlan[] = [];
-  const incomplete = await hasGaps(context, files, epoch, partners);
   for (const keyClass of KEY_CLASSES) {
     const added = await keysToAdd(context.database, keyClass, epoch);
     const removed = await keysToRemove(context.database, keyClass, epoch);
@@ -222,7 +222,7 @@ async function hasGaps(
   const announced = new Map(rows.map((row) => [row.partner, row.epoch]));
   if (partners.some((partner) => announced.get(partner) !== epoch)) return true;
   const offered = await context.database.query<{ partner: string; hash: string }>(
-    'SELECT partner, hash FROM exchange.own_segment',
+    'SELECT partner, hash FROM exchange.own_segment UNION ALL SELECT partner, hash FROM exchange.own_values',
   );
   return offered.rows.some(
     (row) => partners.includes(row.partner) && !files.isSound('own', row.partner, row.hash),
@@ -231,7 +231,7 @@ async function hasGaps(
 
 async function offeredHashes(from: Queryable, partner: string): Promise<readonly string[]> {
   const { rows } = await from.query<{ hash: string }>(
-    'SELECT hash FROM exchange.own_segment WHERE partner = $1',
+    'SELECT hash FROM exchange.own_segment WHERE partner = $1 UNION ALL SELECT hash FROM exchange.own_values WHERE partner = $1',
     [partner],
   );
   return rows.map((row) => row.hash);

@@ -12,7 +12,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { declareFaultPoint, reach } from '../base/index.ts';
-import { openSegment, type Segment, segmentHash } from '../sealed/index.ts';
+import {
+  openSegment,
+  openValueSegment,
+  type Segment,
+  segmentHash,
+  type ValueSegment,
+} from '../sealed/index.ts';
 
 const FILE_WRITTEN = declareFaultPoint('exchange/segment-written');
 const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
@@ -28,6 +34,8 @@ export interface SegmentFiles {
   write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
   /** The opened segment, kept in memory; null when the file is missing or damaged. */
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
+  /** The same for a segment of sealed values. */
+  openValues(side: 'own' | 'from', partner: string, hash: string): ValueSegment | null;
   /** Removes every file of this partner that the list does not name. */
   keepOnly(side: 'own' | 'from', partner: string, hashes: readonly string[]): void;
 }
@@ -35,6 +43,7 @@ export interface SegmentFiles {
 /** Opens the folder; it may be emptied at any time while the server is stopped. */
 export function openSegmentFiles(folder: string): SegmentFiles {
   const opened = new Map<string, Segment>();
+  const openedValues = new Map<string, ValueSegment>();
   const sound = new Set<string>();
   const path = (side: string, partner: string, hash: string): string =>
     join(folder, side, partner, `${hash}.seg`);
@@ -53,17 +62,9 @@ export function openSegmentFiles(folder: string): SegmentFiles {
       sound.add(file);
       return hash;
     },
-    open(side, partner, hash) {
-      const file = path(side, partner, hash);
-      const known = opened.get(file);
-      if (known !== undefined) return known;
-      if (!existsSync(file)) return null;
-      const bytes = new Uint8Array(readFileSync(file));
-      if (segmentHash(bytes) !== hash) return null;
-      const segment = openSegment(bytes);
-      opened.set(file, segment);
-      return segment;
-    },
+    open: (side, partner, hash) => openOnce(opened, path(side, partner, hash), hash, openSegment),
+    openValues: (side, partner, hash) =>
+      openOnce(openedValues, path(side, partner, hash), hash, openValueSegment),
     keepOnly(side, partner, hashes) {
       const directory = join(folder, side, partner);
       if (!existsSync(directory)) return;
@@ -71,11 +72,28 @@ export function openSegmentFiles(folder: string): SegmentFiles {
       for (const name of readdirSync(directory)) {
         if (keep.has(name)) continue;
         opened.delete(join(directory, name));
+        openedValues.delete(join(directory, name));
         sound.delete(join(directory, name));
         rmSync(join(directory, name), { force: true });
       }
     },
   };
+}
+
+function openOnce<What>(
+  opened: Map<string, What>,
+  file: string,
+  hash: string,
+  open: (bytes: Uint8Array) => What,
+): What | null {
+  const known = opened.get(file);
+  if (known !== undefined) return known;
+  if (!existsSync(file)) return null;
+  const bytes = new Uint8Array(readFileSync(file));
+  if (segmentHash(bytes) !== hash) return null;
+  const segment = open(bytes);
+  opened.set(file, segment);
+  return segment;
 }
 
 function writeDurably(path: string, bytes: Uint8Array): void {

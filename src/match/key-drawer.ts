@@ -48,9 +48,22 @@ export class KeyDrawer {
   }
 
   put(rule: Rule, value: string, about: string, subjectPart: string): void {
+    this.#put({ rule, value, about, subjectPart }, strengthOf(rule, this.#sizeClass, value));
+  }
+
+  /** A value that stands for the subject only beside one of another family, however rare it is. */
+  putHalf(rule: Rule, value: string, about: string, subjectPart: string): void {
+    if (!this.#withHalves) return;
+    const strength = strengthOf(rule, this.#sizeClass, value);
+    this.#put({ rule, value, about, subjectPart }, strength === null ? null : 'half');
+  }
+
+  #put(
+    { rule, value, about, subjectPart }: Pick<MatchKey, 'rule' | 'value' | 'about' | 'subjectPart'>,
+    strength: KeyStrength | null,
+  ): void {
     const id = `${rule}\u0000${value}`;
     if (this.#keys.has(id)) return;
-    const strength = strengthOf(rule, this.#sizeClass, value);
     if (strength === null || (strength === 'half' && !this.#withHalves)) {
       // The rarest of a rule's values speaks for it; its sentence is written only when no other value gave a key.
       if (!this.#common.has(rule)) this.#common.set(rule, value);
@@ -81,25 +94,33 @@ export class KeyDrawer {
     return { keys, withheld: [...this.#withheld.values()] };
   }
 
+  /** Full keys before half ones; within each first what is reserved to every family. */
   #worthiest(all: readonly MatchKey[]): MatchKey[] {
     const taken = new Set<MatchKey>();
+    const over = new Map<Rule, number>();
+    for (const strength of ['full', 'half'] as const) {
+      const some = all.filter((key) => key.strength === strength);
+      this.#takeReserved(some, taken);
+      for (const key of some) {
+        if (taken.has(key)) continue;
+        if (taken.size < this.#keysMax) taken.add(key);
+        else over.set(key.rule, (over.get(key.rule) ?? 0) + 1);
+      }
+    }
+    for (const [rule, count] of over)
+      this.withhold(rule, `${count} more than the ${this.#keysMax} keys one subject may have`);
+    return fullFirst(all).filter((key) => taken.has(key));
+  }
+
+  #takeReserved(some: readonly MatchKey[], taken: Set<MatchKey>): void {
     const ofFamily = new Map<KeyFamily, number>();
-    for (const key of fullFirst(all)) {
+    for (const key of some) {
       const count = ofFamily.get(key.family) ?? 0;
       const reserved = key.family === 'person-name' ? RESERVED_FOR_NAMES : RESERVED;
       if (count >= reserved || taken.size >= this.#keysMax) continue;
       ofFamily.set(key.family, count + 1);
       taken.add(key);
     }
-    const over = new Map<Rule, number>();
-    for (const key of fullFirst(all)) {
-      if (taken.has(key)) continue;
-      if (taken.size < this.#keysMax) taken.add(key);
-      else over.set(key.rule, (over.get(key.rule) ?? 0) + 1);
-    }
-    for (const [rule, count] of over)
-      this.withhold(rule, `${count} more than the ${this.#keysMax} keys one subject may have`);
-    return fullFirst(all).filter((key) => taken.has(key));
   }
 }
 

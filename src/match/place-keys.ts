@@ -1,7 +1,7 @@
 import { standardiseAddress } from './address.ts';
 import type { KeyDrawer } from './key-drawer.ts';
 import { type KeyOptions, VALUES_MAX } from './key-options.ts';
-import { standardiseOrganisation } from './organisation.ts';
+import { standardiseOrganisation, type StandardOrganisation } from './organisation.ts';
 import type { Subject } from './subject.ts';
 
 /** As it was written, with its town: a person must know it again. */
@@ -27,10 +27,20 @@ export function placeKeys(subject: Subject, o: KeyOptions, drawer: KeyDrawer): v
     const organisation = standardiseOrganisation(written);
     if (organisation === null) drawer.withhold('organisation', 'nothing but a legal form');
     else if (organisation.distinctive === 0) drawer.withhold('organisation', 'only words many firms share');
-    else {
-      const country = organisation.country ?? o.defaultCountry;
-      const value = `${organisation.skeletons.join(' ')}|${country}`;
-      drawer.put('organisation', value, `organisation ${organisation.canonical} (${country})`, written.name);
-    }
+    else drawer.put('organisation', ...organisationKey(organisation, o), written.name);
   }
+  for (const written of (subject.employers ?? []).slice(0, VALUES_MAX)) {
+    const organisation = standardiseOrganisation(written);
+    if (organisation !== null && organisation.distinctive > 0)
+      drawer.putHalf('organisation', ...organisationKey(organisation, o), written.name);
+  }
+}
+
+/** The key's value, and what it is about. */
+function organisationKey(organisation: StandardOrganisation, o: KeyOptions): [string, string] {
+  const country = organisation.country ?? o.defaultCountry;
+  return [
+    `${organisation.skeletons.join(' ')}|${country}`,
+    `organisation ${organisation.canonical} (${country})`,
+  ];
 }

@@ -20,6 +20,8 @@ export interface Subject {
   vehicles: { plate?: string; country?: string; vin?: string }[];
   addresses: { text: string; city?: string; country?: string; postcode?: string }[];
   organisations: { name: string; country?: string }[];
+  /** Organisations a person belongs to: no key of theirs stands for the person, only one joined with a name. */
+  employers?: { name: string; country?: string }[];
   /** As written: 'male', 'F', 'vrouw'. */
   sexes?: string[];
   occupations?: string[];

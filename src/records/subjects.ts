@@ -159,6 +159,8 @@ export function buildSubject(
   if (entity.kind === 'organisation') pushOrganisation(subject, entity, values);
   for (const { entity: thing, relation } of things) {
     pushThing(subject, thing, relation, seenOn, values);
+    if (entity.kind === 'person' && thing.kind === 'organisation' && HOLDS.has(relation.link))
+      (subject.employers ??= []).push(...organisationsOf(thing, values));
   }
   pushThing(subject, entity, undefined, seenOn, values);
   pairSimsWithDevices(subject, things);
@@ -173,10 +175,15 @@ function subjectKindOf(kind: EntityKind): Subject['kind'] {
 type Values = (from: HeldEntity, ...properties: readonly string[]) => string[];
 
 function pushOrganisation(subject: Subject, entity: HeldEntity, values: Values): void {
+  subject.organisations.push(...organisationsOf(entity, values));
+}
+
+function organisationsOf(entity: HeldEntity, values: Values): Subject['organisations'] {
   const country = values(entity, 'country')[0];
-  for (const name of values(entity, 'name', 'alias')) {
-    subject.organisations.push({ name, ...(country === undefined ? {} : { country }) });
-  }
+  return values(entity, 'name', 'alias').map((name) => ({
+    name,
+    ...(country === undefined ? {} : { country }),
+  }));
 }
 
 function pushThing(

@@ -1,7 +1,12 @@
 /** The files of an agency after a run: whole, wanted, and only its own to read. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { openSegment, parseSegmentsManifest, segmentHash } from '../../../src/sealed/index.ts';
+import {
+  openSegment,
+  openValueSegment,
+  parseSegmentsManifest,
+  segmentHash,
+} from '../../../src/sealed/index.ts';
 import type { Queryable } from '../../../src/store/index.ts';
 
 /** Names of the key files, each with its mode, in a fixed order. */
@@ -33,7 +38,7 @@ function listFiles(folder: string): readonly string[] {
 
 async function ownSegments(from: Queryable): Promise<readonly string[]> {
   const { rows } = await from.query<{ partner: string; hash: string }>(
-    'SELECT partner, hash FROM exchange.own_segment',
+    'SELECT partner, hash FROM exchange.own_segment UNION ALL SELECT partner, hash FROM exchange.own_values',
   );
   return rows.map(({ partner, hash }) => join('own', partner, `${hash}.seg`));
 }
@@ -43,16 +48,16 @@ async function partnerSegments(from: Queryable): Promise<readonly string[]> {
     `SELECT m.partner, m.bytes FROM exchange.partner_manifest m JOIN exchange.partner_state s
         ON s.partner = m.partner AND s.number = m.number WHERE m.part = 'segments'`,
   );
-  return rows.flatMap(({ partner, bytes }) =>
-    parseSegmentsManifest(new Uint8Array(bytes)).segments.map(({ hash }) =>
-      join('from', partner, `${hash}.seg`),
-    ),
-  );
+  return rows.flatMap(({ partner, bytes }) => {
+    const { segments, values = [] } = parseSegmentsManifest(new Uint8Array(bytes));
+    return [...segments, ...values].map(({ hash }) => join('from', partner, `${hash}.seg`));
+  });
 }
 
 function isSound(file: string): boolean {
   const bytes = new Uint8Array(readFileSync(file));
   if (!file.endsWith(`${segmentHash(bytes)}.seg`)) return false;
-  openSegment(bytes);
+  if (new TextDecoder().decode(bytes.subarray(0, 6)) === 'ENTVAL') openValueSegment(bytes);
+  else openSegment(bytes);
   return true;
 }
