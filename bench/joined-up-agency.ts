@@ -11,7 +11,7 @@ import {
   readSubjects,
   SUBJECT_KINDS,
 } from '../src/records/index.ts';
-import { askList, loadFragment, type Fragment, watchFor, type Watched } from './joined-up-alert.ts';
+import { askList, loadFragment, type Fragment, standFor, watchFor, type Watched } from './joined-up-alert.ts';
 import { askEverything, type AskInput, NAMES_A_THING, type Topic } from './joined-up-ask.ts';
 import { startDeciding } from './joined-up-decide.ts';
 import type { AskReport, Decided, PooledRecord } from './joined-up-messages.ts';
@@ -123,8 +123,12 @@ answerCalls({
     return loadFragment(here().agency, fragment);
   },
 
+  async stand(watched: Watched) {
+    await standFor(here().agency, here().investigator, here().caseId, watched);
+  },
+
   async watch(watched: Watched) {
-    return watchFor(here().agency, here().investigator, here().caseId, watched);
+    return watchFor(here().agency, here().caseId, watched);
   },
 
   async isHit({ partner, number }: { readonly partner: string; readonly number: string }) {

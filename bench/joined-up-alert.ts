@@ -1,7 +1,7 @@
-/** From a fragment's arrival to the alert: one agency stores a new row, another one watches its index and asks its list again. */
+/** From a fragment's arrival to the alert: one agency stores a new row, at another one a question about it stands. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
-import { readPartnerIndex, readQuestion } from '../src/exchange/index.ts';
+import { listAlerts, listHits, listStanding, type Question, readQuestion } from '../src/exchange/index.ts';
 import { fileSource, loadMapping, runIntake } from '../src/intake/index.ts';
 import { emptySubject } from '../src/match/index.ts';
 import type { Actor } from '../src/oversight/index.ts';
@@ -40,29 +40,45 @@ export async function loadFragment(agency: Agency, fragment: Fragment): Promise<
 
 export interface Watched {
   readonly partner: string;
-  /** The list that is asked again. */
+  /** The list that stands. */
   readonly numbers: readonly string[];
-  /** The number whose hit ends the watch. */
+  /** The number whose alert ends the wait. */
   readonly awaited: string;
 }
 
-/** Asks the list again whenever the partner's manifest is a newer one; gives back when the awaited hit was there. */
-export async function watchFor(
+const DAY_MS = 86_400_000;
+
+/** Lets the list stand at the partner and waits until it watches. */
+export async function standFor(
   agency: Agency,
   officer: Extract<Actor, { type: 'officer' }>,
   caseId: string,
   watched: Watched,
-): Promise<number> {
+): Promise<void> {
+  const until = new Date(Date.now() + 30 * DAY_MS);
+  await agency.exchange.ask({ ...questionOf(officer, caseId, watched), standsUntil: until });
+  await waitUntil(async () => {
+    const [newest] = await listStanding(agency.database, { now: new Date(), limit: 1 });
+    return newest?.partners.every(({ state }) => state === 'watched') === true;
+  });
+}
+
+/** Waits for the alert about the awaited number; gives back when it was there. Nothing is asked. */
+export async function watchFor(agency: Agency, caseId: string, watched: Watched): Promise<number> {
+  await waitUntil(async () => {
+    const alerted = new Set((await listAlerts(agency.database, 100)).map(({ hitId }) => hitId));
+    const hits = alerted.size === 0 ? [] : await listHits(agency.database, { caseId });
+    return hits.some(({ id, refs }) => alerted.has(id) && refs.includes(watched.awaited));
+  });
+  return Date.now();
+}
+
+async function waitUntil(isThere: () => Promise<boolean>): Promise<void> {
   const giveUp = Date.now() + GIVE_UP_MS;
-  let seen = (await readPartnerIndex(agency.database, watched.partner))?.segments.number ?? 0;
-  while (Date.now() < giveUp) {
+  while (!(await isThere())) {
+    if (Date.now() > giveUp) throw new Error('what was awaited did not come within a minute');
     await pause(LOOK_EVERY_MS);
-    const index = await readPartnerIndex(agency.database, watched.partner);
-    if (index === null || !index.complete || index.segments.number <= seen) continue;
-    seen = index.segments.number;
-    if (await askList(agency, officer, caseId, watched)) return Date.now();
   }
-  throw new Error('the awaited hit did not come within a minute');
 }
 
 /** Asks a list of numbers of one partner; gives back whether the awaited one is a hit. */
@@ -72,27 +88,35 @@ export async function askList(
   caseId: string,
   watched: Watched,
 ): Promise<boolean> {
-  const id = await agency.exchange.ask({
-    actor: officer,
-    caseId,
-    purpose: 'investigate-offence',
-    offence: 'organised-crime',
-    legalBasis: 'criminal-procedure',
-    urgency: 'normal',
-    justification: 'the list is asked again',
-    text: '',
-    without: [],
-    partners: [watched.partner],
-    subjects: watched.numbers.map((number) => ({
-      subject: { ...emptySubject('thing'), phones: [{ number }] },
-      about: number,
-      refs: { [number]: [number] },
-    })),
-  });
+  const id = await agency.exchange.ask(questionOf(officer, caseId, watched));
   for (;;) {
     const question = await readQuestion(agency.database, id);
     if (question !== null && question.answers.every((answer) => answer.state !== 'waiting'))
       return question.found.some((hit) => hit.refs.includes(watched.awaited));
     await pause(LOOK_EVERY_MS);
   }
+}
+
+function questionOf(
+  officer: Extract<Actor, { type: 'officer' }>,
+  caseId: string,
+  { partner, numbers }: Watched,
+): Question {
+  return {
+    actor: officer,
+    caseId,
+    purpose: 'investigate-offence',
+    offence: 'organised-crime',
+    legalBasis: 'criminal-procedure',
+    urgency: 'normal',
+    justification: 'the list of the benchmark',
+    text: '',
+    without: [],
+    partners: [partner],
+    subjects: numbers.map((number) => ({
+      subject: { ...emptySubject('thing'), phones: [{ number }] },
+      about: number,
+      refs: { [number]: [number] },
+    })),
+  };
 }

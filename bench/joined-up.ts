@@ -133,6 +133,7 @@ async function measureAlerts(folder: string, threads: AgencyThreads): Promise<re
   const holder = threads.of('crp');
   const numbers = fragments.map(({ number }) => number);
   const seconds: number[] = [];
+  await watcher.call('stand', { partner: holder.id, numbers, awaited: '' });
   for (const [at, { file, number }] of fragments.entries()) {
     const alerted = watcher.call<number>('watch', { partner: holder.id, numbers, awaited: number });
     // Awaited below; when the fragment cannot be stored, that failure is the one to tell.
