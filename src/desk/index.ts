@@ -7,6 +7,7 @@
  */
 export type {
   AgencyBadge,
+  AlertView,
   ApiError,
   CaseView,
   CopyField,
@@ -50,6 +51,10 @@ export type {
   ScreeningState,
   ScreeningView,
   SessionView,
+  StandingItem,
+  StandingPartner,
+  StandingRenewal,
+  StandingView,
   StatusView,
   ThingHead,
   UnderstoodView,

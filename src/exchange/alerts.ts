@@ -4,6 +4,7 @@ import type { Actor } from '../oversight/index.ts';
 import { type Queryable, type Transaction, write } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
+import type { Hit } from './question-views.ts';
 
 /** Of which standing question, and why it may be watched for. */
 export interface AlertGrounds {
@@ -63,7 +64,7 @@ export interface Alert {
   readonly partner: string;
   readonly about: string;
   readonly sentences: readonly string[];
-  readonly hitState: string;
+  readonly hitState: Hit['state'];
   readonly raisedAt: Date;
   readonly seenAt: Date | null;
   readonly seenBy: string | null;

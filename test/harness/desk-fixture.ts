@@ -3,7 +3,7 @@
  * here is invented; the agencies are the demo town's.
  */
 import { randomId } from '../../src/base/index.ts';
-import { ACT_NAMES } from '../../src/oversight/index.ts';
+import { ACT_NAMES, STANDING_DAYS_MAX } from '../../src/oversight/index.ts';
 import { DeskError, type DeskServices, type SessionState } from '../../src/desk/index.ts';
 import {
   AGENCY,
@@ -19,12 +19,15 @@ import { understandText } from './desk-fixture-understand.ts';
 import { preview, questionList, questionView } from './desk-fixture-questions.ts';
 import { fixtureScreening } from './desk-fixture-screening.ts';
 import { ReviewFixture } from './desk-fixture-review.ts';
+import { NOTHING_STANDS, standingView } from './desk-fixture-standing.ts';
 import { previewOf, recordOf, requestList, requestView } from './desk-fixture-requests.ts';
 
 export interface FixtureOptions {
   /** 'empty' draws every page without a record; 'failing' lets every read fail; 'slow' never answers a read. */
   readonly mood?: 'story' | 'empty' | 'failing' | 'slow';
   readonly loading?: boolean;
+  /** An alert that nobody has seen stands under the bar. */
+  readonly alerted?: boolean;
   /** What the officer's role may do; without it every room is open, so that one sign-in draws all pages. */
   readonly may?: readonly string[];
 }
@@ -44,6 +47,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
   const decided = new Map<string, 'disclosed' | 'refused'>();
   const requested = new Map<string, 'requested' | 'set-aside'>();
   const people = new ReviewFixture();
+  const seen = new Set<string>();
   const mood = options.mood ?? 'story';
 
   async function read<T>(name: string, value: () => T, empty: T): Promise<T> {
@@ -69,6 +73,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
       partners: PARTNERS,
       officer:
         session === null ? null : { name: session.name, role: session.role, may: options.may ?? ACT_NAMES },
+      standingDaysMax: STANDING_DAYS_MAX,
       ...(locked ? { locked: true as const } : {}),
       demoSignIns: [
         { ...FIXTURE_SIGN_IN, role: 'investigator' },
@@ -97,6 +102,9 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
             ]
           : [],
       ledger: { entries: 1_204, checkpointAt: new Date(Date.now() - 4 * 60_000).toISOString() },
+      ...(options.alerted === true
+        ? { alerts: seen.size === 0 ? { unseen: 1, newest: 'alert-1' } : { unseen: 0, newest: null } }
+        : {}),
     }),
     cases: () => read('cases', () => CASES, []),
     openCase: async (_session, { reference, title }) => ({
@@ -120,6 +128,13 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
         () => questionView(id, asked.get(id) ?? Date.now() - 60_000, requested),
         questionView(id, 0, requested),
       ),
+    standing: () => read('standing', () => standingView(seen), NOTHING_STANDS),
+    renewStanding: async (_session, draft) => void sent.push(draft),
+    stopStanding: async (_session, draft) => void sent.push(draft),
+    seeAlert: async (_session, { id }) => {
+      sent.push({ seen: id });
+      seen.add(id);
+    },
     ...fixtureScreening(read, sent),
     sendRequest: async (_session, draft) => {
       sent.push(draft);

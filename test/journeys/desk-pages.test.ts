@@ -29,6 +29,7 @@ const PAGES = [
   { name: 'network', path: '/network', ready: 'Who says it' },
   { name: 'requests', path: '/requests/in-crp', ready: 'Your decision' },
   { name: 'request-out', path: '/requests/out-crp', ready: 'Their answer' },
+  { name: 'standing', path: '/standing', ready: 'not watched since' },
   { name: 'intake', path: '/intake', ready: 'Runs' },
   { name: 'intake-run', path: '/intake/run-0', ready: 'Match keys for partners' },
   { name: 'ledger', path: '/ledger', ready: 'Budgets today' },

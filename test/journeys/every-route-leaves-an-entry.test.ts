@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDeskServer, createDeskServices, ROUTES } from '../../src/desk/index.ts';
-import { listHits, listRequests } from '../../src/exchange/index.ts';
+import { listAlerts, listHits, listRequests, listStanding } from '../../src/exchange/index.ts';
 import { readEntries } from '../../src/ledger/index.ts';
 import type { Role } from '../../src/model/index.ts';
 import { createOfficer } from '../../src/oversight/index.ts';
@@ -13,6 +13,7 @@ import { buildTown, type Town, type TownMember } from '../town/town.ts';
 const PASSWORD = 'eleven blue herons';
 const FIRST = '+33639984711';
 const SECOND = '+33639984712';
+const THIRD = '+33639984713';
 const HEADERS = { host: '127.0.0.1', origin: 'http://127.0.0.1' };
 
 const exhibit = (key: string, phone: string) =>
@@ -66,6 +67,8 @@ describe('every route of the desk', () => {
     outgoing: '',
     statement: '',
     judgement: '',
+    standing: '',
+    alert: '',
   };
 
   beforeAll(async () => {
@@ -95,11 +98,28 @@ describe('every route of the desk', () => {
     const told = await readEntity(deskOf('crp').member.database, entityId('crp', 'register', 't1'));
     ids.statement = told?.statements[0]?.id ?? '';
     ids.run = await noteRun(jpn);
+    await letStand(jpn, town.member('crp'));
+    const [stands] = await listStanding(jpn.database, { now: town.clock.now(), limit: 1 });
+    ids.standing = stands?.id ?? '';
+    ids.alert = (await listAlerts(jpn.database, 1))[0]?.id ?? '';
   }, 240_000);
   afterAll(async () => {
     for (const { server } of desks.values()) await server.close();
     await town[Symbol.asyncDispose]();
   });
+
+  /** A question stands at jpn, and its fragment comes at crp. */
+  async function letStand(jpn: TownMember, crp: TownMember): Promise<void> {
+    const standsUntil = new Date(town.clock.now().getTime() + 30 * 86_400_000);
+    await jpn.ask(THIRD, { standsUntil });
+    await town.settle();
+    await crp.load([
+      contact('1', 'Tomas Averinck', FIRST),
+      contact('2', 'Maro Telvik', SECOND),
+      contact('3', 'Ilse Marchand', THIRD),
+    ]);
+    await town.publish();
+  }
 
   const deskOf = (id: string): Desk => {
     const desk = desks.get(id);
@@ -135,6 +155,16 @@ describe('every route of the desk', () => {
     'POST /api/questions': { body: draft() },
     'GET /api/questions': {},
     'GET /api/questions/:id': { path: `/api/questions/${ids.question}` },
+    'GET /api/standing': {},
+    'POST /api/standing/:id/renew': {
+      path: `/api/standing/${ids.standing}/renew`,
+      body: { until: '2026-12-24', reason: 'the order was prolonged' },
+    },
+    'POST /api/standing/:id/stop': {
+      path: `/api/standing/${ids.standing}/stop`,
+      body: { reason: 'the man was found' },
+    },
+    'POST /api/alerts/:id/seen': { path: `/api/alerts/${ids.alert}/seen` },
     'POST /api/screenings': { body: { ...draft(), text: FIRST, without: undefined } },
     'GET /api/screenings/current': {},
     'POST /api/screenings/preview': {},

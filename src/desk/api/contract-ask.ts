@@ -51,6 +51,8 @@ export interface QuestionDraft {
   readonly urgency: Urgency;
   readonly justification: string;
   readonly partners?: readonly string[];
+  /** The last day on which it stands, ISO date in UTC; absent: it is asked once. */
+  readonly standsUntil?: string;
 }
 
 // ── POST /api/questions/preview QuestionDraft (act search-own): own records and copies, and what would be asked of whom

@@ -1,5 +1,5 @@
 /** What the shell of the desk shows on every page: who is signed in, how far the agency has loaded, which cases there are. */
-import type { Role } from '../../model/index.ts';
+import type { LegalBasis, Role } from '../../model/index.ts';
 
 /** Every error answer: HTTP status ≥ 400 with this body. `safe` says what did not happen ("nothing was sent"). */
 export interface ApiError {
@@ -27,6 +27,8 @@ export interface SessionView {
   readonly agency: AgencyBadge;
   readonly partners: readonly AgencyBadge[];
   readonly officer: OfficerView | null;
+  /** For how many days at most a question may stand on each legal basis. */
+  readonly standingDaysMax: Readonly<Record<LegalBasis, number>>;
   /** Present when the session locked itself for want of use: the page asks to sign in again and stays where it is. */
   readonly locked?: true;
   /** Demo only: names and passwords that may be shown on the sign-in page. */
@@ -51,6 +53,8 @@ export interface StatusView {
     readonly detail?: string;
   }[];
   readonly ledger: { readonly entries: number; readonly checkpointAt: string | null };
+  /** For a signed-in officer who may read them: how many alerts nobody has seen, and the newest one's id. Never what they are about. */
+  readonly alerts?: { readonly unseen: number; readonly newest: string | null };
 }
 
 // ── cases: GET /api/cases (act view-cases) · POST /api/cases {reference, title} (act open-case)

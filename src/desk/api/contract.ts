@@ -51,6 +51,13 @@ export type {
   StatusView,
 } from './contract-session.ts';
 export type {
+  AlertView,
+  StandingItem,
+  StandingPartner,
+  StandingRenewal,
+  StandingView,
+} from './contract-standing.ts';
+export type {
   CurrentScreening,
   ScreenedMatch,
   ScreenedRow,

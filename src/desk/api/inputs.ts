@@ -41,6 +41,11 @@ export const questionDraft = z.strictObject({
   urgency: z.enum(URGENCIES),
   justification: someWords(REASON_CHARACTERS_MAX),
   partners: z.array(id).max(64).optional(),
+  standsUntil: z.iso.date().optional(),
+});
+export const standingRenewal = z.strictObject({
+  until: z.iso.date(),
+  reason: someWords(REASON_CHARACTERS_MAX),
 });
 
 export const screeningDraft = z.strictObject({

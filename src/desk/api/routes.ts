@@ -116,6 +116,25 @@ export const ROUTES: readonly Route[] = [
     s.question(who, o.params),
   ),
 
+  forOfficer('GET', '/api/standing', 'read-standing', {}, (s, who) => s.standing(who, {})),
+  forOfficer(
+    'POST',
+    '/api/standing/:id/renew',
+    'renew-standing',
+    { params: byId, body: input.standingRenewal },
+    (s, who, o) => s.renewStanding(who, { ...o.params, ...o.body }),
+  ),
+  forOfficer(
+    'POST',
+    '/api/standing/:id/stop',
+    'end-standing',
+    { params: byId, body: setAside },
+    (s, who, o) => s.stopStanding(who, { ...o.params, ...o.body }),
+  ),
+  forOfficer('POST', '/api/alerts/:id/seen', 'acknowledge-alert', { params: byId }, (s, who, o) =>
+    s.seeAlert(who, o.params),
+  ),
+
   forOfficer(
     'POST',
     '/api/screenings',

@@ -41,6 +41,11 @@ export interface DeskServices {
   questions(session: DeskSession, o: Record<never, never>): Promise<readonly view.QuestionListItem[]>;
   question(session: DeskSession, o: input.ById): Promise<view.QuestionView>;
 
+  standing(session: DeskSession, o: Record<never, never>): Promise<view.StandingView>;
+  renewStanding(session: DeskSession, o: input.ById & view.StandingRenewal): Promise<void>;
+  stopStanding(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
+  seeAlert(session: DeskSession, o: input.ById): Promise<void>;
+
   startScreening(session: DeskSession, o: view.ScreeningDraft): Promise<view.CurrentScreening>;
   screening(session: DeskSession, o: input.ScreeningPage): Promise<view.CurrentScreening>;
   previewScreening(session: DeskSession, o: Record<never, never>): Promise<view.ScreeningPreview>;

@@ -6,6 +6,7 @@ import { orSay } from './nothing-sent.ts';
 import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
 import { withPeople } from './person-of-record.ts';
 import { previewView } from './preview-view.ts';
+import { endOfDay } from './standing.ts';
 
 type AskServices = Pick<DeskServices, 'understand' | 'preview' | 'ask'>;
 
@@ -36,6 +37,7 @@ export function askServices(parts: DeskServicesParts): AskServices {
         ...groundsOf(draft),
         urgency: draft.urgency,
         actor: actorOf(session),
+        ...(draft.standsUntil === undefined ? {} : { standsUntil: endOfDay(draft.standsUntil) }),
       };
       return { questionId: await orSay('Nothing was sent.', () => exchange.ask(question)) };
     },

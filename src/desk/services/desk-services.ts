@@ -13,6 +13,7 @@ import { ScreeningKeeper } from './screening-keeper.ts';
 import { reviewServices } from './review.ts';
 import { screeningServices } from './screening-services.ts';
 import { sessionServices } from './sessions.ts';
+import { standingServices } from './standing.ts';
 
 /**
  * What the desk's routes call, over one agency's own rooms. Every method that reads or does something stands under a
@@ -35,6 +36,7 @@ export function createDeskServices(parts: DeskServicesParts): DeskServices {
     ...askServices(parts),
     ...screeningServices(parts, consultations, screenings),
     ...hitServices(parts, consultations),
+    ...standingServices(parts, consultations),
     ...requestServices(parts, consultations),
     ...networkServices(parts, consultations),
     ...recordServices(parts, consultations),

@@ -30,7 +30,17 @@ export interface DeskServicesParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly oversight: Oversight;
-  readonly exchange: Pick<Exchange, 'plan' | 'ask' | 'sendRequest' | 'setHitAside' | 'decide'>;
+  readonly exchange: Pick<
+    Exchange,
+    | 'plan'
+    | 'ask'
+    | 'sendRequest'
+    | 'setHitAside'
+    | 'decide'
+    | 'renewStanding'
+    | 'stopStanding'
+    | 'acknowledgeAlert'
+  >;
   readonly agreement: () => AgreementFacts;
   readonly status: () => StatusView;
   /** What the last verification of the own ledger said; null before the first. */

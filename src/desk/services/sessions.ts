@@ -1,3 +1,4 @@
+import { countAlerts } from '../../exchange/index.ts';
 import type { Role } from '../../model/index.ts';
 import {
   ACT_NAMES,
@@ -6,6 +7,7 @@ import {
   readSession,
   signIn,
   signOut,
+  STANDING_DAYS_MAX,
 } from '../../oversight/index.ts';
 import type { AgencyBadge, SessionView } from '../api/contract.ts';
 import { DeskError } from '../api/errors.ts';
@@ -37,6 +39,7 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
         ...badges(parts),
         officer:
           session === null ? null : { name: session.name, role: session.role, may: actsOf(session.role) },
+        standingDaysMax: STANDING_DAYS_MAX,
         ...(locked ? { locked: true as const } : {}),
         ...(parts.demoSignIns === undefined ? {} : { demoSignIns: parts.demoSignIns }),
       };
@@ -51,8 +54,9 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
       await signOut(database, { token: session.token, clock, oversight });
       idle.forget(session.token);
     },
-    async status() {
-      return parts.status();
+    async status(session) {
+      if (session === null || !actsOf(session.role).includes('read-standing')) return parts.status();
+      return { ...parts.status(), alerts: await countAlerts(database) };
     },
   };
 }

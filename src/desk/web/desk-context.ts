@@ -1,11 +1,12 @@
 import { createContext, useContext } from 'react';
-import type { AgencyBadge, CaseView, OfficerView } from '../api/contract.ts';
+import type { AgencyBadge, CaseView, OfficerView, SessionView } from '../api/contract.ts';
 
 /** What every page knows: whose desk this is, who sits at it, which case is open. */
 export interface Desk {
   readonly agency: AgencyBadge;
   readonly partners: readonly AgencyBadge[];
   readonly officer: OfficerView;
+  readonly standingDaysMax: SessionView['standingDaysMax'];
   readonly cases: readonly CaseView[];
   readonly currentCase: CaseView | null;
   readonly chooseCase: (id: string) => void;

@@ -18,7 +18,9 @@ function useView<T>(
 
 export const useSession = () => useView<view.SessionView>('/api/session');
 export const useStatus = () =>
-  useView<view.StatusView>('/api/status', (data) => (data?.ready === true ? 15_000 : 1_000));
+  useView<view.StatusView>('/api/status', (data) =>
+    data?.ready !== true ? 1_000 : data.alerts === undefined ? 15_000 : 3_000,
+  );
 /** Only for roles that may: what is refused would only be written down as refused. */
 export const useCases = (enabled: boolean) => useView<readonly view.CaseView[]>('/api/cases', false, enabled);
 export const useQuestions = () => useView<readonly view.QuestionListItem[]>('/api/questions');
@@ -26,6 +28,8 @@ export const useQuestion = (id: string) =>
   useView<view.QuestionView>(`/api/questions/${id}`, (data) =>
     data?.partners.some(({ state }) => state === 'waiting') === true ? 700 : false,
   );
+/** Looked at anew when an alert comes: each look is a consultation. */
+export const useStanding = () => useView<view.StandingView>('/api/standing');
 /** Under what a page of the officer's list is remembered while it is shown: in memory, and not longer. */
 export const screeningKey = (page: number) => ['api', 'screenings', 'current', `page=${page}`];
 export const useScreening = (page: number) =>

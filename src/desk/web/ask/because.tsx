@@ -1,8 +1,10 @@
 import type { JSX } from 'react';
-import { LEGAL_BASES, OFFENCES, PURPOSES, URGENCIES } from '../../../model/index.ts';
+import { LEGAL_BASES, type LegalBasis, OFFENCES, PURPOSES, URGENCIES } from '../../../model/index.ts';
 import { useDesk } from '../desk-context.ts';
-import { Select } from '../parts/fields.tsx';
+import { DateField, Select } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { may } from '../shell/rooms.ts';
+import { useLatestDay } from '../standing/use-latest-day.ts';
 import { useWords } from '../words.ts';
 import { changeDraft, useDraft } from './draft.ts';
 
@@ -46,6 +48,7 @@ export function Because({ missing }: { readonly missing: readonly string[] }): J
         />
       </div>
       <div className="because-why">
+        {draft.legalBasis !== '' && <StandsUntil basis={draft.legalBasis} />}
         <label className="label grow">
           {t('ask.justification')}
           <input
@@ -61,5 +64,22 @@ export function Because({ missing }: { readonly missing: readonly string[] }): J
         </p>
       </div>
     </>
+  );
+}
+
+/** Offered once a basis is chosen, for the basis says how long it may be. */
+function StandsUntil({ basis }: { readonly basis: LegalBasis }): JSX.Element | null {
+  const t = useWords();
+  const { standsUntil } = useDraft();
+  const { officer, standingDaysMax } = useDesk();
+  const latest = useLatestDay(basis);
+  if (!may(officer, 'declare-standing')) return null;
+  return (
+    <DateField
+      label={t('standing.let-stand', { days: standingDaysMax[basis] })}
+      value={standsUntil}
+      max={latest}
+      onChange={(day) => changeDraft({ standsUntil: day })}
+    />
   );
 }

@@ -82,6 +82,7 @@ function useAsking(): Asking {
     onSuccess: ({ questionId }) => {
       forgetDraft();
       void client.invalidateQueries({ queryKey: ['api', 'questions'] });
+      void client.invalidateQueries({ queryKey: ['api', 'standing'] });
       go(`/ask/${questionId}`);
     },
   });
@@ -91,11 +92,12 @@ function useAsking(): Asking {
     .filter((partner) => partner.ready && partner.classes.length > 0)
     .map((partner) => partner.agencyId);
   const partners = ready.filter((id) => !draft.notAsked.includes(id));
+  const standing = draft.standsUntil === '' ? {} : { standsUntil: draft.standsUntil };
   const busy = look.isPending ? 'look' : ask.isPending ? 'ask' : null;
   const primary = (): void => {
     if (question === null || busy !== null) return;
     if (!current) look.mutate(question);
-    else if (partners.length > 0) ask.mutate({ ...question, partners });
+    else if (partners.length > 0) ask.mutate({ ...question, partners, ...standing });
   };
   const error =
     ask.error !== null

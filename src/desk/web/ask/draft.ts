@@ -11,6 +11,8 @@ export interface Draft {
   readonly legalBasis: LegalBasis | '';
   readonly urgency: Urgency;
   readonly justification: string;
+  /** The last day on which it stands, ISO; empty: it is asked once. */
+  readonly standsUntil: string;
   /** Partners the officer took out. */
   readonly notAsked: readonly string[];
 }
@@ -23,6 +25,7 @@ const EMPTY: Draft = {
   legalBasis: '',
   urgency: 'normal',
   justification: '',
+  standsUntil: '',
   notAsked: [],
 };
 let current = EMPTY;
@@ -35,7 +38,7 @@ export function changeDraft(change: Partial<Draft>): void {
 
 /** A new subject under the same purpose: reasons stay, the words and what was left out go. */
 export function startDraft(text: string): void {
-  changeDraft({ text, without: [], notAsked: [] });
+  changeDraft({ text, without: [], notAsked: [], standsUntil: '' });
 }
 
 export function forgetDraft(): void {

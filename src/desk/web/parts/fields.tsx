@@ -26,6 +26,34 @@ export function Select<T extends string>({ label, value, options, onChange }: Se
   );
 }
 
+interface DateFieldProps {
+  readonly label: string;
+  readonly value: string;
+  /** The last day that may be chosen, ISO; the first is tomorrow. */
+  readonly max: string;
+  readonly onChange: (value: string) => void;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A day to come; empty while none is chosen. */
+export function DateField({ label, value, max, onChange }: DateFieldProps): JSX.Element {
+  const tomorrow = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10);
+  return (
+    <label className="label">
+      {label}
+      <input
+        className="input"
+        type="date"
+        min={tomorrow}
+        max={max}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
 interface AreaProps {
   readonly label: string;
   readonly value: string;

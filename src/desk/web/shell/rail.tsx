@@ -3,13 +3,15 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { useRequests } from '../queries.ts';
 import { useDesk } from '../desk-context.ts';
 import { follow, type Room } from '../router.ts';
-import { useWords } from '../words.ts';
+import { useWords, type Word } from '../words.ts';
+import { useUnseenAlerts } from './alert-strip.tsx';
 import { mayOpen, roomsOf } from './rooms.ts';
 
 const ICONS: Readonly<Record<Room, IconName>> = {
   ask: 'search',
   network: 'network',
   requests: 'inbox',
+  standing: 'bell',
   intake: 'stack',
   people: 'person',
   ledger: 'book',
@@ -22,7 +24,7 @@ interface RailProps {
   readonly onGone: () => void;
 }
 
-/** The rooms that are open to the role; beside Requests the number that waits for a decision here. */
+/** The rooms that are open to the role; beside Requests what waits for a decision here, beside Standing the alerts nobody has seen. */
 export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const t = useWords();
   const { officer } = useDesk();
@@ -30,6 +32,10 @@ export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const waiting = (requests.data ?? []).filter(
     ({ direction, state }) => direction === 'incoming' && state === 'waiting',
   ).length;
+  const counts: Readonly<Partial<Record<Room, { readonly count: number; readonly word: Word }>>> = {
+    requests: { count: waiting, word: 'rail.requests.waiting' },
+    standing: { count: useUnseenAlerts(), word: 'rail.standing.unseen' },
+  };
   return (
     <nav className="nav" id="rooms" aria-label={t('rail.label')}>
       {roomsOf(officer).map((name) => (
@@ -44,17 +50,27 @@ export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
         >
           <Icon name={ICONS[name]} />
           {t(`rail.${name}`)}
-          {name === 'requests' && waiting > 0 && (
-            <span className="tag n act">
-              <span className="sr">{t('rail.requests.waiting')}</span>
-              {waiting}
-            </span>
-          )}
+          <Count of={counts[name]} />
         </a>
       ))}
       <button type="button" className="btn min sm help" onClick={onHelp}>
         {t('rail.help')} <kbd aria-hidden="true">?</kbd>
       </button>
     </nav>
+  );
+}
+
+interface CountProps {
+  readonly of: { readonly count: number; readonly word: Word } | undefined;
+}
+
+function Count({ of }: CountProps): JSX.Element | null {
+  const t = useWords();
+  if (of === undefined || of.count === 0) return null;
+  return (
+    <span className="tag n act">
+      <span className="sr">{t(of.word)}</span>
+      {of.count}
+    </span>
   );
 }

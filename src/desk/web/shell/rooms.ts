@@ -6,6 +6,7 @@ const OPENED_BY: Readonly<Record<Room, string>> = {
   ask: 'read-questions',
   network: 'view-network',
   requests: 'read-requests',
+  standing: 'read-standing',
   intake: 'view-intake',
   people: 'review-records',
   ledger: 'view-ledger',

@@ -10,6 +10,7 @@ import { useCases } from '../queries.ts';
 import { RequestsPage } from '../requests/requests-page.tsx';
 import { go, type Room, usePlace } from '../router.ts';
 import { useWords } from '../words.ts';
+import { AlertStrip, useUnseenAlerts } from './alert-strip.tsx';
 import { Bar } from './bar.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { NotYours } from './not-yours.tsx';
@@ -26,6 +27,9 @@ const IntakePage = lazy(() =>
 const ReviewPage = lazy(() =>
   import('../review/review-page.tsx').then(({ ReviewPage: page }) => ({ default: page })),
 );
+const StandingPage = lazy(() =>
+  import('../standing/standing-page.tsx').then(({ StandingPage: page }) => ({ default: page })),
+);
 const LedgerPage = lazy(() =>
   import('../ledger/ledger-page.tsx').then(({ LedgerPage: page }) => ({ default: page })),
 );
@@ -34,6 +38,7 @@ const PAGES: Readonly<Record<Room, (props: { readonly item: string | null }) => 
   ask: AskPage,
   network: () => <NetworkPage />,
   requests: RequestsPage,
+  standing: ({ item }) => <StandingPage item={item} />,
   intake: ({ item }) => <IntakePage item={item} />,
   people: ({ item }) => <ReviewPage item={item} />,
   ledger: () => <LedgerPage />,
@@ -56,6 +61,7 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
   const desk: Desk = {
     agency: session.agency,
     partners: session.partners,
+    standingDaysMax: session.standingDaysMax,
     officer,
     cases: known,
     currentCase: known.find(({ id }) => id === caseId) ?? known[0] ?? null,
@@ -67,6 +73,7 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
     'g a': to('ask'),
     'g n': to('network'),
     'g r': to('requests'),
+    'g s': to('standing'),
     'g i': to('intake'),
     'g p': to('people'),
     'g l': to('ledger'),
@@ -77,12 +84,15 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
   const room = place.named ? place.room : (roomsOf(officer)[0] ?? place.room);
   const Page = PAGES[room];
   const record = place.query.get('record');
-  const title = t('app.title', { page: t(`rail.${room}`) });
+  const unseen = useUnseenAlerts();
+  const page = t('app.title', { page: t(`rail.${room}`) });
+  const title = unseen === 0 ? page : t('app.title.alerts', { count: unseen, title: page });
   return (
     <DeskProvider value={desk}>
       <title>{title}</title>
       <div className={drawer ? 'shell drawn' : 'shell'}>
         <Bar drawer={drawer} onDrawer={() => setDrawer(!drawer)} onPalette={() => setOver('palette')} />
+        <AlertStrip />
         <Rail room={room} onHelp={() => setOver('keys')} onGone={() => setDrawer(false)} />
         <Suspense
           fallback={

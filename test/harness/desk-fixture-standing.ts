@@ -1,0 +1,77 @@
+/** The fixture's standing questions and one alert. Everybody is invented. */
+import type { AlertView, StandingView } from '../../src/desk/index.ts';
+import { ago } from './desk-fixture-books.ts';
+
+/** In minutes, as `ago` counts. */
+const DAY = 1_440;
+const inDays = (days: number): string => new Date(Date.now() + days * DAY * 60_000).toISOString();
+
+export function standingView(seen: ReadonlySet<string>): StandingView {
+  const alert: AlertView = {
+    id: 'alert-1',
+    standingId: 'standing-1',
+    questionId: 'question-1',
+    owner: 'crp',
+    about: 'phone +33639984711',
+    because: 'The same telephone number.',
+    raisedAt: ago(2),
+    hitState: 'sealed',
+    delivery: 'sent',
+    ...(seen.has('alert-1') ? { seen: { at: ago(0), by: 'M. Dorvane' } } : {}),
+  };
+  const grounds = {
+    case: { id: 'case-1', reference: 'JPN-2026-0417', title: 'Quay' },
+    askedBy: 'M. Dorvane',
+    purpose: 'investigate-offence',
+    legalBasis: 'criminal-procedure',
+  } as const;
+  return {
+    questions: [
+      {
+        ...grounds,
+        id: 'standing-1',
+        questionId: 'question-1',
+        about: ['+33 6 39 98 47 11'],
+        declaredAt: ago(12 * DAY),
+        confirmedAt: ago(12 * DAY),
+        until: inDays(78),
+        partners: [
+          {
+            agencyId: 'crp',
+            state: 'watched',
+            manifest: { number: 214, issuedAt: ago(2) },
+            checkedAt: ago(0),
+            renewals: 0,
+          },
+          {
+            agencyId: 'fio',
+            state: 'not-watched',
+            manifest: { number: 96, issuedAt: ago(190) },
+            notSince: ago(180),
+            code: 'not-followed',
+            why: 'Their server has not been reached since. What they announce is looked up when it is.',
+            renewals: 1,
+          },
+          { agencyId: 'pcs', state: 'asking', renewals: 0 },
+        ],
+      },
+      {
+        ...grounds,
+        id: 'standing-2',
+        questionId: 'question-2',
+        about: ['Idris Velhane', '29 February 1988'],
+        declaredAt: ago(150 * DAY),
+        confirmedAt: ago(150 * DAY),
+        until: ago(30 * DAY),
+        ended: { at: ago(30 * DAY), code: 'expired' },
+        partners: [
+          { agencyId: 'crp', state: 'ended', code: 'expired', why: 'Its last day has passed.', renewals: 1 },
+        ],
+      },
+    ],
+    alerts: [alert],
+    here: [{ agencyId: 'ard', epoch: 3, questions: 4, elements: 208 }],
+  };
+}
+
+export const NOTHING_STANDS: StandingView = { questions: [], alerts: [], here: [] };
