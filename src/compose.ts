@@ -8,8 +8,18 @@ import { type Clock, Closing, randomId, systemClock } from './base/index.ts';
 import { type Background, startBackground } from './background.ts';
 import type { AgencyConfig } from './config.ts';
 import { createDeskServer, createDeskServices, type StatusView } from './desk/index.ts';
-import { createExchange, type Exchange, waitingIntents } from './exchange/index.ts';
-import { buildMessage, toBody } from './exchange/index.ts';
+import {
+  ALERT_JOB,
+  alertJob,
+  type AlertWebhook,
+  buildMessage,
+  createExchange,
+  enqueueAlert,
+  type Exchange,
+  readWebhookKey,
+  toBody,
+  waitingIntents,
+} from './exchange/index.ts';
 import { closeBrokenRuns } from './intake/index.ts';
 import { loadLedgerSigner, type Sequencer, startSequencer } from './ledger/index.ts';
 import { LedgerWatch } from './ledger-watch.ts';
@@ -22,7 +32,14 @@ import {
   type PasswordCost,
 } from './oversight/index.ts';
 import { createIndexBuilder, sealedArithmetic, sealedReady } from './sealed/index.ts';
-import { type Database, migrate, openDatabase, type Transaction } from './store/index.ts';
+import {
+  type Database,
+  type JobRunner,
+  migrate,
+  openDatabase,
+  startJobRunner,
+  type Transaction,
+} from './store/index.ts';
 import {
   type Agreement,
   type AgencyKeys,
@@ -45,6 +62,8 @@ export interface Agency extends AsyncDisposable {
   readonly exchange: Exchange;
   readonly sequencer: Sequencer;
   readonly outbox: Outbox;
+  /** Work that is tried again until it is done; null where there is none to do. */
+  readonly jobs: JobRunner | null;
   readonly background: Background;
   readonly keys: AgencyKeys;
   readonly agreement: Agreement;
@@ -84,6 +103,10 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
   for (const folder of [config.data, join(config.data, 'segments')])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
 
+  const webhook =
+    config.alerts === undefined
+      ? null
+      : { url: config.alerts.webhook.url, key: readWebhookKey(config.alerts.webhook.key) };
   const closing = new Closing();
   try {
     const database = openDatabase({ url: options.databaseUrl, connectionsMax: 10 });
@@ -104,6 +127,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
     const log = (event: string, fields: Readonly<Record<string, string | number>>): void =>
       logger.info(fields, event);
     let outbox: Outbox | undefined;
+    let jobs: JobRunner | null = null;
     const exchange = createExchange({
       agencyId: config.agency.id,
       country: config.agency.country,
@@ -121,7 +145,13 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
         await enqueueMessage(tx, message);
         tx.afterCommit(() => outbox?.wake(message.to));
       },
-      sendAlert: null,
+      sendAlert:
+        webhook === null
+          ? null
+          : async (tx, alertId) => {
+              await enqueueAlert(tx, alertId);
+              tx.afterCommit(() => jobs?.wake());
+            },
       log,
     });
 
@@ -177,6 +207,9 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
     const started = outbox;
     closing.add(() => started.stop());
     closing.add(() => client.close());
+    jobs = webhook === null ? null : startAlertJobs(webhook);
+    const running = jobs;
+    closing.add(async () => running?.stop());
 
     const background = startBackground({
       config,
@@ -199,6 +232,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       exchange,
       sequencer,
       outbox: started,
+      jobs: running,
       background,
       keys,
       agreement,
@@ -208,6 +242,16 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       status: () => background.status(),
       [Symbol.asyncDispose]: () => closing.close(),
     };
+
+    function startAlertJobs(to: AlertWebhook): JobRunner {
+      const parts = { database, clock, agencyId: config.agency.id, log };
+      return startJobRunner({
+        database,
+        clock,
+        handlers: new Map([[ALERT_JOB, alertJob(parts, to)]]),
+        onError: (job, error) => logger.warn({ job: job.kind, code: codeOf(error) }, 'job-failed'),
+      });
+    }
 
     async function openDesk(): Promise<FastifyInstance> {
       const server = createDeskServer(

@@ -16,6 +16,17 @@ const agencyId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,31}$/, 'expected lower-case letters, digits and hyphens');
 
+const webhookUrl = z
+  .url()
+  .max(1_000)
+  .refine((text) => {
+    const { protocol, hostname } = new URL(text);
+    return (
+      protocol === 'https:' ||
+      (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+    );
+  }, 'expected https, or http on this machine');
+
 const schema = z.strictObject({
   agency: z.strictObject({
     id: agencyId,
@@ -46,6 +57,8 @@ const schema = z.strictObject({
     .array(z.strictObject({ mapping: path, file: path.optional(), connection: path.optional() }))
     .max(64)
     .default([]),
+  /** A machine that is told that an alert was raised (docs/guides/operator.md): https, or http on this machine. */
+  alerts: z.strictObject({ webhook: z.strictObject({ url: webhookUrl, key: path }) }).optional(),
   /** Officers to be made at the first start; for demonstrations. */
   'demo-officers': z
     .array(z.strictObject({ name: z.string(), role: z.enum(ROLES), password: z.string() }))
@@ -104,6 +117,9 @@ export function readConfig(file: string): AgencyConfig {
     keys: absolute(config.keys),
     data: absolute(config.data),
     ...(config.database === undefined ? {} : { database: absolute(config.database) }),
+    ...(config.alerts === undefined
+      ? {}
+      : { alerts: { webhook: { ...config.alerts.webhook, key: absolute(config.alerts.webhook.key) } } }),
     intake: config.intake.map((source) => ({
       mapping: absolute(source.mapping),
       ...(source.file === undefined ? {} : { file: absolute(source.file) }),

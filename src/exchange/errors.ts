@@ -28,7 +28,10 @@ export type ExchangeErrorCode =
   | 'standing-unknown'
   | 'standing-over'
   | 'too-much-standing'
-  | 'alert-unknown';
+  | 'alert-unknown'
+  | 'webhook-key-invalid'
+  | 'webhook-refused'
+  | 'webhook-unreachable';
 
 /** The error of room exchange. */
 export class ExchangeError extends CodedError<ExchangeErrorCode> {}

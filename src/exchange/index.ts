@@ -7,6 +7,7 @@
  * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
+export { ALERT_JOB, alertJob, type AlertWebhook, enqueueAlert, readWebhookKey } from './alert-webhook.ts';
 export { type Alert, countAlerts, listAlerts } from './alerts.ts';
 export type { Question } from './ask.ts';
 export { previewDisclosure } from './build-disclosure.ts';

@@ -1,6 +1,9 @@
-import type { Clock } from '../base/index.ts';
+import { type Clock, declareFaultPoint, reach } from '../base/index.ts';
 import type { Database, Transaction } from './database.ts';
 import { enqueue, type Job, type JobHandler } from './jobs.ts';
+
+const JOB_BEGUN = declareFaultPoint('store/job-begun');
+const JOB_DONE = declareFaultPoint('store/job-done');
 
 export interface JobRunner {
   /** Looks for due jobs now rather than at the next poll. */
@@ -104,6 +107,7 @@ async function runNext(options: JobRunnerOptions, kind: string): Promise<boolean
   if (job === null || handler === undefined) return false;
   try {
     await options.database.transaction((tx) => carryOut(tx, job, handler));
+    reach(JOB_DONE);
   } catch (error) {
     options.onError?.(job, error);
     await postpone(options, job, error);
@@ -113,7 +117,7 @@ async function runNext(options: JobRunnerOptions, kind: string): Promise<boolean
 
 /** Marks the next due job as begun, so that a later enqueue of its key is a job of its own. */
 async function begin({ database, clock }: JobRunnerOptions, kind: string): Promise<Job | null> {
-  return await database.transaction(async (tx) => {
+  const begun = await database.transaction(async (tx) => {
     // Losing this mark in a power cut costs nothing: the job is still there.
     await tx.query('SET LOCAL synchronous_commit = off');
     const { rows } = await tx.query<Job>(
@@ -125,6 +129,8 @@ async function begin({ database, clock }: JobRunnerOptions, kind: string): Promi
     );
     return rows[0] ?? null;
   });
+  if (begun !== null) reach(JOB_BEGUN);
+  return begun;
 }
 
 async function carryOut(tx: Transaction, job: Job, handler: JobHandler): Promise<void> {

@@ -3,6 +3,10 @@
  * by hand. Every act looks first and does not repeat what is there already, as a person would after a crash.
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { ManualClock } from '../../src/base/index.ts';
@@ -46,6 +50,8 @@ export class AgencyDriver {
   readonly #place: AgencyPlace;
   readonly #clock = new ManualClock(new Date(0));
   #agency: Agency | null = null;
+  /** The machine that is told of alerts; it lives and dies with the agency's process. */
+  #receiver: Server | null = null;
 
   constructor(place: AgencyPlace) {
     this.#place = place;
@@ -73,8 +79,12 @@ export class AgencyDriver {
   async start(): Promise<void> {
     if (this.#agency !== null) return;
     const { databaseUrl } = this.#place;
+    this.#receiver ??= await takeAlerts();
+    const key = join(this.#place.folder, 'alert.key');
+    if (!existsSync(key)) writeFileSync(key, randomBytes(32).toString('base64'));
+    const { port } = this.#receiver.address() as AddressInfo;
     this.#agency = await composeAgency({
-      config: configOf(this.#place),
+      config: { ...configOf(this.#place), alerts: { webhook: { url: `http://127.0.0.1:${port}`, key } } },
       databaseUrl,
       logger: pino({ level: process.env['TOWN_LOG'] ?? 'silent' }, pino.destination({ dest: 2, sync: true })),
       clock: this.#clock,
@@ -88,6 +98,8 @@ export class AgencyDriver {
   async close(): Promise<void> {
     await this.#agency?.[Symbol.asyncDispose]();
     this.#agency = null;
+    this.#receiver?.close();
+    this.#receiver = null;
   }
 
   /** Reads every source that changed and publishes; gives back how the intake stands. */
@@ -104,10 +116,11 @@ export class AgencyDriver {
 
   /** Sends what is due now and does what follows from it; gives back how many messages still wait. */
   async push(): Promise<number> {
-    const { agreement, outbox, exchange, database, id } = this.#opened;
+    const { agreement, outbox, exchange, jobs, database, id } = this.#opened;
     for (const member of agreement.members) if (member.id !== id) await outbox.wakePartner(member.id);
     await outbox.drain();
     await exchange.drain();
+    await jobs?.drain();
     const { rows } = await database.query<{ count: number }>(
       `SELECT count(*) AS count FROM wire.outbox WHERE state = 'waiting'`,
     );
@@ -233,6 +246,17 @@ export class AgencyDriver {
     if (file === undefined) throw new Error('there is no case');
     return file.id;
   }
+}
+
+/** A machine that takes whatever it is told. */
+async function takeAlerts(): Promise<Server> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }
 
 async function mustFail(work: Promise<unknown>): Promise<void> {

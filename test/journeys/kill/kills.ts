@@ -82,6 +82,9 @@ export const KILLS: readonly Kill[] = [
   ...kills('exchange/question-committed', { asker: 'ask' }),
   ...kills('exchange/answer-read', { asker: 'ask' }),
   ...kills('exchange/standing-alert-committed', { asker: 'fragment' }),
+  ...kills('exchange/alert-webhook-answered', { asker: 'fragment' }),
+  ...kills('store/job-begun', { asker: 'fragment' }),
+  ...kills('store/job-done', { asker: 'fragment' }),
   ...kills('exchange/request-committed', { asker: 'request' }),
   ...kills('exchange/decision-committed', { owner: 'decide' }),
 
