@@ -66,7 +66,7 @@ function Row({ item, unseen, on }: RowProps): JSX.Element {
 function untilWords(t: Words, { until, ended }: StandingItem): string {
   return ended === undefined
     ? t('standing.until', { date: dateOf(until) })
-    : t('standing.ended', { date: dateOf(ended.at), why: codeWord(t, 'standing.end', ended.code) });
+    : t('standing.ended', { date: dateOf(ended.at), why: codeWord(t, 'standing-end', ended.code) });
 }
 
 function Watched({ item }: { readonly item: StandingItem }): JSX.Element {

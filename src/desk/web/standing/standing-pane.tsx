@@ -93,7 +93,7 @@ function Grounds({ item }: { readonly item: StandingItem }): JSX.Element {
       ? dateOf(item.until)
       : t('standing.ended', {
           date: dateOf(item.ended.at),
-          why: codeWord(t, 'standing.end', item.ended.code),
+          why: codeWord(t, 'standing-end', item.ended.code),
         });
   const lines: readonly (readonly [string, string])[] = [
     [t('ask.case'), `${item.case.reference} ${item.case.title}`],
