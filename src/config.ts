@@ -64,6 +64,10 @@ const schema = z.strictObject({
     .array(z.strictObject({ name: z.string(), role: z.enum(ROLES), password: z.string() }))
     .max(50)
     .default([]),
+  /** A question that an investigator of the demonstration lets stand at the first start, with its case. */
+  'demo-standing': z
+    .strictObject({ text: z.string().max(200), reference: z.string(), title: z.string(), why: z.string() })
+    .optional(),
 });
 
 export interface AgencyConfig extends z.infer<typeof schema> {

@@ -4,7 +4,14 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { randomId } from '../base/index.ts';
-import { DEMO_AGENCIES, type DemoAgency, generateTown, loadErmittlung, writeTown } from '../../demo/index.ts';
+import {
+  DEMO_AGENCIES,
+  type DemoAgency,
+  generateTown,
+  loadErmittlung,
+  STORY,
+  writeTown,
+} from '../../demo/index.ts';
 import { KEY_CLASSES, PURPOSES } from '../model/index.ts';
 import { createOwnDatabase, type PostgresServer } from '../store/index.ts';
 import {
@@ -32,6 +39,13 @@ export interface PreparedAgency {
 
 /** A partner may have this many elements a class evaluated: well above a day's work, well below a trawl. */
 const BUDGET = { perDay: 20_000, perEpoch: 400_000 };
+/** The number on a seized SIM card, that the story begins with. */
+const WATCHED = {
+  text: STORY.storyPhone,
+  reference: 'JPN-2026-0417',
+  title: 'Quay',
+  why: 'the number of a SIM card among the exhibits, used once',
+};
 const AGREEMENT_DAYS = 365;
 const DAY_MS = 86_400_000;
 
@@ -182,6 +196,8 @@ function configOf(
       role: officer.role,
       password: officer.password,
     })),
+    // Who loads first watches: what another agency reads in later is an alert there.
+    ...(id === 'jpn' ? { 'demo-standing': WATCHED } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { composeAgency } from '../compose.ts';
 import { type AgencyConfig, readConfig } from '../config.ts';
+import { letDemoQuestionStand } from '../demo-standing.ts';
 import { readConnectionFile } from '../intake/index.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres, createOwnDatabase } from '../store/index.ts';
 
@@ -22,6 +23,12 @@ export async function serve(configFile: string): Promise<void> {
   const database = await openOwnDatabase(config);
   try {
     await using agency = await composeAgency({ config, databaseUrl: database.url, logger });
+    const load = async (): Promise<void> => {
+      await agency.background.load();
+      await letDemoQuestionStand(agency).catch((error: unknown) =>
+        logger.error(error, 'demo-question-failed'),
+      );
+    };
     const managed = process.send !== undefined;
     agency.background.onProgress(() => tell({ type: 'progress', status: agency.status() }));
     tell({ type: 'listening', desk: agency.deskPort, peer: agency.peerPort });
@@ -30,10 +37,10 @@ export async function serve(configFile: string): Promise<void> {
       process.stderr.write(
         `${config.agency.name}: desk on http://${config.desk.host}:${agency.deskPort}, partners on port ${agency.peerPort}\n`,
       );
-      void agency.background.load();
+      void load();
     }
     process.on('message', (message: DemoMessage) => {
-      if (message.type === 'load') void agency.background.load().then(() => tell({ type: 'loaded' }));
+      if (message.type === 'load') void load().then(() => tell({ type: 'loaded' }));
     });
     await toldToStop();
     logger.info('stopping');

@@ -57,6 +57,11 @@ const SUMMARY = `SELECT q.id, q.case_id AS "caseId", q.officer_id AS "officerId"
   (SELECT count(*) FROM exchange.question_partner p WHERE p.question_id = q.id AND p.state IN ('hit', 'no-hit')) AS answered,
   (SELECT count(*) FROM exchange.question_partner p WHERE p.question_id = q.id) AS partners FROM exchange.question q`;
 
+/** A standing question that was asked anew and found nothing then: it is seen where it stands, and not among what was asked. */
+const FOUND_NOTHING_ANEW = `q.standing_id IS NOT NULL
+  AND EXISTS (SELECT 1 FROM exchange.question e WHERE e.standing_id = q.standing_id AND (e.asked_at, e.id) < (q.asked_at, q.id))
+  AND NOT EXISTS (SELECT 1 FROM exchange.hit h WHERE h.question_id = q.id)`;
+
 /** The newest questions, of one case or of all. */
 export async function listQuestions(
   from: Queryable,
@@ -64,7 +69,7 @@ export async function listQuestions(
   caseId?: string,
 ): Promise<readonly QuestionSummary[]> {
   const { rows } = await from.query<QuestionSummary>(
-    `${SUMMARY} WHERE $2::text IS NULL OR q.case_id = $2 ORDER BY q.asked_at DESC, q.id LIMIT $1`,
+    `${SUMMARY} WHERE ($2::text IS NULL OR q.case_id = $2) AND NOT (${FOUND_NOTHING_ANEW}) ORDER BY q.asked_at DESC, q.id LIMIT $1`,
     [limit, caseId ?? null],
   );
   return rows;

@@ -1,6 +1,8 @@
+import { groupBy } from '../base/index.ts';
+import type { Urgency } from '../model/index.ts';
 import { OversightError } from '../oversight/index.ts';
 import { write } from '../store/index.ts';
-import { askPartners } from './ask.ts';
+import { askPartners, type Question } from './ask.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { readPartnerIndex, whyNotReady } from './partner-index.ts';
@@ -69,10 +71,10 @@ interface Due {
   readonly standing_id: string;
   readonly partner: string;
   readonly sealed_wanted: Uint8Array;
-  readonly urgency: 'urgent-direct' | 'urgent-indirect' | 'normal';
+  readonly urgency: Urgency;
 }
 
-/** Asks anew, of each partner that can be asked now, what does not watch at it and whose time has come. */
+/** Asks anew, of the partners that can be asked now, what does not watch at them and whose time has come. */
 async function renewDue(context: ExchangeContext): Promise<void> {
   const { rows } = await context.database.query<Due>(
     `SELECT p.standing_id, p.partner, s.sealed_wanted, s.urgency FROM exchange.standing_partner p JOIN exchange.standing s ON s.id = p.standing_id
@@ -81,39 +83,60 @@ async function renewDue(context: ExchangeContext): Promise<void> {
     [context.clock.now()],
   );
   if (rows.length === 0) return;
+  const ready = await readyPartners(context, new Set(rows.map((due) => due.partner)));
   const open = new Map((await readOpenStanding(context.database)).map((row) => [row.id, row]));
-  for (const due of rows) {
-    const row = open.get(due.standing_id);
-    if (row !== undefined && (await isReady(context, due.partner))) await renew(context, row, due);
+  for (const [id, due] of groupBy(rows, (one) => one.standing_id)) {
+    const row = open.get(id);
+    const askable = due.filter(({ partner }) => ready.has(partner));
+    if (row !== undefined && askable[0] !== undefined)
+      await renew(
+        context,
+        row,
+        askable[0],
+        askable.map(({ partner }) => partner),
+      );
   }
 }
 
-async function isReady(context: ExchangeContext, partner: string): Promise<boolean> {
-  return whyNotReady(await readPartnerIndex(context.database, partner), context.clock.now()) === null;
+async function readyPartners(
+  context: ExchangeContext,
+  partners: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const ready = new Set<string>();
+  for (const partner of partners) {
+    const index = await readPartnerIndex(context.database, partner);
+    if (whyNotReady(index, context.clock.now()) === null) ready.add(partner);
+  }
+  return ready;
 }
 
-async function renew(context: ExchangeContext, row: StandingRow, due: Due): Promise<void> {
+/** One question of several partners, in the name of the officer whose question stands. */
+async function renew(
+  context: ExchangeContext,
+  row: StandingRow,
+  due: Due,
+  partners: readonly string[],
+): Promise<void> {
   const actor = await officerOf(context.database, row);
   if (actor === null) return;
+  const question: Question = {
+    ...openWanted(context, row.id, due.sealed_wanted),
+    actor,
+    caseId: row.case_id,
+    purpose: row.purpose,
+    offence: row.offence,
+    legalBasis: row.legal_basis,
+    urgency: due.urgency,
+    justification: '',
+    partners,
+  };
   try {
-    await askPartners(
-      context,
-      {
-        ...openWanted(context, row.id, due.sealed_wanted),
-        actor,
-        caseId: row.case_id,
-        purpose: row.purpose,
-        offence: row.offence,
-        legalBasis: row.legal_basis,
-        urgency: due.urgency,
-        justification: '',
-        partners: [due.partner],
-      },
-      row.id,
-    );
+    await askPartners(context, question, row.id);
   } catch (error) {
     if (!(error instanceof ExchangeError) && !(error instanceof OversightError)) throw error;
-    context.log('standing-not-renewed', { partner: due.partner, code: error.code });
-    await noteNotWatched(context.database, row.id, due.partner, error.code, context.clock.now());
+    for (const partner of partners) {
+      context.log('standing-not-renewed', { partner, code: error.code });
+      await noteNotWatched(context.database, row.id, partner, error.code, context.clock.now());
+    }
   }
 }

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listAlerts, listHits, listStanding, type StandingAt } from '../../src/exchange/index.ts';
+import {
+  listAlerts,
+  listHits,
+  listQuestions,
+  listStanding,
+  type StandingAt,
+} from '../../src/exchange/index.ts';
 import { closeCase, STANDING_DAYS_MAX } from '../../src/oversight/index.ts';
 import { readPartnerIndex, readStandingHere } from '../../src/exchange/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
@@ -104,6 +110,8 @@ describe('a standing question', () => {
     expect(await readStandingHere(crp.database)).toMatchObject([{ epoch: 2, elements: 16 }, { epoch: 1 }]);
     expect(await listAlerts(jpn.database, 10)).toHaveLength(1);
     expect(await actsOf(jpn)).toContain('renew-standing: done');
+    // Both askings are listed: the second found something.
+    expect(await listQuestions(jpn.database, 10)).toHaveLength(2);
     const used = await crp.database.query<{ used: number }>(
       `SELECT used FROM oversight.budget_use WHERE period = 'epoch 2' AND partner = 'jpn'`,
     );
@@ -212,6 +220,8 @@ describe('a standing question', () => {
     await jpn.agency.exchange.refreshPartners();
     await town.settle();
     expect(await at(town, jpn, 'ard')).toMatchObject({ state: 'watched', renewals: 1 });
+    // Asked anew and nothing found: listed once, as it was asked by hand.
+    expect(await listQuestions(jpn.database, 10)).toHaveLength(1);
     expect(existsSync(join(jpn.config.keys, 'epoch-2.seed'))).toBe(true);
     expect((await readPartnerIndex(jpn.database, 'ard'))?.keys.epoch).toBe(2);
   }, 240_000);
