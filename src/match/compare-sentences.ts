@@ -14,6 +14,8 @@ const SAID: Readonly<Record<Exclude<Finding['level'], `identifier${string}`>, Sa
   dateYearOnly: said('birth date', 'partial', 'the year agrees; one of them has no day'),
   dateYearDigit: said('birth date', 'partial', 'one digit of the year differs; one of them has no day'),
   dateDiffers: said('birth date', 'differs', 'the dates differ'),
+  dateSpan: said('birth date', 'partial', 'the dates can be one, as far as they are known'),
+  dateSpanDiffers: said('birth date', 'differs', 'the dates cannot be one, as far as they are known'),
   sexSame: said('sex', 'exact', 'the same'),
   sexDiffers: said('sex', 'differs', 'not the same'),
   placeSame: said('birth place', 'exact', 'the birth place agrees'),

@@ -95,7 +95,7 @@ function missing(left: PreparedSubject, right: PreparedSubject): string[] {
   const either = (attribute: string, mine: readonly unknown[], theirs: readonly unknown[]): string[] =>
     mine.length + theirs.length > 0 ? [attribute] : [];
   return [
-    ...either('birth date', left.dates, right.dates),
+    ...either('birth date', [...left.dates, ...left.spans], [...right.dates, ...right.spans]),
     ...either('sex', left.sexes, right.sexes),
     ...either('birth place', left.places, right.places),
     ...either('occupation', left.occupations, right.occupations),

@@ -98,7 +98,7 @@ function ordered(from: PartialDate | null, to: PartialDate | null): Ends | null 
 
 /** Whether some day lies in both spans: they do not contradict each other. Day and month may be swapped where they can be. */
 export function spansMeet(left: DateSpan, right: DateSpan): boolean {
-  const [mine, theirs] = [bounds(left), bounds(right)];
+  const [mine, theirs] = [spanBounds(left), spanBounds(right)];
   if (mine.from <= theirs.to && theirs.from <= mine.to) return true;
   const [one, other] = [onlyDay(left), onlyDay(right)];
   return (
@@ -114,8 +114,8 @@ function onlyDay(span: DateSpan): (PartialDate & { precision: 'day' }) | null {
   return span.from !== null && span.from === span.to && span.from.precision === 'day' ? span.from : null;
 }
 
-/** First and last day as figures YYYYMMDD. */
-function bounds(span: DateSpan): { from: number; to: number } {
+/** First and last day as figures YYYYMMDD, infinite where an end is open. */
+export function spanBounds(span: DateSpan): { from: number; to: number } {
   const slack = span.circa ? CIRCA_YEARS * 10_000 : 0;
   return {
     from: span.from === null ? Number.NEGATIVE_INFINITY : firstDay(span.from) - slack,

@@ -13,7 +13,14 @@ export interface Measure {
 
 /** One attribute compared. */
 export interface Finding {
-  readonly level: Level | 'identifierSame' | 'identifierNear' | 'identifierDiffers' | 'identifierGeneric';
+  readonly level:
+    | Level
+    | 'dateSpan'
+    | 'dateSpanDiffers'
+    | 'identifierSame'
+    | 'identifierNear'
+    | 'identifierDiffers'
+    | 'identifierGeneric';
   /** log2 of how much likelier this is for one person than for two strangers. */
   readonly weight: number;
   /** The attribute's name, for an identifier. */

@@ -53,7 +53,7 @@ export function explainedByKin(
   let kin = 0;
   let contradictions = 0;
   for (const { level, weight, attribute } of findings) {
-    if (level === 'dateDiffers' || level === 'sexDiffers') contradictions += 1;
+    if (level === 'dateDiffers' || level === 'dateSpanDiffers' || level === 'sexDiffers') contradictions += 1;
     if (weight <= 0) continue;
     const share = attribute === undefined ? SHARED[level] : SHARED_IDENTIFIERS[attribute];
     if (share !== undefined) kin += Math.max(0, weight + share);

@@ -12,6 +12,7 @@ import type { Finding, Measure } from './findings.ts';
 import { explainedByKin } from './kin.ts';
 import { organisationWeight } from './organisation-compare.ts';
 import type { PreparedOrganisation } from './organisation-prepare.ts';
+import { weighSpans } from './prepared-span.ts';
 import type { PreparedSubject } from './prepared-subject.ts';
 import { SHIPPED_FREQUENCIES } from './term-frequency.ts';
 import { SHIPPED_WEIGHTS } from './weights.ts';
@@ -73,7 +74,7 @@ export function compareAttributes(
   measure: Measure,
 ): Finding[] {
   const findings: Finding[] = [];
-  const dates = weighDates(left.dates, right.dates, measure.weights);
+  const dates = weighDates(left.dates, right.dates, measure.weights) ?? weighSpans(left, right);
   if (dates !== null) findings.push(dates);
   const sexes = weighSexes(left.sexes, right.sexes, measure.weights);
   if (sexes !== null) findings.push(sexes);
@@ -107,7 +108,10 @@ function addIdentifiers(
 const TWO_SLIPS = -4;
 
 function contradictsDate(found: Finding, findings: readonly Finding[]): boolean {
-  return found.level === 'identifierDiffers' && findings.some(({ level }) => level === 'dateDiffers');
+  return (
+    found.level === 'identifierDiffers' &&
+    findings.some(({ level }) => level === 'dateDiffers' || level === 'dateSpanDiffers')
+  );
 }
 
 function heavier(found: Finding): Finding {

@@ -2,6 +2,7 @@ import { ATTRIBUTES } from './attributes.ts';
 import { type PreparedAddress, prepareAddress } from './prepared-address.ts';
 import { type PreparedDate, prepareDate } from './prepared-date.ts';
 import { type PreparedName, prepareName } from './prepared-name.ts';
+import { type PreparedSpan, prepareSpan } from './prepared-span.ts';
 import { bare, VALUE_LENGTH_MAX } from './fold.ts';
 import { nameTokens } from './name.ts';
 import { standardiseNationalNumber } from './national-number.ts';
@@ -15,6 +16,8 @@ export interface PreparedSubject {
   /** The names of an organisation, which are compared as such. */
   readonly firms: readonly PreparedOrganisation[];
   readonly dates: readonly PreparedDate[];
+  /** Birth dates of which only bounds are known. */
+  readonly spans: readonly PreparedSpan[];
   readonly sexes: readonly ('m' | 'f')[];
   readonly places: readonly string[];
   readonly occupations: readonly string[];
@@ -34,6 +37,7 @@ const VALUES_MAX = 40;
 
 const NOTHING: readonly string[] = [];
 const NO_FIRMS: readonly PreparedOrganisation[] = [];
+const NO_SPANS: readonly PreparedSpan[] = [];
 
 /** Reads every value of a subject into the form in which it is compared. Values that say nothing are left out. */
 export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }): PreparedSubject {
@@ -54,9 +58,7 @@ export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }
     kind: subject.kind,
     names,
     firms,
-    dates: unique(subject.birthDates)
-      .map(prepareDate)
-      .filter((date) => date !== null),
+    ...prepareDates(unique(subject.birthDates)),
     sexes: unique((subject.sexes ?? []).map(sexOf)).filter((sex) => sex !== null),
     places: unique(subject.birthPlaces.map(plainWords)).filter((place) => place !== ''),
     occupations: unique((subject.occupations ?? []).map(plainWords)).filter((word) => word !== ''),
@@ -68,6 +70,17 @@ export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }
     isIdentified: identifiers.some((values) => values.length > 0),
     sounds: unique([...read.flatMap(({ sounds }) => sounds), ...firms.flatMap(firmSounds)]),
     proven: provenNumbers(subject),
+  };
+}
+
+/** Each text once, as a date or as a span. */
+function prepareDates(texts: readonly string[]): Pick<PreparedSubject, 'dates' | 'spans'> {
+  const spans = texts.map(prepareSpan);
+  return {
+    dates: texts
+      .map((text, at) => (spans[at] === null ? prepareDate(text) : null))
+      .filter((date) => date !== null),
+    spans: spans.every((span) => span === null) ? NO_SPANS : spans.filter((span) => span !== null),
   };
 }
 
