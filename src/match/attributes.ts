@@ -1,5 +1,5 @@
 import { standardiseEmail, standardiseIban } from './accounts.ts';
-import { standardiseDocument } from './document.ts';
+import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import { standardiseNationalNumber } from './national-number.ts';
 import { standardiseOrganisation } from './organisation.ts';
@@ -55,10 +55,13 @@ function nationalNumbers(subject: Subject): (string | undefined)[] {
   });
 }
 
-function documents(subject: Subject): (string | undefined)[] {
-  return subject.documents.map((written) => {
+/** An issuer unsaid may be any whose form the number has. */
+function documents(subject: Subject, defaultCountry: string): string[] {
+  return subject.documents.flatMap((written) => {
     const document = standardiseDocument(written);
-    return document === null ? undefined : `${document.kind} ${document.issuer ?? ''} ${document.number}`;
+    if (document === null) return [];
+    const { kind, number } = document;
+    return documentIssuers(document, defaultCountry, true).map((issuer) => `${kind} ${issuer} ${number}`);
   });
 }
 

@@ -110,3 +110,25 @@ export function documentFits(document: StandardDocument): boolean | null {
       Array.from(shape).every((want, at) => want === 'X' || (want === 'D') === /\d/.test(number.charAt(at))),
   );
 }
+
+/** Issuers that an unsaid one may be: whoever asks spends at most so many. */
+const ISSUERS_MAX = 6;
+
+/**
+ * Whose document it may be, as ISO 3166 alpha-2. One that says its issuer has that one. Of one that does not: the country of the
+ * agency that wrote it down, unless that country's numbers are built otherwise; with `others` also the countries whose form the number has.
+ */
+export function documentIssuers(
+  document: StandardDocument,
+  home: string,
+  others: boolean,
+): readonly string[] {
+  if (document.issuer !== null) return [document.issuer];
+  const own = documentFits({ ...document, issuer: home }) === false ? [] : [home];
+  if (!others) return own;
+  const fitting = Object.keys(SHAPES)
+    .map((name) => name.split(' '))
+    .filter(([issuer = '', kind]) => kind === document.kind && documentFits({ ...document, issuer }) === true)
+    .map(([issuer = '']) => issuer);
+  return [...new Set([...own, ...fitting])].slice(0, ISSUERS_MAX);
+}

@@ -1,5 +1,5 @@
 import { isGenericEmail, standardiseEmail, standardiseIban } from './accounts.ts';
-import { standardiseDocument } from './document.ts';
+import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import type { KeyDrawer } from './key-drawer.ts';
 import { type KeyOptions, VALUES_MAX } from './key-options.ts';
@@ -13,7 +13,7 @@ export function identifierKeys(subject: Subject, o: KeyOptions, drawer: KeyDrawe
   for (const { imei } of subject.devices.slice(0, VALUES_MAX)) putImei(imei, drawer);
   for (const sim of subject.sims.slice(0, VALUES_MAX)) putSim(sim, drawer);
   for (const pair of subject.simDevicePairs.slice(0, VALUES_MAX)) putPair(pair, drawer);
-  for (const document of subject.documents.slice(0, VALUES_MAX)) putDocument(document, drawer);
+  for (const document of subject.documents.slice(0, VALUES_MAX)) putDocument(document, o, drawer);
   for (const account of subject.accounts.slice(0, VALUES_MAX)) putAccount(account, drawer);
   for (const vehicle of subject.vehicles.slice(0, VALUES_MAX)) putVehicle(vehicle, o, drawer);
 }
@@ -53,14 +53,22 @@ function putPair(pair: { iccid?: string; imsi?: string; imei: string }, drawer: 
   }
 }
 
-function putDocument(written: { kind: string; issuer: string; number: string }, drawer: KeyDrawer): void {
+function putDocument(
+  written: { kind: string; issuer: string; number: string },
+  o: KeyOptions,
+  drawer: KeyDrawer,
+): void {
   const document = standardiseDocument(written);
-  if (document === null) drawer.withhold('document', 'the number is too short or filler');
-  else if (document.issuer === null) drawer.withhold('document', 'the issuing country is not known');
-  else {
-    const value = `${document.kind}|${document.issuer}|${document.number}`;
-    drawer.put('document', value, `${document.kind} ${document.issuer} ${document.number}`, written.number);
+  if (document === null) {
+    drawer.withhold('document', 'the number is too short or filler');
+    return;
   }
+  const { kind, number } = document;
+  // An issuer unsaid: the record takes its own agency's country; the asker also spends those whose form the number has.
+  const issuers = documentIssuers(document, o.defaultCountry, o.asks);
+  if (issuers.length === 0) drawer.withhold('document', 'the issuing country is not known');
+  for (const issuer of issuers)
+    drawer.put('document', `${kind}|${issuer}|${number}`, `${kind} ${issuer} ${number}`, written.number);
 }
 
 function putAccount(account: { iban?: string; email?: string }, drawer: KeyDrawer): void {
