@@ -8,6 +8,7 @@ import {
   type Offence,
   type Purpose,
 } from '../model/index.ts';
+import { CommandError } from './errors.ts';
 import { DeskClient } from './desk-client.ts';
 import { EXIT } from './failure.ts';
 
@@ -72,8 +73,7 @@ async function caseIdOf(client: DeskClient, reference: string): Promise<string> 
 
 function oneOf(list: readonly string[], value: string, option: string): string {
   if (list.includes(value)) return value;
-  process.stderr.write(`entente: ${option} takes one of: ${list.join(', ')}\n`);
-  process.exit(EXIT.usage);
+  throw new CommandError('usage', `${option} takes one of: ${list.join(', ')}`);
 }
 
 async function waitForAnswers(client: DeskClient, id: string): Promise<QuestionView> {

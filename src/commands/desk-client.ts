@@ -1,7 +1,8 @@
 import { CodedError } from '../base/index.ts';
 import type { ApiError } from '../desk/index.ts';
+import { CommandError } from './errors.ts';
 
-/** The desk said no, in its own code and words; or it could not be reached (`desk-unreachable`). */
+/** The desk said no, in its own code and words. */
 export class DeskCallError extends CodedError {}
 
 /** Speaks to a running desk as a browser does: signs in, keeps the cookie, signs out. */
@@ -43,11 +44,9 @@ export class DeskClient {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (cause) {
-      throw new DeskCallError(
-        'desk-unreachable',
-        `no desk answers at ${this.#base}: is the server running?`,
-        { cause },
-      );
+      throw new CommandError('desk-unreachable', `no desk answers at ${this.#base}: is the server running?`, {
+        cause,
+      });
     }
     if (response.ok) return response;
     const said = (await response.json().catch(() => null)) as ApiError | null;

@@ -1,4 +1,5 @@
 import { CodedError } from '../base/index.ts';
+import type { CommandErrorCode } from './errors.ts';
 
 /** Exit codes: what a script may build on. */
 export const EXIT = { done: 0, negative: 1, usage: 2, failed: 3 } as const;
@@ -15,19 +16,29 @@ export function fail(error: unknown, json: boolean): never {
   ) {
     process.stderr.write(`${error.stack ?? ''}\n`);
   }
-  process.exit(EXIT.failed);
+  process.exit(code === 'usage' ? EXIT.usage : EXIT.failed);
 }
 
 function describe(error: unknown): { readonly code: string; readonly message: string } {
   if (error instanceof CodedError) return { code: error.code, message: error.message };
-  if (!(error instanceof Error)) return { code: 'unexpected', message: String(error) };
+  if (!(error instanceof Error)) return ours('unexpected', String(error));
   const { code, path } = error as NodeJS.ErrnoException;
-  const cannot = { ENOENT: 'does not exist', EACCES: 'may not be read', EISDIR: 'is a folder' }[code ?? ''];
-  if (cannot !== undefined) return { code: 'file-unreadable', message: `${path ?? 'the file'} ${cannot}` };
+  const cannot = CANNOT[code ?? ''];
+  if (cannot !== undefined) return ours('file-unreadable', `${path ?? 'the file'} ${cannot}`);
   if (code === 'EADDRINUSE')
-    return {
-      code: 'port-in-use',
-      message: `${error.message}: stop what listens there, or choose another port`,
-    };
-  return { code: 'unexpected', message: error.message };
+    return ours('port-in-use', `${error.message}: stop what listens there, or choose another port`);
+  return ours('unexpected', error.message);
+}
+
+const CANNOT: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'lies in something that is not a folder',
+  EACCES: 'may not be read or written',
+  EISDIR: 'is a folder',
+  EROFS: 'lies on a disk that may only be read',
+  ENOSPC: 'lies on a disk that is full',
+};
+
+function ours(code: CommandErrorCode, message: string) {
+  return { code, message };
 }

@@ -131,7 +131,10 @@ it('says that an unreachable server is one', async () => {
     url: 'postgres://nobody@/none?host=/nonexistent-entente',
     connectionsMax: 1,
   });
-  await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ code: 'database-unreachable' });
+  await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({
+    code: 'database-unreachable',
+    message: 'the database server does not answer',
+  });
   await nowhere.close();
 });
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StoreError } from './errors.ts';
+import { unreachable } from './unreachable.ts';
 
 /** Anything SQL can be sent to. Values travel as parameters, never inside the text. */
 export interface Queryable {
@@ -77,7 +78,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     try {
       return await pool.connect();
     } catch (cause) {
-      throw new StoreError('database-unreachable', 'the database server does not answer', { cause });
+      throw unreachable(cause);
     }
   };
 

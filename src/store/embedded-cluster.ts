@@ -13,10 +13,29 @@ const SECRET_RENAMED = declareFaultPoint('store/secret-after-rename');
 const CLUSTER_MADE = declareFaultPoint('store/cluster-before-rename');
 const CLUSTER_RENAMED = declareFaultPoint('store/cluster-after-rename');
 
-/** 256 random bits that only this folder's owner can read; the superuser's password, and the seed of every role's. */
-export async function readSecret(folder: string): Promise<string> {
+/** True where this version of PostgreSQL has made its files; throws `data-folder-broken` for another version's, or a stranger's. */
+export async function hasCluster(folder: string, cluster: string, version: number): Promise<boolean> {
+  const written = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null);
+  if (written !== null) {
+    if (Number(written) === version) return true;
+    throw brokenFolder(
+      folder,
+      `it was written by PostgreSQL ${written.trim().slice(0, 8)} and this program carries ${version}`,
+    );
+  }
+  if ((await readdir(cluster).catch(() => [])).length > 0)
+    throw brokenFolder(folder, 'its folder cluster holds something that is not a database');
+  return false;
+}
+
+/**
+ * 256 random bits that only this folder's owner can read; the superuser's password, and the seed of every role's. They are made
+ * for a new cluster only: no other secret opens the one that is there.
+ */
+export async function readSecret(folder: string, isNew: boolean): Promise<string> {
   const path = join(folder, 'superuser.secret');
   if ((await stat(path).catch(() => null)) === null) {
+    if (!isNew) throw brokenFolder(folder, 'its superuser.secret is missing');
     // Beside its place first: a start that is cut short must not leave half a secret. The folder's lock is ours.
     await writeFile(`${path}.new`, randomBytes(32).toString('hex'), { mode: 0o600, flush: true });
     reach(SECRET_WRITTEN);
@@ -24,7 +43,7 @@ export async function readSecret(folder: string): Promise<string> {
     reach(SECRET_RENAMED);
   }
   const secret = await readFile(path, 'utf8');
-  if (!/^[0-9a-f]{64}$/.test(secret)) throw brokenFolder(folder, 'its secret is not one');
+  if (!/^[0-9a-f]{64}$/.test(secret)) throw brokenFolder(folder, 'its superuser.secret is not one');
   return secret;
 }
 
@@ -38,18 +57,7 @@ export interface ClusterWork {
 }
 
 /** Made beside its place and moved there when whole: a start that was cut short leaves nothing half. */
-export async function ensureCluster(work: ClusterWork): Promise<void> {
-  const version = await readFile(join(work.cluster, 'PG_VERSION'), 'utf8').catch(() => null);
-  if (version !== null) {
-    if (Number(version) === work.programs.version) return;
-    throw brokenFolder(
-      work.folder,
-      `it was written by PostgreSQL ${version.trim().slice(0, 8)} and this program carries ${work.programs.version}`,
-    );
-  }
-  if ((await readdir(work.cluster).catch(() => [])).length > 0) {
-    throw brokenFolder(work.folder, 'its folder cluster holds something that is not a database');
-  }
+export async function createCluster(work: ClusterWork): Promise<void> {
   const draft = join(work.folder, 'cluster.new');
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });

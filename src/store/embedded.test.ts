@@ -58,7 +58,10 @@ describe('an embedded server', () => {
     expect(settings.map((row) => row.setting)).toEqual(['on', '', 'UTF8']);
     expect((await stat(server.socketDirectory)).mode & 0o777).toBe(0o700);
     const stranger = server.superuserUrl().replace(/:[0-9a-f]{64}@/, ':guess@');
-    await expect(ask(stranger, 'SELECT 1')).rejects.toMatchObject({ code: 'database-unreachable' });
+    await expect(ask(stranger, 'SELECT 1')).rejects.toMatchObject({
+      code: 'database-unreachable',
+      message: 'the database server does not take this role’s password',
+    });
   });
 
   it('refuses a second owner of the same folder', async () => {
@@ -122,6 +125,24 @@ describe('a folder that is not ready for a server', () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'entente-embedded-'));
   });
   afterEach(() => discardEmbeddedData(dataDirectory));
+
+  it('says in a sentence that its secret was taken away or exchanged', async () => {
+    const server = await startEmbeddedPostgres({ dataDirectory, durable: false });
+    await server.stop();
+    const secret = join(dataDirectory, 'superuser.secret');
+    await rm(secret);
+    await expect(startEmbeddedPostgres({ dataDirectory, durable: false })).rejects.toMatchObject({
+      code: 'data-folder-broken',
+      message: expect.stringContaining('superuser.secret is missing'),
+    });
+    await expect(stat(secret)).rejects.toMatchObject({ code: 'ENOENT' });
+    await writeFile(secret, 'ab'.repeat(32));
+    await expect(startEmbeddedPostgres({ dataDirectory, durable: false })).rejects.toMatchObject({
+      code: 'data-folder-broken',
+      message: expect.stringContaining('another database’s'),
+    });
+    expect(await readdir(dataDirectory)).not.toContain('owner.lock');
+  });
 
   it('is refused when another version of PostgreSQL wrote it', async () => {
     await mkdir(join(dataDirectory, 'cluster'));

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { realpath, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureCluster, readSecret, SUPERUSER } from './embedded-cluster.ts';
+import { createCluster, hasCluster, readSecret, SUPERUSER } from './embedded-cluster.ts';
+import { brokenFolder } from './embedded-failure.ts';
 import { chooseLauncher } from './embedded-launch.ts';
 import { findPostgresPrograms } from './embedded-package.ts';
 import { startServer } from './embedded-server.ts';
@@ -11,6 +12,7 @@ import { lockFolder } from './folder-lock.ts';
 import { endOrphan, stopPostmaster } from './postmaster.ts';
 import { readProcess } from './process-table.ts';
 import { closeSharedDatabases, type PostgresServer } from './server.ts';
+import { isWrongPassword } from './unreachable.ts';
 
 export interface EmbeddedOptions {
   /** Belongs to the server alone: holds `cluster/`, `server.log`, `superuser.secret` and the owner's lock. */
@@ -47,10 +49,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const durable = options.durable !== false;
     const programs = findPostgresPrograms(folder);
     const launcher = chooseLauncher(folder, programs.environment);
-    const secret = await readSecret(folder);
+    const isMade = await hasCluster(folder, cluster, programs.version);
+    const secret = await readSecret(folder, !isMade);
     launcher.own(folder);
     sockets = await prepareSockets(options.socketDirectory, launcher);
-    await ensureCluster({ folder, cluster, programs, launcher, secret, durable });
+    if (!isMade) await createCluster({ folder, cluster, programs, launcher, secret, durable });
     const pid = await startServer({
       folder,
       cluster,
@@ -66,6 +69,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       await closeSharedDatabases(server);
     } catch (error) {
       await server.stop();
+      if (isWrongPassword(error)) throw brokenFolder(folder, 'its superuser.secret is another database’s');
       throw error;
     }
     return server;

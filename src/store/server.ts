@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreError } from './errors.ts';
+import { unreachable } from './unreachable.ts';
 
 /** A PostgreSQL server on which this program may create databases and roles. */
 export interface PostgresServer {
@@ -94,7 +94,7 @@ async function asSuperuser<T>(server: PostgresServer, work: (run: Run) => Promis
   try {
     await client.connect();
   } catch (cause) {
-    throw new StoreError('database-unreachable', 'the database server does not answer', { cause });
+    throw unreachable(cause);
   }
   try {
     return await work(async (text, values) => (await client.query(text, values as unknown[])).rowCount ?? 0);
