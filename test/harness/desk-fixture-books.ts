@@ -106,9 +106,9 @@ export function quarantined(): readonly QuarantinedRow[] {
     number,
     reason,
     sentence,
-    bytesHex:
-      'f0f0f0f8f1f7f3f4d2d6d9e5c1c4c5404040404040c1d5e2c5d3d440404040404040f1f9f8f8f0f2f2f9d4e5f240404040d8e4c1e840d3c1d5c540f1f44000',
-    decoded: '00081734KORVADE      ANSELM       19880229MV2    QUAY LANE 14 ·',
+    // Blank to its end, as a record of fixed length is: longer than its pane at the smaller of the two sizes.
+    bytesHex: `f0f0f0f8f1f7f3f4d2d6d9e5c1c4c5404040404040c1d5e2c5d3d440404040404040f1f9f8f8f0f2f2f9d4e5f240404040d8e4c1e840d3c1d5c540f1f44000${'40'.repeat(448)}`,
+    decoded: `00081734KORVADE      ANSELM       19880229MV2    QUAY LANE 14 ·${' '.repeat(448)}`,
     badRange: { offset: 45, length: 4 },
     fields: [
       { field: 'PERSOON-NR', range: '0–7', readAs: '00081734', state: 'good' },

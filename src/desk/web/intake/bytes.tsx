@@ -19,28 +19,30 @@ export function Bytes({ row }: { readonly row: QuarantinedRow }): JSX.Element {
     </span>
   );
   return (
-    <div className="bytes mono" role="img" aria-label={t('intake.bytes')}>
-      {lines.map((start) => (
-        <div key={start}>
-          <span className="meta">{String(start).padStart(4, '0')}</span>
-          <span className="hex">
-            {bytes
-              .slice(start, start + LINE_BYTES)
-              .map((byte, index) => mark(byte.toUpperCase(), start + index, `${start + index}`))}
-          </span>
-          <span className="text">
-            {characters
-              .slice(start, start + LINE_BYTES)
-              .map((character, index) =>
-                mark(
-                  character === ' ' && isBad(start + index) ? '␣' : character,
-                  start + index,
-                  `${start + index}`,
-                ),
-              )}
-          </span>
-        </div>
-      ))}
+    <div className="bytes mono" tabIndex={0} role="group" aria-label={t('intake.bytes')}>
+      <div role="img" aria-label={t('intake.bytes.picture')}>
+        {lines.map((start) => (
+          <div key={start}>
+            <span className="meta">{String(start).padStart(4, '0')}</span>
+            <span className="hex">
+              {bytes
+                .slice(start, start + LINE_BYTES)
+                .map((byte, index) => mark(byte.toUpperCase(), start + index, `${start + index}`))}
+            </span>
+            <span className="text">
+              {characters
+                .slice(start, start + LINE_BYTES)
+                .map((character, index) =>
+                  mark(
+                    character === ' ' && isBad(start + index) ? '␣' : character,
+                    start + index,
+                    `${start + index}`,
+                  ),
+                )}
+            </span>
+          </div>
+        ))}
+      </div>
     </div>
   );
 }
