@@ -18,6 +18,8 @@ export interface AskedKey {
   readonly value: string;
   readonly about: string;
   readonly canonical: string;
+  /** Of a half key: of which subject of the question. It is looked up with the others of that subject alone. */
+  readonly halfOf?: number;
 }
 
 /** How many elements of each class travelled, padding included, in the order in which they travelled. */
@@ -59,6 +61,7 @@ export async function storeElements(
               value: key.value,
               about: key.about,
               canonical: key.subjectPart,
+              ...(key.halfOf === undefined ? {} : { halfOf: key.halfOf }),
             },
           ],
     ),

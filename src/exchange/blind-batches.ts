@@ -1,5 +1,5 @@
 import { concatBytes, groupBy } from '../base/index.ts';
-import { KEY_VERSION, type MatchKey } from '../match/index.ts';
+import { KEY_VERSION } from '../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import {
   blindMany,
@@ -11,11 +11,12 @@ import {
   padWithRandomElements,
   shuffle,
 } from '../sealed/index.ts';
+import type { PlannedKey } from './half-asked.ts';
 import { inBatches } from './turns.ts';
 
 /** One element of a question as it travels. */
 export interface Element {
-  readonly key: MatchKey | null;
+  readonly key: PlannedKey | null;
   /** Which r_j blinds it; -1 for padding, which nobody opens. */
   readonly number: number;
   readonly blinded: Uint8Array;
@@ -31,7 +32,7 @@ export type HashedKeys = Map<string, Uint8Array>;
 
 /** One batch a class: blinded, padded to a size that says little, shuffled. */
 export async function blindBatches(
-  keys: readonly MatchKey[],
+  keys: readonly PlannedKey[],
   seed: Uint8Array,
   hashed: HashedKeys,
 ): Promise<readonly Batch[]> {
@@ -53,7 +54,7 @@ export async function blindBatches(
 
 /** The keys under the blinds of this and the following numbers. */
 function blindKeys(
-  keys: readonly MatchKey[],
+  keys: readonly PlannedKey[],
   seed: Uint8Array,
   first: number,
   hashed: HashedKeys,

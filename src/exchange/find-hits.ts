@@ -17,13 +17,18 @@ import { type AskedKey, type AskedOf, blindedOf, readElements } from './asked-el
 import { openAtRest, restKey } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
+import { type FoundHalf, type HalfOutput, halfOutputs, openPairs } from './half-hits.ts';
 import type { MatchResult } from './messages.ts';
 import { lookUpAt, type PartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { inBatches, inSteps } from './turns.ts';
 
 /** A key of a question that the partner's index holds. */
-export type FoundElement = Pick<AskedKey, 'keyClass' | 'rule' | 'value' | 'about' | 'canonical' | 'position'>;
+export type FoundElement = Pick<
+  AskedKey,
+  'keyClass' | 'rule' | 'value' | 'about' | 'canonical' | 'position'
+> &
+  Partial<Pick<FoundHalf, 'half'>>;
 
 /**
  * Verifies each class's proof, finalizes each key that was asked, and looks it up in the partner's index. `noteTag` is told
@@ -42,13 +47,18 @@ export async function findHits(
     readSeed(context, context.database, asked),
   ]);
   const found: FoundElement[] = [];
+  const halves: HalfOutput[] = [];
   for (const [keyClass] of elements.counts) {
     const evaluated = await verifiedBatch(index, result, keyClass, blindedOf(elements, keyClass));
     const keys = elements.keys.filter((key) => key.keyClass === keyClass);
     const held = await inBatches(keys, (batch) => {
       const outputs = finalizeKeys(batch, seed, evaluated);
+      const outputAt = (at: number): Uint8Array =>
+        outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES);
+      halves.push(...halfOutputs(batch, outputAt));
       const isHit = (key: AskedKey, at: number): boolean => {
-        const sought = tag(index.salt, outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES));
+        if (key.halfOf !== undefined) return false;
+        const sought = tag(index.salt, outputAt(at));
         noteTag(key, sought);
         return lookUpAt(files, index, keyClass, sought) === 'hit';
       };
@@ -56,7 +66,7 @@ export async function findHits(
     });
     found.push(...held);
   }
-  return found;
+  return [...found, ...openPairs(files, index, halves)];
 }
 
 /** The outputs of the keys, 64 bytes each. */

@@ -1,4 +1,5 @@
-import { keyFamilyOf, type Keys, type MatchKey, questionKeys, type Subject } from '../match/index.ts';
+import { keyFamilyOf, type Keys, questionKeys, type Subject } from '../match/index.ts';
+import type { PlannedKey } from './half-asked.ts';
 import type { KnownSubject } from './plan.ts';
 import type { Chip, FoundRef } from './search-here.ts';
 
@@ -36,12 +37,13 @@ export function keysOfTyped(subject: Subject, chips: readonly Chip[], how: HowAs
 
 /** Each key once. What a key that fell away was about joins what the one that stays is about. */
 export function distinctKeys(
-  keys: readonly MatchKey[],
+  keys: readonly PlannedKey[],
   refs: Map<string, readonly FoundRef[]>,
-): readonly MatchKey[] {
-  const distinct = new Map<string, MatchKey>();
+): readonly PlannedKey[] {
+  const distinct = new Map<string, PlannedKey>();
   for (const key of keys) {
-    const id = `${key.rule}\n${key.value}`;
+    // A half key is looked up with those of its own subject: another subject's is another element.
+    const id = `${key.rule}\n${key.value}\n${key.halfOf ?? ''}`;
     const kept = distinct.get(id);
     if (kept === undefined) distinct.set(id, key);
     else if (kept.subjectPart !== key.subjectPart && refs.has(key.subjectPart)) {

@@ -114,6 +114,8 @@ export const followUpRequest = z.strictObject({
         position: z.int().min(0).max(20_480),
         scalar: bytes(43),
         path: z.array(bytes(43)).max(16),
+        /** Half a key: it leads to the records to which another half of another family in this request leads too. */
+        half: z.literal(true).optional(),
       }),
     )
     .min(1)

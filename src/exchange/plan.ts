@@ -1,9 +1,10 @@
-import { type MatchKey, type Subject, understand, type Understood } from '../match/index.ts';
+import { type Subject, understand, type Understood } from '../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import { paddedCount } from '../sealed/index.ts';
 import type { Queryable } from '../store/index.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import { ExchangeError } from './errors.ts';
+import { type PlannedKey, withHalvesOf } from './half-asked.ts';
 import { distinctKeys, keysOfKnown, keysOfTyped } from './known-subjects.ts';
 import { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';
 import { type Chip, type FoundHere, type FoundRef, searchHere, type Stopped } from './search-here.ts';
@@ -14,6 +15,8 @@ export interface Wanted {
   readonly text: string;
   readonly without: readonly string[];
   readonly partners?: readonly string[];
+  /** No half keys: a list is priced and cut by its full ones. */
+  readonly fullKeysOnly?: true;
   /** Subjects that are known already (own records asked about as a list), beside what the text says. */
   readonly subjects?: readonly KnownSubject[];
 }
@@ -30,7 +33,7 @@ export interface PartnerPlan {
   readonly index: PartnerIndex | null;
   /** Null when the partner can be asked. */
   readonly notReady: { readonly code: string; readonly why: string } | null;
-  readonly keys: readonly MatchKey[];
+  readonly keys: readonly PlannedKey[];
   readonly padded: Readonly<Partial<Record<KeyClass, number>>>;
 }
 
@@ -83,9 +86,10 @@ export async function planQuestion(
   const partners: PartnerPlan[] = [];
   const withheld = new Map<string, { rule: string; because: string }>();
   // What is asked depends on the partner only through its size class; deriving the keys of a list takes a while.
-  const keysAt = new Map<number, readonly MatchKey[]>();
-  const deriveKeys = async (sizeClass: number): Promise<readonly MatchKey[]> => {
-    const how = { sizeClass, defaultCountry: context.country };
+  const keysAt = new Map<number, readonly PlannedKey[]>();
+  const deriveKeys = async (sizeClass: number): Promise<readonly PlannedKey[]> => {
+    const withHalves = wanted.fullKeysOnly !== true;
+    const how = { sizeClass, defaultCountry: context.country, withHalves };
     const derived = [
       ...typed.map((subject, at) =>
         keysOfTyped(
@@ -96,17 +100,23 @@ export async function planQuestion(
       ),
       ...(await inTurns(known, (one) => keysOfKnown(one, how))),
     ];
-    for (const line of derived.flatMap((one) => one.withheld))
+    const planned = derived.map((keys, number) =>
+      withHalvesOf(keys, { subject: subjects[number] ?? { kind: 'thing' }, number, sizeClass }),
+    );
+    for (const line of planned.flatMap((one) => one.withheld))
       withheld.set(`${line.rule}\n${line.because}`, line);
     return distinctKeys(
-      derived.flatMap((one) => one.keys),
+      planned.flatMap((one) => one.keys),
       refs,
     );
   };
   for (const member of asked) {
     const index = await readPartnerIndex(from, member.id);
-    const keys = keysAt.get(member.sizeClass) ?? (await deriveKeys(member.sizeClass));
-    keysAt.set(member.sizeClass, keys);
+    const derived = keysAt.get(member.sizeClass) ?? (await deriveKeys(member.sizeClass));
+    keysAt.set(member.sizeClass, derived);
+    // Where nothing is published in pairs, half keys would be asked for nothing.
+    const hasPairs = index?.segments.values !== undefined;
+    const keys = derived.filter((key) => hasPairs || key.halfOf === undefined);
     partners.push({
       partner: member.id,
       index,
@@ -119,7 +129,7 @@ export async function planQuestion(
 }
 
 /** How many elements travel a class; throws `too-much-to-ask` above 4,096. */
-function paddedCounts(keys: readonly MatchKey[]): Partial<Record<KeyClass, number>> {
+function paddedCounts(keys: readonly PlannedKey[]): Partial<Record<KeyClass, number>> {
   const counts: Partial<Record<KeyClass, number>> = {};
   for (const keyClass of KEY_CLASSES) {
     const count = keys.filter((key) => key.keyClass === keyClass).length;

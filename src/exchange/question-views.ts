@@ -24,7 +24,13 @@ export interface Hit {
   readonly questionId: string;
   readonly partner: string;
   readonly about: string;
-  readonly keys: readonly { readonly rule: string; readonly keyClass: KeyClass; readonly sentence: string }[];
+  readonly keys: readonly {
+    readonly rule: string;
+    readonly keyClass: KeyClass;
+    readonly sentence: string;
+    /** A half key: a hit only together with the other half ones, which open so many records. */
+    readonly half?: { readonly records: number };
+  }[];
   readonly chance: number;
   /** What of ours it is about: `own:<id>`, `copy:<copy id>/<ref>`. */
   readonly refs: readonly string[];

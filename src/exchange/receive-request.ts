@@ -7,6 +7,7 @@ import type { OpenedMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { type FollowUpRequest, followUpRequest, parseBody, type Receipt, toBody } from './messages.ts';
+import { recordsBehindHalves } from './half-keys.ts';
 import { recordsBehind } from './own-keys.ts';
 
 const HOUR_MS = 3_600_000;
@@ -46,8 +47,13 @@ export async function receiveRequest(
     peerLeaf: request.leaf,
   });
   const entityIds = new Set<string>();
+  const halves = request.openings.filter(({ half }) => half === true);
+  const behindHalves = await recordsBehindHalves(tx, halves);
   for (const opening of request.openings) {
-    const behind = await recordsBehind(tx, opening);
+    const behind =
+      opening.half === true
+        ? (behindHalves[halves.indexOf(opening)] ?? [])
+        : await recordsBehind(tx, opening);
     for (const id of behind) entityIds.add(id);
     await noteOpened(
       tx,
@@ -66,7 +72,12 @@ export async function receiveRequest(
       partner,
       JSON.stringify({
         ...request,
-        openings: request.openings.map(({ rule, keyClass, value }) => ({ rule, keyClass, value })),
+        openings: request.openings.map(({ rule, keyClass, value, half }) => ({
+          rule,
+          keyClass,
+          value,
+          ...(half === undefined ? {} : { half }),
+        })),
       }),
       request.openings.map((opening) => opening.rule).join(', '),
       request.urgency,

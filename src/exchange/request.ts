@@ -40,7 +40,7 @@ interface HitRow {
   readonly question_id: string;
   readonly partner: string;
   readonly about: string;
-  readonly keys: readonly { rule: string; keyClass: KeyClass; positions: readonly number[] }[];
+  readonly keys: readonly { rule: string; keyClass: KeyClass; positions: readonly number[]; half?: object }[];
   readonly state: string;
   readonly case_id: string;
   readonly purpose: Purpose;
@@ -196,20 +196,22 @@ async function openElements(
     readSeed(context, tx, hit),
   ]);
   const offsets = classOffsets(counts);
-  const opened = hit.keys.flatMap(({ keyClass, positions }) => {
+  const opened = hit.keys.flatMap(({ keyClass, positions, half }) => {
     const key = keys.find((one) => one.keyClass === keyClass && one.position === positions[0]);
-    return key === undefined ? [] : [{ key, at: (offsets.get(keyClass) ?? 0) + key.position }];
+    const at = (offsets.get(keyClass) ?? 0) + (key?.position ?? 0);
+    return key === undefined ? [] : [{ key, at, half: half !== undefined }];
   });
   const paths = elementPaths(
     splitElements(blinded),
     opened.map(({ at }) => at),
   );
-  return opened.map(({ key, at }, place) => ({
+  return opened.map(({ key, at, half }, place) => ({
     keyClass: key.keyClass,
     rule: key.rule,
     value: key.value,
     position: at,
     scalar: toBase64Url(blindScalar(seed, key.number)),
     path: (paths[place] ?? []).map(toBase64Url),
+    ...(half ? { half: true as const } : {}),
   }));
 }

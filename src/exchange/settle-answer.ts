@@ -1,6 +1,6 @@
 import { groupBy, randomId } from '../base/index.ts';
-import { expectedChanceMatches, FULL_KEY_MAX, isRule, ruleSentence } from '../match/index.ts';
-import { KEY_CLASSES } from '../model/index.ts';
+import { expectedChanceMatches, FULL_KEY_MAX, isRule, type Rule, ruleSentence } from '../match/index.ts';
+import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import { type Transaction, write } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
 import type { FoundElement } from './find-hits.ts';
@@ -15,6 +15,17 @@ const DAY_MS = 86_400_000;
 interface Asked {
   readonly question_id: string;
   readonly partner: string;
+}
+
+/** What agreed in a hit: a rule with every full key of it, or one half key. */
+interface HitKey {
+  readonly rule: Rule;
+  readonly keyClass: KeyClass;
+  readonly sentence: string;
+  readonly positions: readonly number[];
+  readonly values: readonly string[];
+  /** A half key, and how many records the pairs opened. */
+  readonly half?: { readonly records: number };
 }
 
 /** What one partner's answer came to: looked up in full, or not usable and why. */
@@ -69,17 +80,8 @@ export async function storeHits(
   const refs = await readRefs(tx, asked.question_id);
   const ids: string[] = [];
   for (const [canonical, list] of groupBy(found, (element) => element.canonical)) {
-    const rules = [...new Set(list.map((element) => element.rule))].filter(isRule);
-    const keys = rules.map((rule) => ({
-      rule,
-      keyClass: list.find((element) => element.rule === rule)?.keyClass,
-      sentence: ruleSentence(rule),
-      positions: list.filter((element) => element.rule === rule).map((element) => element.position),
-      values: list.filter((element) => element.rule === rule).map((element) => element.value),
-    }));
-    // Only full keys are asked, so none of them fits more by chance than a full key may.
-    const chances = rules.map((rule) => expectedChanceMatches(rule, index.keys.sizeClass));
-    const chance = Math.min(FULL_KEY_MAX, ...chances);
+    const keys = keysOfHit(list);
+    const chance = chanceOfHit(list, index.keys.sizeClass);
     const id = randomId();
     ids.push(id);
     await write(
@@ -100,6 +102,37 @@ export async function storeHits(
     );
   }
   return ids;
+}
+
+/** One line a rule of the full keys, and one line each of the half keys, which are a hit together. */
+function keysOfHit(list: readonly FoundElement[]): readonly HitKey[] {
+  const lines = groupBy(list, ({ rule, position, half }) =>
+    half === undefined ? rule : `${rule} ${position}`,
+  );
+  return [...lines.values()].flatMap((same): HitKey[] => {
+    const [first] = same;
+    if (first === undefined || !isRule(first.rule)) return [];
+    return [
+      {
+        rule: first.rule,
+        keyClass: first.keyClass,
+        sentence: ruleSentence(first.rule),
+        positions: same.map((element) => element.position),
+        values: same.map((element) => element.value),
+        ...(first.half === undefined ? {} : { half: { records: first.half.records } }),
+      },
+    ];
+  });
+}
+
+/** Records of the partner that would match by chance: by the most telling full key, or by all pairs that were asked of the subject. */
+function chanceOfHit(list: readonly FoundElement[], sizeClass: number): number {
+  // No full key fits more by chance than it may, and pairs are asked only within the same bound.
+  const chances = list.flatMap(({ rule, half }) => {
+    if (half !== undefined) return [half.chance];
+    return isRule(rule) ? [expectedChanceMatches(rule, sizeClass)] : [];
+  });
+  return Math.min(FULL_KEY_MAX, ...chances);
 }
 
 /** When the last partner has answered or cannot any more: the outcome goes to the ledger. */

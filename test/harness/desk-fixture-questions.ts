@@ -51,6 +51,14 @@ export function preview(draft: QuestionDraft): PreviewView {
       { about: `phone ${STORY_PHONE}`, keyClass: 'communication', rule: 'phone', count: 1 },
       { about: 'Idris Velhane, 3 November 1991', keyClass: 'person', rule: 'name+birthdate', count: 8 },
       { about: 'Idris Velhane, 1991', keyClass: 'person', rule: 'names+birthyear', count: 4 },
+      {
+        about: 'Idris Velhane, 1991',
+        keyClass: 'person',
+        rule: 'name+beginning+birthyear',
+        count: 3,
+        half: true,
+      },
+      { about: 'organisation falohan (BE)', keyClass: 'place', rule: 'organisation', count: 1, half: true },
     ],
     withheld: [
       {
@@ -151,6 +159,27 @@ function hits(
         { keyClass: 'person', rule: 'names+birthyear', sentence: 'Two names and the birth year agree.' },
       ],
       0.012,
+    ),
+    hit(
+      'hit-pair',
+      'pcs',
+      'names Idris Velhane, born 1991 with organisation falohan (BE)',
+      'Two names and the birth year agree. The name of the organisation agrees without its legal form, and its country.',
+      [
+        {
+          keyClass: 'person',
+          rule: 'names+birthyear',
+          sentence: 'Two names and the birth year agree.',
+          half: { records: 1 },
+        },
+        {
+          keyClass: 'place',
+          rule: 'organisation',
+          sentence: 'The name of the organisation agrees without its legal form, and its country.',
+          half: { records: 1 },
+        },
+      ],
+      0.011,
     ),
     hit(
       'hit-pcs',

@@ -72,7 +72,7 @@ describe.skipIf(executable === null)('an officer at the desk', () => {
       without: ['birth-date:3/11/1991'],
       purpose: 'investigate-offence',
     });
-    await page.getByText('3 hits').waitFor();
+    await page.getByText('4 hits').waitFor();
     await page.context().close();
   }, 240_000);
 

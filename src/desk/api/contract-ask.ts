@@ -71,6 +71,8 @@ export interface PreviewView {
     readonly keyClass: KeyClass;
     readonly rule: string;
     readonly count: number;
+    /** Half keys: each is a hit only together with one of another kind on the same record. */
+    readonly half?: true;
   }[];
   readonly withheld: readonly { readonly rule: string; readonly about: string; readonly because: string }[];
   readonly partners: readonly {
@@ -148,7 +150,13 @@ export interface HitView {
   readonly questionId: string;
   readonly owner: string;
   readonly about: string;
-  readonly keys: readonly { readonly keyClass: KeyClass; readonly rule: string; readonly sentence: string }[];
+  readonly keys: readonly {
+    readonly keyClass: KeyClass;
+    readonly rule: string;
+    readonly sentence: string;
+    /** A half key: it is a hit only with the other half ones, which lead together to so many records. */
+    readonly half?: { readonly records: number };
+  }[];
   /** The whole reason in one sentence. */
   readonly because: string;
   /** Expected number of chance matches in the partner's holdings. */

@@ -19,13 +19,14 @@ export async function readMeant(
   hit: Pick<Hit, 'keys' | 'about' | 'refs'>,
   at: { readonly caseId: string; readonly now: Date },
 ): Promise<HitView['meant']> {
-  if (!hit.keys.every(({ rule }) => isNameRule(rule))) return undefined;
+  // Of two half keys one is of the name, and neither says alone who is meant.
+  if (!hit.keys.every(({ rule, half }) => half !== undefined || isNameRule(rule))) return undefined;
   const said = [...(await saidOfOwn(from, hit.refs, at.now)), ...(await saidInCopies(from, hit.refs, at))];
   const written = (...properties: readonly string[]): string[] => [
     ...new Set(said.filter(({ property }) => properties.includes(property)).map((one) => one.written)),
   ];
   const names = written('name', 'alias');
-  const typed = hit.about.replace(/^name /, '');
+  const typed = hit.about.replace(/^name /, '').replace(/ with organisation .*$/, '');
   return {
     names: (names.length > 0 ? names : [typed]).slice(0, NAMES_MAX),
     birthDates: written('birth-date').slice(0, DATES_MAX),

@@ -92,12 +92,14 @@ function whyStopped(parts: DeskServicesParts, { owner, handling }: Stopped): str
 /** One line for each rule and thing asked about: its spellings and dates are counted, whichever partner gets them. */
 function keysOf({ partners }: QuestionPlan): PreviewView['keys'] {
   const all = new Map<string, Key>();
-  for (const key of partners.flatMap((partner) => partner.keys)) all.set(`${key.rule}\n${key.value}`, key);
-  const byThing = groupBy(all.values(), (key) => `${key.rule}\n${key.subjectPart}`);
+  for (const key of partners.flatMap((partner) => partner.keys))
+    all.set(`${key.rule}\n${key.value}\n${key.halfOf ?? ''}`, key);
+  const byThing = groupBy(all.values(), (key) => `${key.rule}\n${key.subjectPart}\n${key.halfOf ?? ''}`);
   return [...byThing.values()].flatMap((keys) => {
     const [first] = keys;
     if (first === undefined) return [];
     const { about, keyClass, rule } = first;
-    return [{ about, keyClass, rule, count: keys.length }];
+    const half = first.halfOf === undefined ? {} : { half: true as const };
+    return [{ about, keyClass, rule, count: keys.length, ...half }];
   });
 }

@@ -123,7 +123,12 @@ export function hitView(hit: Hit, held?: HeldAnswer, meant?: HitView['meant']): 
     questionId,
     owner: partner,
     about,
-    keys: keys.map(({ keyClass, rule, sentence }) => ({ keyClass, rule, sentence })),
+    keys: keys.map(({ keyClass, rule, sentence, half }) => ({
+      keyClass,
+      rule,
+      sentence,
+      ...(half === undefined ? {} : { half }),
+    })),
     because: [...new Set(keys.map(({ sentence }) => sentence))].join(' '),
     chance,
     state,

@@ -85,6 +85,7 @@ function ask(
     partners,
     subjects,
     forgetsMisses: true,
+    fullKeysOnly: true,
   });
 }
 

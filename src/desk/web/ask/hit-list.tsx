@@ -6,6 +6,7 @@ import { OwnerTag } from '../parts/tags.tsx';
 import { ThingName } from '../requests/thing-table.tsx';
 import { clockTime, momentOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
+import { agreedWords } from './agreed.ts';
 import { chanceSentence } from './chance.ts';
 import { HeldLink } from './held-link.tsx';
 import { kindOfHit } from './kind-of-hit.ts';
@@ -82,11 +83,14 @@ function HitRow({ hit, on, onSelect }: HitRowProps): JSX.Element {
           {hit.because}
         </p>
         <p className="row wrap">
-          {hit.keys.map((key) => (
-            <span key={key.rule} className="tag key">
+          {hit.keys.map((key, at) => (
+            <span key={`${key.rule}${at}`} className="tag key">
               {key.rule}
             </span>
           ))}
+          {hit.keys.some(({ half }) => half !== undefined) && (
+            <span className="tag line">{agreedWords(t, hit)}</span>
+          )}
           <span className="meta">{chanceSentence(t, hit.chance)}</span>
         </p>
       </div>

@@ -9,6 +9,7 @@ import { may } from '../shell/rooms.ts';
 import { ThingName } from '../requests/thing-table.tsx';
 import { momentOf } from '../time.ts';
 import { useWords } from '../words.ts';
+import { agreedWords } from './agreed.ts';
 import { chanceSentence } from './chance.ts';
 import { HeldLink } from './held-link.tsx';
 import { RequestForm } from './request-form.tsx';
@@ -56,17 +57,18 @@ function Why({ hit, onMode }: Pick<HitPaneProps, 'hit' | 'onMode'>): JSX.Element
         <p className="big">{hit.because}</p>
         <h3 className="sub flush">
           {t('hits.agrees')}
-          <span>{t('hits.keys', { count: hit.keys.length })}</span>
+          <span>{agreedWords(t, hit)}</span>
         </h3>
         <ul className="stack">
-          {hit.keys.map((key) => (
-            <li key={key.rule} className="key-bar">
+          {hit.keys.map((key, at) => (
+            <li key={`${key.rule}${at}`} className="key-bar">
               <span className="tag key">{key.rule}</span>
               <Meter value={1} of={1} tone="act" />
               <span className="c-2">{key.sentence}</span>
             </li>
           ))}
         </ul>
+        {hit.keys.some(({ half }) => half !== undefined) && <p className="meta">{t('hits.halves.why')}</p>}
         {hit.held === undefined ? (
           <p className="meta">{t('hits.only')}</p>
         ) : (

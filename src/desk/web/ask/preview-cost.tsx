@@ -11,6 +11,7 @@ import { Written } from '../parts/written.tsx';
 export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Element {
   const t = useWords();
   const keys = view.keys.reduce((sum, key) => sum + key.count, 0);
+  const halves = view.keys.reduce((sum, key) => sum + (key.half === true ? key.count : 0), 0);
   return (
     <>
       <h3 className="sub">{t('ask.would.whom')}</h3>
@@ -19,12 +20,14 @@ export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Eleme
         {t('ask.would')}
         <span>{t('ask.would.keys', { count: keys })}</span>
       </h3>
+      {halves > 0 && <p className="meta">{t('ask.halves', { count: halves })}</p>}
       <table>
         <tbody>
           {view.keys.map((key) => (
-            <tr key={`${key.rule}${key.about}`}>
+            <tr key={`${key.rule}${key.about}${key.half === true}`}>
               <td className="lt">
                 <span className="tag key">{key.rule}</span>
+                {key.half === true && <span className="tag line">{t('ask.half')}</span>}
               </td>
               <td>
                 <Written text={key.about} />

@@ -1,0 +1,11 @@
+import type { HitView } from '../../api/contract.ts';
+import type { Words } from '../words.ts';
+
+/** How many keys agree, and of half keys to how many records they lead together: "two keys, one record". */
+export function agreedWords(t: Words, { keys }: HitView): string {
+  const half = keys.find((key) => key.half !== undefined)?.half;
+  if (half === undefined) return t('hits.keys', { count: keys.length });
+  if (keys.length === 2 && half.records === 1) return t('hits.halves.pair');
+  const agree = t('hits.halves', { count: keys.length });
+  return `${agree}, ${t('hits.halves.records', { count: half.records })}`;
+}
