@@ -93,6 +93,7 @@ function questionOf(keys: number): Readonly<Record<string, unknown>> {
         elements: toBase64Url(concatBytes(...elements)),
       },
     ],
+    standing: 0,
     leaf: randomBytes(32).toString('hex'),
   };
 }

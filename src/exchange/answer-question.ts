@@ -183,7 +183,7 @@ async function keepAsked(
       count,
       now,
       await openUntil(tx, query, now),
-      query.standing === true,
+      query.standing === 1,
     ],
   );
   if (rowCount === 0)
@@ -198,7 +198,7 @@ async function openUntil(tx: Transaction, query: MatchQuery, now: Date): Promise
   const { rows } = await tx.query<{ ends_at: Date }>('SELECT ends_at FROM exchange.epoch WHERE number = $1', [
     query.epoch,
   ]);
-  const ends = query.standing === true ? (rows[0]?.ends_at.getTime() ?? 0) : 0;
+  const ends = query.standing === 1 ? (rows[0]?.ends_at.getTime() ?? 0) : 0;
   return new Date(Math.max(now.getTime(), ends) + OPEN_DAYS * DAY_MS);
 }
 
@@ -206,5 +206,5 @@ async function openUntil(tx: Transaction, query: MatchQuery, now: Date): Promise
 function countsOf({ classes, standing }: MatchQuery): Record<string, number> {
   const counts = Object.fromEntries(classes.map((batch) => [batch.keyClass, batch.count]));
   const all = classes.reduce((sum, batch) => sum + batch.count, 0);
-  return standing === true ? { ...counts, standing: all } : counts;
+  return standing === 1 ? { ...counts, standing: all } : counts;
 }

@@ -168,7 +168,7 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
       count: batch.elements.length,
       elements: toBase64Url(concatBytes(...batch.elements.map((element) => element.blinded))),
     })),
-    ...(asked.stands ? { standing: true } : {}),
+    standing: asked.stands ? 1 : 0,
     leaf: asked.leaf,
   };
   await context.post(

@@ -66,9 +66,9 @@ export const matchQuery = z.strictObject({
     .max(KEY_CLASSES.length),
   /**
    * The elements stand: the asker keeps what comes of them for this epoch and tries it in what is announced later. Not until
-   * when, and not whether any of them hits.
+   * when, and not whether any of them hits. A digit that is always there: on the line a question that stands is as long as another.
    */
-  standing: z.literal(true).optional(),
+  standing: z.literal([0, 1]),
   leaf: hash,
 });
 export type MatchQuery = z.infer<typeof matchQuery>;

@@ -20,19 +20,21 @@ describe('an observer of the envelopes between agencies', () => {
   }, 240_000);
   afterAll(() => town[Symbol.asyncDispose]());
 
-  it('cannot tell a question that hits from one that misses, nor one key from sixteen', async () => {
+  it('cannot tell a question that hits from one that misses, nor one key from sixteen, nor one that stands', async () => {
     const questions = [STORY_PHONE, MISSES[0] ?? '', MISSES.join('; ')];
     for (const text of questions) {
       await jpn.ask(text);
       await town.settle();
     }
+    await jpn.ask(STORY_PHONE, { standsUntil: new Date(town.clock.now().getTime() + 86_400_000) });
+    await town.settle();
     const sent = await sizes(jpn, 'outbox', 'bytes');
     const answered = await sizes(town.member('crp'), 'inbox', 'answer');
     figure(
-      `a hit, a miss and sixteen keys: questions of ${sent.join(', ')} bytes, answers of ${answered.join(', ')} bytes`,
+      `a hit, a miss, sixteen keys and one that stands: questions of ${sent.join(', ')} bytes, answers of ${answered.join(', ')} bytes`,
     );
-    expect([sent.length, new Set(sent).size]).toEqual([3, 1]);
-    expect([answered.length, new Set(answered).size]).toEqual([3, 1]);
+    expect([sent.length, new Set(sent).size]).toEqual([4, 1]);
+    expect([answered.length, new Set(answered).size]).toEqual([4, 1]);
   });
 
   it('sees that a hit was opened and answered, for a request and a disclosure follow: that is the price of opening', async () => {

@@ -104,6 +104,7 @@ export async function makeQuestion(
     urgency: 'normal',
     elementsRoot: toBase64Url(elementsRoot(elements)),
     classes: [{ keyClass, count: elements.length, elements: toBase64Url(concatBytes(...elements)) }],
+    standing: 0,
     leaf: '0'.repeat(64),
   };
   return { body: parseQuery(toBody(body)), keys, elements, seed };

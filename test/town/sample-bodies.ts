@@ -25,6 +25,7 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     urgency: 'normal',
     elementsRoot: 'A'.repeat(43),
     classes: [{ keyClass: 'communication', count: 16, elements: ELEMENTS }],
+    standing: 0,
     leaf: HASH,
   },
   'match-result': {
