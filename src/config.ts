@@ -1,8 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CodedError } from './base/index.ts';
+import {
+  describeMistakes,
+  explainShape,
+  type Mistake,
+  readPlainYaml,
+  type ShapeIssue,
+} from './intake/index.ts';
 import { ROLES } from './model/index.ts';
 
 export type ConfigErrorCode = 'config-unreadable' | 'config-invalid';
@@ -79,41 +85,9 @@ const CONFIG_BYTES_MAX = 256 * 1024;
 
 /** Reads an `agency.yaml`; every error names its line. Paths come back absolute. */
 export function readConfig(file: string): AgencyConfig {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new ConfigError('config-unreadable', `the configuration file ${file} cannot be opened`, { cause });
-  }
-  if (text.length > CONFIG_BYTES_MAX)
-    throw new ConfigError('config-invalid', 'the configuration file is larger than 256 KiB');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 0 } as Parameters<
-    typeof parseDocument
-  >[1]);
-  const broken = document.errors[0];
-  if (broken !== undefined)
-    throw new ConfigError(
-      'config-invalid',
-      `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`,
-    );
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const at = issue?.path ?? [];
-    const node =
-      at.length === 0
-        ? null
-        : (document.getIn(at as (string | number)[], true) as { range?: [number, number, number] } | null);
-    const line = node?.range === undefined ? 1 : lines.linePos(node.range[0]).line;
-    throw new ConfigError(
-      'config-invalid',
-      `${file}:${line}: ${at.join('.')}: ${issue?.message ?? 'not as expected'}`,
-    );
-  }
+  const config = parseConfig(readText(file), file);
   const folder = dirname(resolve(file));
   const absolute = (part: string): string => resolve(folder, part);
-  const config = parsed.data;
   return {
     ...config,
     folder,
@@ -130,4 +104,30 @@ export function readConfig(file: string): AgencyConfig {
       ...(source.connection === undefined ? {} : { connection: absolute(source.connection) }),
     })),
   };
+}
+
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > CONFIG_BYTES_MAX)
+      throw new ConfigError('config-invalid', 'the configuration file is larger than 256 KiB');
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError('config-unreadable', `the configuration file ${file} cannot be opened`, { cause });
+  }
+}
+
+/** The configuration that the text holds; throws `config-invalid` with every mistake's line and column as evidence. */
+function parseConfig(text: string, file: string): z.infer<typeof schema> {
+  const read = readPlainYaml(text);
+  if ('mistakes' in read) throw invalid(file, read.mistakes);
+  const parsed = schema.safeParse(read.value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues as unknown as readonly ShapeIssue[];
+  throw invalid(file, explainShape(issues, read.value, read.locate));
+}
+
+function invalid(file: string, issues: readonly Mistake[]): ConfigError {
+  const message = `${file}: ${describeMistakes(issues, 'the configuration cannot be used')}`;
+  return new ConfigError('config-invalid', message, { evidence: { issues } });
 }

@@ -2,7 +2,7 @@ import type { Property } from '../model/index.ts';
 import type { EntityDraft, StatementDraft } from '../records/index.ts';
 import type { Connector, SourceRow } from './connector.ts';
 import { buildCondition, buildReader, type Fate, type Reader, type Scope } from './field-values.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type { EntitySpec, MappingSpec } from './mapping-schema.ts';
 import { buildMarking, type MarkingReader, Unmarked } from './marking.ts';
 import { buildProperties, type PropertyReader } from './property-reader.ts';

@@ -2,7 +2,7 @@ import type { Property } from '../model/index.ts';
 import type { Cell } from './cobol-values.ts';
 import type { SourceRow } from './connector.ts';
 import { isIsoDate } from './dates.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type { ConditionSpec, MappingSpec, ValueSpec } from './mapping-schema.ts';
 import { readPattern } from './patterns.ts';
 import { buildTransforms, CELL_LENGTH_MAX } from './transforms.ts';

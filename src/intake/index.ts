@@ -1,7 +1,8 @@
 /**
  * Room intake: an agency's own system becomes statements. A bad row is quarantined with its reason and its bytes: never dropped,
  * never fatal, never defaulted to a freer value.
- * Read: mapping-schema.ts (the language; docs/guides/mapping.md for people), mapping-file.ts and mapping-check.ts, connector.ts
+ * Read: mapping-schema.ts (the language; docs/guides/mapping.md for people), mapping-file.ts (with plain-yaml.ts,
+ * shape-mistakes.ts, mistake.ts) and mapping-check.ts, connector.ts
  * (the port) with its twins connector-csv.ts, -copybook.ts, -dbf.ts, -xlsx.ts, -sql.ts, -memory.ts; then interpret.ts (row → draft)
  * with entity-reader.ts, relation-reader.ts, field-values.ts, scopes.ts, marking.ts, transforms.ts; pipeline.ts, balance.ts,
  * run-intake.ts; read-runs.ts for the desk.
@@ -14,7 +15,7 @@ export type { Complaint } from './row-notes.ts';
 export { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts';
 export { loadMapping, readConnectionFile } from './load-mapping.ts';
 export type { LoadTarget } from './load-target.ts';
-export { type Mapping, type MappingIssue, parseMapping, type ParseMappingOptions } from './mapping-file.ts';
+export { type Mapping, parseMapping, type ParseMappingOptions } from './mapping-file.ts';
 export {
   mappingJsonSchema,
   type MappingSpec,
@@ -22,8 +23,10 @@ export {
   type SkipReason,
   TRANSFORM_NAMES,
 } from './mapping-schema.ts';
+export { describeMistakes, type Mistake } from './mistake.ts';
 export { intakeMigrations } from './migrations.ts';
 export type { IntakeSource } from './open-source.ts';
+export { readPlainYaml } from './plain-yaml.ts';
 export type { SkippedRow } from './pipeline.ts';
 export {
   eraseRunDetails,
@@ -43,4 +46,5 @@ export {
   type RunProgress,
   type RunResult,
 } from './run-intake.ts';
+export { explainShape, type ShapeIssue } from './shape-mistakes.ts';
 export { type Trial, tryMapping } from './try-mapping.ts';

@@ -1,5 +1,5 @@
 import { type EntityKind, PROPERTIES, readEvaluation } from '../model/index.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type {
   ConditionSpec,
   EachSpec,

@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { IntakeError } from './errors.ts';
 import { registerMapping } from './fixtures/mappings.ts';
-import { type MappingIssue, parseMapping } from './mapping-file.ts';
+import { parseMapping } from './mapping-file.ts';
 import { mappingJsonSchema, TRANSFORM_NAMES } from './mapping-schema.ts';
+import type { Mistake } from './mistake.ts';
 
 const CSV = "  type: csv\n  encoding: windows-1252\n  delimiter: ';'";
 const GOOD = registerMapping(CSV);
 
-function issuesOf(text: string): readonly MappingIssue[] {
+function issuesOf(text: string): readonly Mistake[] {
   try {
     parseMapping(text);
   } catch (error) {
     expect(error).toBeInstanceOf(IntakeError);
     expect((error as IntakeError).code).toBe('mapping-invalid');
-    return (error as IntakeError).evidence?.['issues'] as MappingIssue[];
+    return (error as IntakeError).evidence?.['issues'] as Mistake[];
   }
   return [];
 }
@@ -58,18 +59,18 @@ describe('a mapping file', () => {
     [
       'an anchor',
       GOOD.replace('source: register', 'source: &a register'),
-      '2:12 anchors (&name) are not part of the mapping language',
+      '2:12 anchors (&name) may not stand here',
     ],
     ['an alias', GOOD.replace('source: register', 'source: *a'), null],
     [
       'a tag',
       GOOD.replace('source: register', 'source: !!str register'),
-      '2:15 tags (!name) are not part of the mapping language',
+      '2:15 tags (!name) may not stand here',
     ],
     [
       'a merge key',
       GOOD.replace('load: full', 'load: full\n<<: { a: b }'),
-      '4:1 merge keys (<<) are not part of the mapping language',
+      '4:1 merge keys (<<) may not stand here',
     ],
     [
       'a key that stands twice',

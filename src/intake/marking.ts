@@ -14,7 +14,7 @@ import { BuiltMarkings, type MarkingParts } from './built-markings.ts';
 import type { SourceRow } from './connector.ts';
 import { addYears, isIsoDate } from './dates.ts';
 import { buildReader, type Fate, type Scope } from './field-values.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type {
   CodedColumn,
   HandlingSpec,

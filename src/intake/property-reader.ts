@@ -1,6 +1,6 @@
 import type { Property } from '../model/index.ts';
 import { buildReader, isDateProperty, type Reader, type Scope } from './field-values.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type { EntitySpec, MappingSpec, OverrideSpec, PropertySpec } from './mapping-schema.ts';
 import { buildMarking, type MarkingReader } from './marking.ts';
 import type { ValidityReaders } from './row-notes.ts';

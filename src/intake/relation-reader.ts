@@ -2,7 +2,7 @@ import type { RelationDraft } from '../records/index.ts';
 import type { SourceRow } from './connector.ts';
 import type { EntityReader, Reading } from './entity-reader.ts';
 import { buildCondition, buildReader, type Reader, type Scope } from './field-values.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type { RelationSpec } from './mapping-schema.ts';
 import { buildMarking, type MarkingReader, Unmarked } from './marking.ts';
 import { readValidity, type RowNotes, type ValidityReaders } from './row-notes.ts';

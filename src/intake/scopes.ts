@@ -1,6 +1,6 @@
 import type { Connector, SourceRow } from './connector.ts';
 import type { CellAccess, Scope } from './field-values.ts';
-import type { IssuePath } from './mapping-file.ts';
+import type { IssuePath } from './mistake.ts';
 import type { EachSpec } from './mapping-schema.ts';
 
 export type Complain = (path: IssuePath, sentence: string) => void;
