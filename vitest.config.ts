@@ -12,6 +12,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', ...(long ? [] : ['**/*.long.test.ts'])],
     globalSetup: ['test/harness/global-setup.ts'],
+    setupFiles: ['test/harness/seed-setup.ts'],
     reporters: whole ? [new SlowestReporter(), 'default'] : ['default'],
     pool: 'forks',
     // One more than the smallest machine has cores: journeys wait for pages and clocks a third of their time.

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,6 +20,7 @@ const ROLE = 'entente_test';
 
 /** One server for the whole run and one migrated database to copy; vitest calls what is returned at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  provideSeed(project);
   const url = process.env['DATABASE_URL'];
   return url === undefined ? await useEmbedded(project) : await useExternal(project, url);
 }
@@ -58,6 +59,14 @@ async function useExternal(project: TestProject, url: string): Promise<() => Pro
   await fillTemplate(withDatabase(url, template));
   provide(project, { superuserUrl: url, template, role: null });
   return () => dropDatabase(server, template);
+}
+
+/** One seed for everything that the run generates; printed, so that a night's failure can be had again in the morning. */
+function provideSeed(project: TestProject): void {
+  const wished = Number(process.env['ENTENTE_TEST_SEED'] ?? '');
+  const seed = Number.isSafeInteger(wished) && wished > 0 ? wished : randomInt(1, 2 ** 31);
+  console.log(`seed of generated inputs: ${seed} (the same again: ENTENTE_TEST_SEED=${seed} npm test)`);
+  project.provide('seed', seed);
 }
 
 function newTemplateName(): string {

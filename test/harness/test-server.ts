@@ -12,6 +12,8 @@ export interface TestServer {
 declare module 'vitest' {
   interface ProvidedContext {
     testServer: TestServer;
+    /** Of everything that fast-check generates in this run. */
+    seed: number;
   }
 }
 
