@@ -13,6 +13,7 @@ import { buildIndex, type BuiltIndex } from './sealed-build.ts';
 import { questionBytes } from './sealed-message.ts';
 import { measureSealedQuestion } from './sealed-question.ts';
 import { addKeyMs, deltaBytesPerKey, falseHitsPerYear, standingSeconds } from './sealed-segments.ts';
+import { measureValues, type ValueFigures } from './sealed-values.ts';
 import { measureSealed } from './sealed.ts';
 import { formatTable, short } from './table.ts';
 
@@ -58,6 +59,8 @@ async function measure(quick: boolean): Promise<Measured> {
   say('deltas and standing elements');
   const standing = standingSeconds(100_000);
   const millions = quick ? null : standingSeconds(6_400_000);
+  say('what two half keys open');
+  const values = measureValues(quick ? 20_000 : 500_000);
   const large = quick ? null : await measureLarge(say);
   const result: SealedResult = {
     build_keys_per_second_core: Math.round(core),
@@ -101,6 +104,7 @@ async function measure(quick: boolean): Promise<Measured> {
             },
             { what: 'psi.js, set-up', value: round(psi.bytesPerKey), unit: 'bytes a key' },
           ]),
+      ...valueLines(values),
       ...(millions === null
         ? []
         : [
@@ -117,6 +121,27 @@ async function measure(quick: boolean): Promise<Measured> {
       })),
     ],
   };
+}
+
+function valueLines(figures: ValueFigures): readonly Line[] {
+  return [
+    { what: 'half keys, a pair in a base', value: round(figures.baseBytesPerSlot), unit: 'bytes a slot' },
+    {
+      what: 'half keys, a pair in a delta of 1,000',
+      value: round(figures.deltaBytesPerSlot),
+      unit: 'bytes a slot',
+    },
+    {
+      what: 'half keys, slots built',
+      value: Math.round(figures.buildSlotsPerSecond),
+      unit: 'per processor second',
+    },
+    {
+      what: 'half keys, 138 pairs of one subject opened in two segments',
+      value: round(figures.subjectMs),
+      unit: 'ms of processor',
+    },
+  ];
 }
 
 interface Large {

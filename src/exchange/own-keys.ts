@@ -130,7 +130,8 @@ export async function keyReport(
     why: string | null;
   }>(
     `SELECT coalesce(k.rule, w.rule) AS rule, coalesce(k.published, 0) AS published, coalesce(w.withheld, 0) AS withheld, w.why
-       FROM (SELECT rule, count(DISTINCT value) AS published FROM exchange.match_key GROUP BY rule) k
+       FROM (SELECT rule, count(*) AS published FROM (
+               SELECT rule, value FROM exchange.match_key UNION SELECT rule, value FROM exchange.half_key) d GROUP BY rule) k
        FULL JOIN (SELECT rule, count(*) AS withheld, mode() WITHIN GROUP (ORDER BY because) AS why FROM exchange.withheld_key GROUP BY rule) w
          ON w.rule = k.rule ORDER BY 1`,
   );

@@ -13,7 +13,7 @@ export const QUESTION_KEYS_MAX = 64;
 
 /**
  * The canonical keys a record publishes to a partner whose holding has this size class, at most 24, the most telling first.
- * Half keys come only when asked for: until their sealed form exists nothing publishes them. `joined`: canonical phone
+ * Half keys come only when asked for: they go out in pairs (half-pairs.ts), never bare. `joined`: canonical phone
  * numbers whose bare form the density quota keeps in (density-quota.ts).
  */
 export function recordKeys(

@@ -124,6 +124,26 @@ describe('a manifest', () => {
       expect(() => manifestBytes(segmentsManifest({ segments }))).toThrow(code('manifest-invalid'));
   });
 
+  it('lists up to 16 segments of sealed values, oldest first, or none at all', () => {
+    const value = { hash: 'ef'.repeat(32), kind: 'base' as const, count: 9, bytes: 500, sequence: 1 };
+    const row = (length: number): NonNullable<SegmentsManifest['values']> =>
+      Array.from({ length }, (_, index) => ({ ...value, sequence: index + 1 }));
+    const good = segmentsManifest({ values: row(16) });
+    expect(parseSegmentsManifest(manifestBytes(good))).toEqual(good);
+    const hostile = [
+      [],
+      row(17),
+      row(3).toReversed(),
+      [{ ...value, keyClass: 'person' }],
+      [{ ...value, count: 2 ** 20 + 1 }],
+      [{ ...value, bytes: 2 ** 27 }],
+    ];
+    for (const values of hostile)
+      expect(() => parseSegmentsManifest(utf8(JSON.stringify({ ...segmentsManifest(), values })))).toThrow(
+        code('manifest-invalid'),
+      );
+  });
+
   it('hides how many records have no key', () => {
     expect([0, 1, 9, 10, 999, 1000, 9999, 10_000].map(coverageBucket)).toEqual([
       'none',

@@ -1,0 +1,43 @@
+/** What two half keys open: bytes a slot, and how long one subject's pairs take to be opened in a partner's copy. */
+import { randomBytes } from 'node:crypto';
+import { buildValueSegments, lookUpValues, openValueSegment, PAIR_TAGS_BYTES } from '../src/sealed/index.ts';
+import { processorSeconds } from './sealed-segments.ts';
+
+const OUTPUT_BYTES = 64;
+/** The most pairs that a subject may spend at a million records, when every value is as common as a half key may be. */
+const PAIRS = 138;
+const SUBJECTS = 100;
+
+export interface ValueFigures {
+  readonly baseBytesPerSlot: number;
+  readonly deltaBytesPerSlot: number;
+  readonly buildSlotsPerSecond: number;
+  /** Processor milliseconds to open all the pairs of one subject in a base and a delta. */
+  readonly subjectMs: number;
+}
+
+/** Measured on random outputs: what a slot costs does not depend on what is in it. */
+export function measureValues(slots: number): ValueFigures {
+  const salt = randomBytes(32);
+  const build = (kind: 'base' | 'delta', count: number): Uint8Array =>
+    buildValueSegments({
+      kind,
+      salt,
+      outputs: randomBytes(count * OUTPUT_BYTES),
+      tags: randomBytes(count * PAIR_TAGS_BYTES),
+    })[0] ?? new Uint8Array();
+  let base = new Uint8Array();
+  const buildSeconds = processorSeconds(() => void (base = new Uint8Array(build('base', slots))));
+  const delta = build('delta', 1_000);
+  const segments = [openValueSegment(base), openValueSegment(delta)];
+  const outputs = Array.from({ length: SUBJECTS * PAIRS }, () => new Uint8Array(randomBytes(OUTPUT_BYTES)));
+  const seconds = processorSeconds(() => {
+    for (const output of outputs) lookUpValues(segments, salt, output);
+  });
+  return {
+    baseBytesPerSlot: base.length / slots,
+    deltaBytesPerSlot: delta.length / 1_000,
+    buildSlotsPerSecond: slots / buildSeconds,
+    subjectMs: (1_000 * seconds) / SUBJECTS,
+  };
+}
