@@ -43,18 +43,24 @@ export async function settleStanding(
     await noteNotWatched(tx, asking.standing_id, partner, outcome.code, now);
     return;
   }
+  const { tags = [] } = outcome;
   const { number, issuedAt } = outcome.index.segments;
+  // Of half keys no tag is kept: where nothing else was asked, nothing is watched, and it must not be said that it is.
+  const watches = tags.length > 0;
   await write(
     tx,
-    `UPDATE exchange.standing_partner SET state = 'watching', code = NULL, since = $3, next_try_at = NULL, sealed_tags = $4, manifest_number = $5,
-        manifest_issued_at = $6, looked_up_at = $3 WHERE standing_id = $1 AND partner = $2`,
+    `UPDATE exchange.standing_partner SET state = $8, code = $9, since = $3, next_try_at = NULL, sealed_tags = $4, manifest_number = $5,
+        manifest_issued_at = $6, looked_up_at = $3, keys = $7 WHERE standing_id = $1 AND partner = $2`,
     [
       asking.standing_id,
       partner,
       now,
-      sealTags(context, question_id, partner, outcome.tags ?? []),
+      watches ? sealTags(context, question_id, partner, tags) : null,
       number,
       issuedAt,
+      tags.length,
+      watches ? 'watching' : 'not-watched',
+      watches ? null : 'half-keys-only',
     ],
   );
   if (asking.renewals === 0) return;

@@ -17,7 +17,9 @@ export interface StandingAt {
   readonly manifestIssuedAt: Date | null;
   /** When the partner's list was last known to be this one. */
   readonly checkedAt: Date | null;
+  /** How many keys are looked up, of how many that were asked: half keys are asked once and not watched. */
   readonly keys: number;
+  readonly asked: number;
   /** How often it was asked anew. */
   readonly renewals: number;
 }
@@ -48,6 +50,7 @@ interface PartnerRow {
   readonly since: Date;
   readonly epoch: number;
   readonly keys: number;
+  readonly asked: number;
   readonly renewals: number;
   readonly manifest_number: number | null;
   readonly manifest_issued_at: Date | null;
@@ -84,18 +87,21 @@ export async function listStanding(
 
 async function readPartnerRows(from: Queryable, ids: readonly string[]): Promise<readonly PartnerRow[]> {
   const { rows } = await from.query<PartnerRow>(
-    `SELECT standing_id, partner, state, code, since, epoch, keys, renewals, manifest_number, manifest_issued_at, looked_up_at
-       FROM exchange.standing_partner WHERE standing_id = ANY($1) ORDER BY partner`,
+    `SELECT s.standing_id, s.partner, s.state, s.code, s.since, s.epoch, s.keys, p.keys AS asked, s.renewals, s.manifest_number, s.manifest_issued_at,
+            s.looked_up_at
+       FROM exchange.standing_partner s JOIN exchange.question_partner p ON p.question_id = s.question_id AND p.partner = s.partner
+      WHERE s.standing_id = ANY($1) ORDER BY s.partner`,
     [ids],
   );
   return rows;
 }
 
 function standingAt(row: PartnerRow, index: PartnerIndex | null, now: Date): StandingAt {
-  const { partner, keys, renewals } = row;
+  const { partner, keys, asked, renewals } = row;
   const lookedUp = {
     partner,
     keys,
+    asked,
     renewals,
     manifestNumber: row.manifest_number,
     manifestIssuedAt: row.manifest_issued_at,

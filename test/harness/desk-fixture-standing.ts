@@ -41,6 +41,7 @@ export function standingView(seen: ReadonlySet<string>): StandingView {
             state: 'watched',
             manifest: { number: 214, issuedAt: ago(2) },
             checkedAt: ago(0),
+            keys: { watched: 3, asked: 5 },
             renewals: 0,
           },
           {
@@ -50,9 +51,10 @@ export function standingView(seen: ReadonlySet<string>): StandingView {
             notSince: ago(180),
             code: 'not-followed',
             why: 'Their server has not been reached since. What they announce is looked up when it is.',
+            keys: { watched: 5, asked: 5 },
             renewals: 1,
           },
-          { agencyId: 'pcs', state: 'asking', renewals: 0 },
+          { agencyId: 'pcs', state: 'asking', keys: { watched: 0, asked: 5 }, renewals: 0 },
         ],
       },
       {
@@ -65,7 +67,14 @@ export function standingView(seen: ReadonlySet<string>): StandingView {
         until: ago(30 * DAY),
         ended: { at: ago(30 * DAY), code: 'expired' },
         partners: [
-          { agencyId: 'crp', state: 'ended', code: 'expired', why: 'Its last day has passed.', renewals: 1 },
+          {
+            agencyId: 'crp',
+            state: 'ended',
+            code: 'expired',
+            why: 'Its last day has passed.',
+            keys: { watched: 4, asked: 4 },
+            renewals: 1,
+          },
         ],
       },
     ],

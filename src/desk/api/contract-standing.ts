@@ -41,6 +41,8 @@ export interface StandingPartner {
   readonly notSince?: string;
   readonly code?: string;
   readonly why?: string;
+  /** How many keys are watched, of how many that were asked; half keys are asked once. */
+  readonly keys: { readonly watched: number; readonly asked: number };
   readonly renewals: number;
 }
 

@@ -78,11 +78,12 @@ async function standingItem(names: QuestionNames, one: StandingSummary): Promise
 }
 
 function standingPartner(at: StandingAt): StandingPartner {
-  const { partner, state, code, notSince, manifestNumber, manifestIssuedAt, checkedAt, renewals } = at;
+  const { partner, state, code, notSince, manifestNumber, manifestIssuedAt, checkedAt } = at;
   return {
     agencyId: partner,
     state,
-    renewals,
+    renewals: at.renewals,
+    keys: { watched: at.keys, asked: at.asked },
     ...(manifestNumber === null || manifestIssuedAt === null
       ? {}
       : { manifest: { number: manifestNumber, issuedAt: manifestIssuedAt.toISOString() } }),

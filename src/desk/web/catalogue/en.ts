@@ -142,6 +142,7 @@ export const en = {
   'standing.looked-up': 'Looked up last',
   'standing.as-of': 'list {{number}} of {{time}}',
   'standing.checked': 'still their newest at {{time}}',
+  'standing.keys': '{{watched}} of {{asked}} keys: half keys are asked once, not watched',
   'standing.never': 'never',
   'standing.renewals': 'Asked anew',
   'standing.renew': 'Let it stand longer',
