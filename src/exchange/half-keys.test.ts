@@ -5,7 +5,8 @@ import { ManualClock } from '../base/index.ts';
 import { beginLoad, entityId, publishLoad, type RowDraft, stageRows } from '../records/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { recordsBehindHalves, recordsWithOtherHalves, wantedHalves } from './half-keys.ts';
-import { keyReport, refreshOwnKeys } from './own-keys.ts';
+import { keyReport } from './own-key-report.ts';
+import { refreshOwnKeys } from './own-keys.ts';
 
 const id = (key: string) => entityId('jpn', 's', key);
 const ali = (key: string, category: 'suspect' | 'victim' = 'suspect') =>

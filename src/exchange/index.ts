@@ -21,7 +21,7 @@ export { checkIdentities, type IdentityCheck } from './identity-check.ts';
 export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
 export { exchangeMigrations } from './migrations.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
-export { keyReport } from './own-keys.ts';
+export { keyReport } from './own-key-report.ts';
 export { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';
 export type { KnownSubject, PartnerPlan, QuestionPlan, Wanted } from './plan.ts';
 export type { PublishProgress } from './publish.ts';

@@ -131,4 +131,14 @@ export const exchangeMigrations: readonly Migration[] = [
         made_at timestamptz NOT NULL, PRIMARY KEY (partner, epoch, sequence));
     `,
   },
+  {
+    name: '0042-quota',
+    sql: `
+      -- a value that could be guessed: its block, how many of the block go out bare, and why this one may (0 seized, 1 a suspect's, 2 of somebody
+      -- else who may be shared, 3 of an event or a thing); joined: its conjunctions are derived; instead_of: a conjunction, and the bare number it stands for
+      ALTER TABLE exchange.match_key ADD COLUMN block text, ADD COLUMN quota bigint, ADD COLUMN ground smallint, ADD COLUMN joined boolean NOT NULL DEFAULT false,
+        ADD COLUMN instead_of text;
+      CREATE INDEX match_key_block ON exchange.match_key (rule, block, quota) WHERE block IS NOT NULL;
+    `,
+  },
 ];

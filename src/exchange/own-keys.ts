@@ -3,6 +3,7 @@ import { recordKeys } from '../match/index.ts';
 import { carriersAmong, idsAround, idsDueForReview, readSubjects, SUBJECT_KINDS } from '../records/index.ts';
 import { countChanges, noteChanges, type Queryable, takeChanges, type Transaction } from '../store/index.ts';
 import { type ExchangeContext, selfMember } from './context.ts';
+import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
 import { halvesToKeep, halvesWithheld, type OwnHalf, storeHalfKeys } from './half-keys.ts';
 
 /** One canonical value of one rule, as it goes into the sealed index. */
@@ -61,7 +62,7 @@ export async function refreshOwnKeys(
 async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readonly string[]): Promise<void> {
   const self = selfMember(context);
   const today = context.clock.now().toISOString().slice(0, 10);
-  const keys: (OwnKey & { entityId: string })[] = [];
+  const keys: KeyOfRecord[] = [];
   const halves: OwnHalf[] = [];
   const withheld: { entityId: string; rule: string; because: string }[] = [];
   for (const held of await readSubjects(tx, ids, today)) {
@@ -81,7 +82,7 @@ async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readon
       withheld.push({ entityId: held.entity.id, ...line });
     // In the index of full keys every key is a hit on its own.
     for (const key of derived.keys.filter(({ strength }) => strength === 'full'))
-      keys.push({ entityId: held.entity.id, keyClass: key.keyClass, rule: key.rule, value: key.value });
+      keys.push(keyOfRecord(held.entity, key));
     for (const { rule, because } of derived.withheld)
       withheld.push({ entityId: held.entity.id, rule, because });
   }
@@ -90,16 +91,7 @@ async function deriveKeys(context: ExchangeContext, tx: Transaction, ids: readon
     halves.map((half) => half.entityId),
     halves,
   );
-  await tx.query(
-    `INSERT INTO exchange.match_key (entity_id, key_class, rule, value)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
-    [
-      keys.map((key) => key.entityId),
-      keys.map((key) => key.keyClass),
-      keys.map((key) => key.rule),
-      keys.map((key) => key.value),
-    ],
-  );
+  await storeKeys(tx, keys);
   await tx.query(
     `INSERT INTO exchange.withheld_key (entity_id, rule, because) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
     [
@@ -117,23 +109,4 @@ export async function recordsBehind(from: Queryable, key: OwnKey): Promise<reado
     [key.keyClass, key.rule, key.value],
   );
   return rows.map((row) => row.entity_id);
-}
-
-/** What goes out and what is held back, per rule, for the records officer. */
-export async function keyReport(
-  from: Queryable,
-): Promise<readonly { rule: string; published: number; withheld: number; why: string }[]> {
-  const { rows } = await from.query<{
-    rule: string;
-    published: number;
-    withheld: number;
-    why: string | null;
-  }>(
-    `SELECT coalesce(k.rule, w.rule) AS rule, coalesce(k.published, 0) AS published, coalesce(w.withheld, 0) AS withheld, w.why
-       FROM (SELECT rule, count(*) AS published FROM (
-               SELECT rule, value FROM exchange.match_key UNION SELECT rule, value FROM exchange.half_key) d GROUP BY rule) k
-       FULL JOIN (SELECT rule, count(*) AS withheld, mode() WITHIN GROUP (ORDER BY because) AS why FROM exchange.withheld_key GROUP BY rule) w
-         ON w.rule = k.rule ORDER BY 1`,
-  );
-  return rows.map((row) => ({ ...row, why: row.why ?? '' }));
 }

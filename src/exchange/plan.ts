@@ -85,11 +85,11 @@ export async function planQuestion(
   );
   const partners: PartnerPlan[] = [];
   const withheld = new Map<string, { rule: string; because: string }>();
-  // What is asked depends on the partner only through its size class; deriving the keys of a list takes a while.
-  const keysAt = new Map<number, readonly PlannedKey[]>();
-  const deriveKeys = async (sizeClass: number): Promise<readonly PlannedKey[]> => {
+  // What is asked depends on the partner only through these two; deriving the keys of a list takes a while.
+  const keysAt = new Map<string, readonly PlannedKey[]>();
+  const deriveKeys = async (sizeClass: number, joined: boolean): Promise<readonly PlannedKey[]> => {
     const withHalves = wanted.fullKeysOnly !== true;
-    const how = { sizeClass, defaultCountry: context.country, withHalves };
+    const how = { sizeClass, defaultCountry: context.country, withHalves, joined };
     const derived = [
       ...typed.map((subject, at) =>
         keysOfTyped(
@@ -112,8 +112,10 @@ export async function planQuestion(
   };
   for (const member of asked) {
     const index = await readPartnerIndex(from, member.id);
-    const derived = keysAt.get(member.sizeClass) ?? (await deriveKeys(member.sizeClass));
-    keysAt.set(member.sizeClass, derived);
+    const joined = joinsNumbers(index);
+    const asIn = `${member.sizeClass} ${joined}`;
+    const derived = keysAt.get(asIn) ?? (await deriveKeys(member.sizeClass, joined));
+    keysAt.set(asIn, derived);
     // Where nothing is published in pairs, half keys would be asked for nothing.
     const hasPairs = index?.segments.values !== undefined;
     const keys = derived.filter((key) => hasPairs || key.halfOf === undefined);
@@ -126,6 +128,12 @@ export async function planQuestion(
     });
   }
   return { understood, about, subjects, found, stopped, withheld: [...withheld.values()], partners, refs };
+}
+
+/** Whether the partner holds more numbers than it lets out bare: then a number is also asked with its user's name, its contacts and handset. */
+function joinsNumbers(index: PartnerIndex | null): boolean {
+  const rules = index?.segments.rules.communication ?? [];
+  return ['phone+name', 'phone+contact', 'phone+device'].some((rule) => rules.includes(rule));
 }
 
 /** How many elements travel a class; throws `too-much-to-ask` above 4,096. */

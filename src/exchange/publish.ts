@@ -12,6 +12,7 @@ import type { Queryable } from '../store/index.ts';
 import { announce, type NewSegment } from './announce.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import { currentEpoch, destroyEndedEpochs, epochKey } from './epochs.ts';
+import { joinFullBlocks } from './joined-keys.ts';
 import { noteReviewsDue, type OwnKey, refreshOwnKeys } from './own-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
 import { buildPairs, planPairs } from './publish-pairs.ts';
@@ -19,6 +20,7 @@ import { endEpochAfterRevocation } from './revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { partnersThatWatch } from './standing-here.ts';
 import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
+import { keysToAdd, keysToRemove, readLimits, wantedKeys } from './wanted-keys.ts';
 
 const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
 const KEYS_COMMITTED = declareFaultPoint('exchange/own-keys-committed');
@@ -29,9 +31,6 @@ const BASE_KEYS_MIN = 2_000;
 /** A tombstone stays at most this long: then the class is built anew and the key is in no live segment. */
 const TOMBSTONE_DAYS = 6;
 const DAY_MS = 86_400_000;
-/** A name key that more resolved persons share says too little: only its more specific conjunctions go out. */
-const NAME_KEY_PERSONS_MAX = 8;
-const NAME_RULES = ['name+birthdate', 'names+birthyear'];
 
 export type PublishProgress = (step: 'keys' | 'index', done: number, total: number) => void;
 
@@ -89,9 +88,10 @@ async function followChanges(context: ExchangeContext, progress: PublishProgress
     const step = await context.database.transaction((tx) =>
       refreshOwnKeys(context, tx, (done, total) => progress('keys', done, total)),
     );
-    if (step === null) return;
+    if (step === null) break;
     reach(KEYS_COMMITTED);
   }
+  while (await context.database.transaction((tx) => joinFullBlocks(context, tx))) reach(KEYS_COMMITTED);
 }
 
 async function planClasses(
@@ -100,16 +100,22 @@ async function planClasses(
   incomplete: boolean,
 ): Promise<readonly ClassPlan[]> {
   const plans: ClassPlan[] = [];
+  const limits = await readLimits(context.database);
   for (const keyClass of KEY_CLASSES) {
-    const added = await keysToAdd(context.database, keyClass, epoch);
-    const removed = await keysToRemove(context.database, keyClass, epoch);
+    const added = await keysToAdd(context.database, keyClass, limits, epoch);
+    const removed = await keysToRemove(context.database, keyClass, limits, epoch);
     const live = await liveSegments(context.database, epoch, keyClass);
     const crowded = live.most + 2 > SEGMENTS_PER_CLASS_MAX && added.length + removed.length > 0;
     const mergeDue =
       live.oldestTombstone !== null &&
       live.oldestTombstone.getTime() + TOMBSTONE_DAYS * DAY_MS <= context.clock.now().getTime();
     if (incomplete || crowded || mergeDue) {
-      plans.push({ keyClass, whole: true, added: await wantedKeys(context.database, keyClass), removed: [] });
+      plans.push({
+        keyClass,
+        whole: true,
+        added: await wantedKeys(context.database, keyClass, limits),
+        removed: [],
+      });
     } else if (added.length + removed.length > 0) {
       plans.push({ keyClass, whole: false, added, removed });
     }
@@ -171,29 +177,6 @@ async function buildClass(
   }
   return segments;
 }
-
-const WANTED = `SELECT rule, value FROM exchange.match_key WHERE key_class = $1
-  GROUP BY rule, value HAVING NOT (rule = ANY($2) AND count(DISTINCT entity_id) > ${NAME_KEY_PERSONS_MAX})`;
-const PUBLISHED = 'SELECT rule, value FROM exchange.published_key WHERE key_class = $1 AND epoch = $3';
-
-async function selectKeys(
-  from: Queryable,
-  sql: string,
-  keyClass: KeyClass,
-  epoch: number,
-): Promise<readonly OwnKey[]> {
-  const { rows } = await from.query<{ rule: string; value: string }>(
-    `SELECT rule, value FROM (${sql}) k WHERE $3::int IS NOT NULL AND $2::text[] IS NOT NULL ORDER BY rule, value`,
-    [keyClass, NAME_RULES, epoch],
-  );
-  return rows.map((row) => ({ keyClass, rule: row.rule, value: row.value }));
-}
-
-const wantedKeys = (from: Queryable, keyClass: KeyClass) => selectKeys(from, WANTED, keyClass, 0);
-const keysToAdd = (from: Queryable, keyClass: KeyClass, epoch: number) =>
-  selectKeys(from, `(${WANTED}) EXCEPT (${PUBLISHED})`, keyClass, epoch);
-const keysToRemove = (from: Queryable, keyClass: KeyClass, epoch: number) =>
-  selectKeys(from, `(${PUBLISHED}) EXCEPT (${WANTED})`, keyClass, epoch);
 
 async function liveSegments(
   from: Queryable,

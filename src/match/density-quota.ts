@@ -4,7 +4,7 @@ import type { Rule } from './rules.ts';
 export const BARE_SHARE_MAX = 1e-3;
 
 /** Why a value may go out bare, in the order in which a block is filled. */
-export const BARE_GROUNDS = ['seized', 'no-subscriber', 'suspect'] as const;
+export const BARE_GROUNDS = ['seized', 'no-subscriber', 'suspect', 'linked'] as const;
 export type BareGround = (typeof BARE_GROUNDS)[number];
 
 /** A value that a record would publish bare, with what is known of where it comes from. */
@@ -12,7 +12,7 @@ export interface DenseValue {
   readonly rule: Rule;
   /** The canonical value, as in the key. */
   readonly value: string;
-  /** 'other': none of the three; from a subscriber list such a value never goes out bare. */
+  /** 'linked': of a contact or somebody else who may be shared. 'other': of a subscriber list; it never goes out bare. */
   readonly ground: BareGround | 'other';
 }
 
@@ -64,7 +64,7 @@ export class DensityQuota {
       return { ...value, block: block.block, bare: true, because: GROUND_WORDS[best.ground] };
     const because =
       value.ground === 'other'
-        ? 'neither seized, without a subscriber, nor a suspect’s: only joined'
+        ? 'of a subscriber list: only joined'
         : `the block’s quota of ${held?.quota ?? 0} bare values is full: only joined`;
     return { ...value, block: block.block, bare: false, because };
   }
@@ -89,6 +89,7 @@ const GROUND_WORDS: Readonly<Record<DenseValue['ground'], string>> = {
   seized: 'from a seized item or exhibit',
   'no-subscriber': 'no subscriber is known',
   suspect: 'used by a suspect',
+  linked: 'used by somebody else who may be shared',
   other: '',
 };
 

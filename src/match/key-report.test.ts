@@ -68,7 +68,7 @@ describe('the report of what goes out', () => {
         joined: 1,
         reasons: {
           'from a seized item or exhibit': 1,
-          'neither seized, without a subscriber, nor a suspect’s: only joined': 1,
+          'of a subscriber list: only joined': 1,
         },
       },
     ]);

@@ -13,13 +13,13 @@ export interface MultiplicityDecision {
 
 /** For each name rule the next more specific conjunctions, the best first: one that the record can form is published. */
 const MORE_SPECIFIC: Readonly<Partial<Record<Rule, readonly Rule[]>>> = {
-  'rare-names': ['names+birthyear', 'names+birthplace', 'names+birthdate'],
+  'rare-names': ['names+birthyear', 'names+birthplace', 'names+birthdate', 'name+birthdate'],
   'name+beginning': ['name+beginning+birthyear', 'name+beginning+birthdate', 'names+birthdate'],
   'names+birthday': ['names+birthdate'],
   'names+birthplace': ['names+birthdate', 'names+birthyear'],
-  'names+birthyear': ['names+birthdate', 'spelled-names+birthyear'],
+  'names+birthyear': ['names+birthdate', 'spelled-names+birthyear', 'name+birthdate'],
   'spelled-names+birthyear': ['names+birthdate'],
-  'name+beginning+birthyear': ['names+birthdate', 'names+birthyear'],
+  'name+beginning+birthyear': ['names+birthdate', 'names+birthyear', 'name+birthdate'],
   'beginnings+birthdate': ['name+birthdate', 'names+birthdate'],
   'name+birthdate': ['names+birthdate', 'name+beginning+birthdate'],
   'name+beginning+birthdate': ['names+birthdate'],

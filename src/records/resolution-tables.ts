@@ -1,5 +1,5 @@
 import type { RememberedRecord, Verdict } from '../match/index.ts';
-import type { Queryable } from '../store/index.ts';
+import { noteChanges, type Queryable } from '../store/index.ts';
 import type { ClusterNote, Move } from './cluster-moves.ts';
 
 /** What waits to be compared: the rows' numbers, and the entities they name, each once. */
@@ -88,6 +88,8 @@ export async function writeMoves(
        FROM json_to_recordset($1) AS n (kind text, cluster text, others json, entities json)`,
     [JSON.stringify(notes)],
   );
+  // How many people bear a name key depends on who is one person.
+  await noteChanges(tx, [...new Set(notes.flatMap(({ entities }) => entities))]);
 }
 
 /** A pair of two clusters that could be one; `further` other pairs of the same two ask the same. */
