@@ -20,7 +20,7 @@ import { openSegmentFiles, type SegmentFiles } from './segment-files.ts';
 import { closeOverdueHits, forgetBlinds, setHitAside } from './set-aside.ts';
 import { endStanding, renewStanding } from './standing-end.ts';
 import { TagsInMemory } from './standing-tags.ts';
-import { tendStanding } from './standing-tend.ts';
+import { askUnwatchedAnew, tendStanding } from './standing-tend.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 
@@ -69,7 +69,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     partnerAnnounced: (partner) =>
       lanes.add(partner, 'refresh', async () => {
         await follow(partner);
-        await tend();
+        await tend(askUnwatchedAnew);
       }),
     answerArrived: (questionId, partner) =>
       lanes.add(partner, `answer ${questionId}`, () => readAnswer(context, files, questionId, partner)),
@@ -86,8 +86,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
       .filter((id) => id !== context.agencyId);
   let publishing: Promise<unknown> = Promise.resolve();
   let tending: Promise<unknown> = Promise.resolve();
-  const tend = (): Promise<void> => {
-    const turn = tending.then(() => tendStanding(context));
+  const tend = (work = tendStanding): Promise<void> => {
+    const turn = tending.then(() => work(context));
     tending = turn.catch(() => undefined);
     return turn;
   };

@@ -51,32 +51,49 @@ async function requireStanding(from: Queryable, id: string): Promise<StandingRow
   return row;
 }
 
-/** The officer in whose name it stands, as the policy knows them now; null when they have left. */
-export async function officerOf(from: Queryable, { officer_id }: StandingRow): Promise<Officer | null> {
-  const officer = await readOfficer(from, officer_id);
-  if (officer === null || officer.disabledAt !== null) return null;
-  return { type: 'officer', officerId: officer.id, role: officer.role };
-}
+/**
+ * Checks the basis of standing questions again: date, case, officer, what the policy lets that officer ask, what the agreement allows.
+ * Cases and officers are read once a turn, however many questions stand for them.
+ */
+export class BasisCheck {
+  readonly #context: ExchangeContext;
+  readonly #openCases = new Map<string, boolean>();
+  readonly #officers = new Map<string, Officer | null>();
 
-/** Checks its basis again: date, case, officer, what the policy lets that officer ask, what the agreement allows. Null: it stands on. */
-export async function whyItEnds(context: ExchangeContext, row: StandingRow): Promise<StandingEnd | null> {
-  if (row.stands_until <= context.clock.now()) return 'expired';
-  if (!(await isCaseOpen(context.database, row.case_id))) return 'case-closed';
-  const actor = await officerOf(context.database, row);
-  if (actor === null) return 'officer-left';
-  if (!context.agreement().purposes.includes(row.purpose)) return 'purpose-not-agreed';
-  const { decision } = decide(
-    {
-      act: 'ask-partners',
-      actor,
-      purpose: row.purpose,
-      offence: row.offence,
-      legalBasis: row.legal_basis,
-      caseId: row.case_id,
-    },
-    { caseOpen: true },
-  );
-  return decision === 'deny' ? 'basis-gone' : null;
+  constructor(context: ExchangeContext) {
+    this.#context = context;
+  }
+
+  /** Why it ends; null: it stands on. */
+  async whyItEnds(row: StandingRow): Promise<StandingEnd | null> {
+    if (row.stands_until <= this.#context.clock.now()) return 'expired';
+    if (!(await this.#isCaseOpen(row.case_id))) return 'case-closed';
+    const actor = await this.officerOf(row);
+    if (actor === null) return 'officer-left';
+    if (!this.#context.agreement().purposes.includes(row.purpose)) return 'purpose-not-agreed';
+    const { purpose, offence, legal_basis: legalBasis, case_id: caseId } = row;
+    const request = { act: 'ask-partners', actor, purpose, offence, legalBasis, caseId } as const;
+    return decide(request, { caseOpen: true }).decision === 'deny' ? 'basis-gone' : null;
+  }
+
+  /** The officer in whose name it stands, as the policy knows them now; null when they have left. */
+  async officerOf({ officer_id: id }: StandingRow): Promise<Officer | null> {
+    const known = this.#officers.get(id);
+    if (known !== undefined) return known;
+    const officer = await readOfficer(this.#context.database, id);
+    const actor =
+      officer === null || officer.disabledAt !== null
+        ? null
+        : ({ type: 'officer', officerId: officer.id, role: officer.role } as const);
+    this.#officers.set(id, actor);
+    return actor;
+  }
+
+  async #isCaseOpen(id: string): Promise<boolean> {
+    const known = this.#openCases.get(id) ?? (await isCaseOpen(this.#context.database, id));
+    this.#openCases.set(id, known);
+    return known;
+  }
 }
 
 /** Ends it: nothing is looked up for it any more, and what was kept to look up or to ask anew is destroyed. */

@@ -8,12 +8,11 @@ import { ExchangeError } from './errors.ts';
 import { readPartnerIndex, whyNotReady } from './partner-index.ts';
 import { openWanted } from './standing-declare.ts';
 import {
+  BasisCheck,
   endStanding,
   endTowardsThoseWhoLeft,
-  officerOf,
   readOpenStanding,
   type StandingRow,
-  whyItEnds,
 } from './standing-end.ts';
 import { noteNotWatched } from './standing-settle.ts';
 
@@ -28,23 +27,28 @@ const SYSTEM = { type: 'system' } as const;
  */
 export async function tendStanding(context: ExchangeContext): Promise<void> {
   await endTowardsThoseWhoLeft(context);
+  const basis = new BasisCheck(context);
+  const alone = await standingAlone(context);
   for (const row of await readOpenStanding(context.database)) {
-    const code = (await whyItEnds(context, row)) ?? (await noPartnerLeft(context, row));
+    const code = (await basis.whyItEnds(row)) ?? (alone.has(row.id) ? 'no-partner-left' : null);
     if (code !== null) await endStanding(context, SYSTEM, row.id, { code });
   }
+  await askUnwatchedAnew(context);
+}
+
+/** The part that a partner's news may bring about: its new epoch, or that it can be asked again. One caller at a time. */
+export async function askUnwatchedAnew(context: ExchangeContext): Promise<void> {
   await noteUnwatched(context);
   await renewDue(context);
 }
 
-async function noPartnerLeft(
-  context: ExchangeContext,
-  { id }: StandingRow,
-): Promise<'no-partner-left' | null> {
-  const { rowCount } = await context.database.query(
-    `SELECT 1 FROM exchange.standing_partner WHERE standing_id = $1 AND state <> 'ended' LIMIT 1`,
-    [id],
+/** Questions that stand at no partner any more. */
+async function standingAlone(context: ExchangeContext): Promise<ReadonlySet<string>> {
+  const { rows } = await context.database.query<{ id: string }>(
+    `SELECT id FROM exchange.standing s WHERE ended_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM exchange.standing_partner p WHERE p.standing_id = s.id AND p.state <> 'ended')`,
   );
-  return rowCount === 0 ? 'no-partner-left' : null;
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Whose question went unanswered, and whose tags are of an epoch that is over: they are looked up in nothing, and say so. */
@@ -85,13 +89,16 @@ async function renewDue(context: ExchangeContext): Promise<void> {
   if (rows.length === 0) return;
   const ready = await readyPartners(context, new Set(rows.map((due) => due.partner)));
   const open = new Map((await readOpenStanding(context.database)).map((row) => [row.id, row]));
+  const basis = new BasisCheck(context);
   for (const [id, due] of groupBy(rows, (one) => one.standing_id)) {
     const row = open.get(id);
     const askable = due.filter(({ partner }) => ready.has(partner));
-    if (row !== undefined && askable[0] !== undefined)
+    // Asked anew only after its basis was looked at in this very turn; what is over is ended by the next one.
+    if (row !== undefined && askable[0] !== undefined && (await basis.whyItEnds(row)) === null)
       await renew(
         context,
         row,
+        await basis.officerOf(row),
         askable[0],
         askable.map(({ partner }) => partner),
       );
@@ -114,10 +121,10 @@ async function readyPartners(
 async function renew(
   context: ExchangeContext,
   row: StandingRow,
+  actor: Awaited<ReturnType<BasisCheck['officerOf']>>,
   due: Due,
   partners: readonly string[],
 ): Promise<void> {
-  const actor = await officerOf(context.database, row);
   if (actor === null) return;
   const question: Question = {
     ...openWanted(context, row.id, due.sealed_wanted),

@@ -9,7 +9,7 @@ import {
   type StandingAt,
 } from '../../src/exchange/index.ts';
 import { emptySubject } from '../../src/match/index.ts';
-import { closeCase, STANDING_DAYS_MAX } from '../../src/oversight/index.ts';
+import { closeCase, disableOfficer, STANDING_DAYS_MAX } from '../../src/oversight/index.ts';
 import { readPartnerIndex, readStandingHere } from '../../src/exchange/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { agenciesOf, STORY_PHONE } from '../town/story.ts';
@@ -135,12 +135,15 @@ describe('a standing question', () => {
     town.clock.advance(31 * DAY);
     await fragment(town, crp, [NUMBER]);
     expect(await listAlerts(jpn.database, 10)).toEqual([]);
+    // The next turn of the background ends it.
+    await jpn.agency.exchange.refreshPartners();
     expect(await standing(town, jpn)).toMatchObject({ endCode: 'expired', partners: [{ state: 'ended' }] });
 
     await stand(town, jpn, 30, OTHER);
     await closeCase(jpn.database, jpn.caseId);
     await fragment(town, crp, [NUMBER, OTHER]);
     expect(await listAlerts(jpn.database, 10)).toEqual([]);
+    await jpn.agency.exchange.refreshPartners();
     expect(
       (await listStanding(jpn.database, { now: town.clock.now(), limit: 9 })).map((one) => one.endCode),
     ).toEqual(['case-closed', 'expired']);
@@ -148,6 +151,17 @@ describe('a standing question', () => {
       `SELECT 1 FROM exchange.standing_partner WHERE sealed_tags IS NOT NULL UNION ALL SELECT 1 FROM exchange.standing WHERE sealed_wanted IS NOT NULL`,
     );
     expect(left.rowCount).toBe(0);
+  }, 240_000);
+
+  it('ends when the officer in whose name it stands has left', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const jpn = town.member('jpn');
+    await stand(town, jpn, 60);
+    await disableOfficer(jpn.database, jpn.officer('investigator').officerId);
+    await jpn.agency.exchange.refreshPartners();
+    expect(await standing(town, jpn)).toMatchObject({ endCode: 'officer-left' });
+    await fragment(town, town.member('crp'), [NUMBER]);
+    expect(await listAlerts(jpn.database, 10)).toEqual([]);
   }, 240_000);
 
   it('never stands longer than its legal basis bears, nor after an officer has stopped it', async () => {
