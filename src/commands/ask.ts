@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CaseView, PreviewView, QuestionDraft, QuestionView } from '../desk/index.ts';
-import {
-  LEGAL_BASES,
-  OFFENCES,
-  PURPOSES,
-  type LegalBasis,
-  type Offence,
-  type Purpose,
-} from '../model/index.ts';
+import type { LegalBasis, Offence, Purpose } from '../model/index.ts';
+import { describePreview, describeQuestion } from './ask-words.ts';
 import { CommandError } from './errors.ts';
 import { DeskClient } from './desk-client.ts';
 import { EXIT } from './failure.ts';
@@ -17,9 +11,9 @@ export interface AskOptions {
   readonly name: string;
   readonly passwordFile: string;
   readonly case: string;
-  readonly purpose: string;
-  readonly offence: string;
-  readonly basis: string;
+  readonly purpose: Purpose;
+  readonly offence: Offence;
+  readonly basis: LegalBasis;
   readonly because: string;
   readonly send: boolean;
   readonly json: boolean;
@@ -30,15 +24,15 @@ const ANSWER_WAIT_MS = 60_000;
 /** `entente ask`: what would be asked of whom; with --send it is asked. 0 a hit, 1 no hit, 3 nobody could answer. */
 export async function ask(text: string, options: AskOptions): Promise<number> {
   const client = new DeskClient(options.desk);
-  await client.signIn(options.name, readFileSync(options.passwordFile, 'utf8').trim());
+  await client.signIn(options.name, readPassword(options.passwordFile));
   try {
     const draft: QuestionDraft = {
       text,
       without: [],
       caseId: await caseIdOf(client, options.case),
-      purpose: oneOf(PURPOSES, options.purpose, '--purpose') as Purpose,
-      offence: oneOf(OFFENCES, options.offence, '--offence') as Offence,
-      legalBasis: oneOf(LEGAL_BASES, options.basis, '--basis') as LegalBasis,
+      purpose: options.purpose,
+      offence: options.offence,
+      legalBasis: options.basis,
       urgency: 'normal',
       justification: options.because,
     };
@@ -63,17 +57,19 @@ export async function ask(text: string, options: AskOptions): Promise<number> {
   }
 }
 
+function readPassword(file: string): string {
+  const password = readFileSync(file, 'utf8').trim();
+  if (password === '')
+    throw new CommandError('usage', 'the password file is empty: it holds the password in one line');
+  return password;
+}
+
 async function caseIdOf(client: DeskClient, reference: string): Promise<string> {
   const known = (await client.get<readonly CaseView[]>('/api/cases')).find(
     (one) => one.reference === reference || one.id === reference,
   );
   if (known !== undefined) return known.id;
   return (await client.post<CaseView>('/api/cases', { reference, title: reference })).id;
-}
-
-function oneOf(list: readonly string[], value: string, option: string): string {
-  if (list.includes(value)) return value;
-  throw new CommandError('usage', `${option} takes one of: ${list.join(', ')}`);
 }
 
 async function waitForAnswers(client: DeskClient, id: string): Promise<QuestionView> {
@@ -84,29 +80,4 @@ async function waitForAnswers(client: DeskClient, id: string): Promise<QuestionV
       return question;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-function describePreview(preview: PreviewView): string {
-  const lines = [`Own records that fit: ${preview.own.length}; received copies: ${preview.copies.length}`];
-  for (const stop of preview.stopped) lines.push(`Stopped: ${stop.about}: ${stop.because}`);
-  for (const key of preview.keys)
-    lines.push(`Would ask: ${key.about} (${key.rule}, ${key.count} ${key.count === 1 ? 'key' : 'keys'})`);
-  for (const partner of preview.partners) {
-    const classes = partner.classes.map(
-      (one) => `${one.keyClass} ${one.padded} of ${one.budgetPerDay - one.budgetUsed} left today`,
-    );
-    lines.push(
-      `  ${partner.agencyId}: ${partner.ready ? classes.join(', ') : `not ready: ${partner.why ?? ''}`}`,
-    );
-  }
-  return lines.join('\n');
-}
-
-function describeQuestion(question: QuestionView): string {
-  const lines = question.partners.map((partner) => {
-    const manifest = partner.manifest === undefined ? '' : ` as of its manifest ${partner.manifest.number}`;
-    return `${partner.agencyId}: ${partner.state}${manifest}${partner.why === undefined ? '' : `: ${partner.why}`}`;
-  });
-  for (const hit of question.hits) lines.push(`HIT at ${hit.owner}: ${hit.about}. ${hit.because}`);
-  return `${lines.join('\n')}\n`;
 }

@@ -13,6 +13,7 @@ import { MIGRATION_PLAN } from '../migration-plan.ts';
 import { createOversight } from '../oversight/index.ts';
 import { labelOf } from '../records/index.ts';
 import { migrate, openDatabase } from '../store/index.ts';
+import { CommandError } from './errors.ts';
 import { EXIT } from './failure.ts';
 import { openOwnDatabase } from './serve.ts';
 
@@ -104,7 +105,10 @@ export async function runFile(file: string | undefined, options: RunOptions): Pr
 }
 
 async function openSourceOf(file: string | undefined, connection: string | undefined) {
-  return connection === undefined ? fileSource(file ?? '') : readConnectionFile(connection);
+  if (connection !== undefined) return readConnectionFile(connection);
+  if (file === undefined)
+    throw new CommandError('usage', 'name the file to be read, or --connection for a database');
+  return fileSource(file);
 }
 
 function describeBalance(balance: Balance): readonly string[] {

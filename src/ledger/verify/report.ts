@@ -63,13 +63,16 @@ export function describeVerification(verification: Verification, knownAsked: num
 
 function describeFailure(verification: Verification): readonly string[] {
   const { firstBad, reason, line } = verification;
+  // The known checkpoint stands in a file of its own: one that is not the key's says nothing of the ledger.
+  if (reason === 'known-signature') return ['The ledger was not verified.', `${REASONS[reason]}.`];
   const place =
     firstBad === undefined ? 'The ledger does not hold.' : `The ledger does not hold: ${placeOf(firstBad)}.`;
+  const isOfKnown = reason?.startsWith('known-') ?? false;
   return [
     place,
     reason === undefined
       ? ''
-      : `${REASONS[reason]}${line === undefined ? '' : ` (line ${line} of the file)`}.`,
+      : `${REASONS[reason]}${line === undefined || isOfKnown ? '' : ` (line ${line} of the file)`}.`,
     verification.last === undefined
       ? 'No checkpoint before that place holds.'
       : `Everything up to the checkpoint over ${plural(verification.last.size, 'entry', 'entries')} holds under the key.`,
@@ -104,7 +107,7 @@ export const REASONS: Readonly<Record<BadReason, string>> = {
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 async function readKey(argument: string): Promise<{ name?: string; publicKey: Uint8Array }> {
-  const text = isVerifierKey(argument) ? argument : await readFile(argument, 'utf8');
+  const text = isVerifierKey(argument) ? argument : await readKeyFile(argument);
   if (!text.includes('-----BEGIN PUBLIC KEY-----')) return parseVerifierKey(text);
   try {
     const jwk = createPublicKey(text).export({ format: 'jwk' });
@@ -113,6 +116,18 @@ async function readKey(argument: string): Promise<{ name?: string; publicKey: Ui
   } catch (cause) {
     throw new LedgerError('key-invalid', 'the file does not hold an Ed25519 public key', { cause });
   }
+}
+
+async function readKeyFile(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new LedgerError(
+      'key-invalid',
+      'neither a verifier key (name+hash+key) nor a file that can be read',
+      {
+        cause,
+      },
+    );
+  });
 }
 
 const isVerifierKey = (text: string): boolean => /^[^\s+]+\+[0-9a-f]{8}\+/u.test(text);

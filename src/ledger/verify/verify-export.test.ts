@@ -301,6 +301,15 @@ describe('the report of a verification', () => {
         firstBad: { index: 7 },
         reason: 'entry-altered',
       });
+      await writeFile(known, buildExport(texts, stranger).notes.at(-1) ?? '');
+      const strange = await reportVerification({ file, key, known });
+      expect([strange.exitCode, strange.text]).toEqual([
+        1,
+        'The ledger was not verified.\nThe known checkpoint does not carry a signature by the key.\n',
+      ]);
+      await expect(reportVerification({ file, key: join(folder, 'none') })).rejects.toMatchObject({
+        code: 'key-invalid',
+      });
       const pem = join(folder, 'key.pem');
       const x = Buffer.from(agency.publicKey).toString('base64url');
       const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
