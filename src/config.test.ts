@@ -92,6 +92,30 @@ describe('an agency.yaml', () => {
     expect(complaint(text)).toEqual(expected);
   });
 
+  const telling = (url: string): string =>
+    `${GOOD}alerts:\n  webhook:\n    url: ${url}\n    key: keys/alert.key\n`;
+
+  it('names the machine that is told of alerts by https, or by http on this machine, and its key file', () => {
+    for (const url of [
+      'https://duty.example/entente',
+      'http://127.0.0.1:8080/',
+      'http://[::1]/',
+      'http://localhost/a',
+    ])
+      expect(read(telling(url)).alerts).toEqual({ webhook: { url, key: join(folder, 'keys/alert.key') } });
+  });
+
+  it.each([
+    'http://duty.example/entente',
+    'http://127.0.0.1.example/',
+    'ftp://127.0.0.1/',
+    'file:///etc/hosts',
+    'duty.example',
+    `https://duty.example/${'a'.repeat(1_000)}`,
+  ])('refuses to tell a machine at %s', (url) => {
+    expect(complaint(telling(url))).toMatch(/^line 18, column \d+: /);
+  });
+
   it('is refused when it is too large or cannot be opened', () => {
     writeFileSync(file, '#'.repeat(300_000));
     expect(() => readConfig(file)).toThrow(expect.objectContaining({ code: 'config-invalid' }));

@@ -26,6 +26,7 @@ interface Told {
 class Receiver {
   readonly told: Told[] = [];
   key: Buffer;
+  answers: 'as it should' | 'elsewhere' | 'never' = 'as it should';
   #server: Server | null = null;
   #port = 0;
 
@@ -48,7 +49,9 @@ class Receiver {
         const wanted = `v1,${createHmac('sha256', this.key).update(signed).digest('base64')}`;
         const verified = request.headers['webhook-signature'] === wanted;
         this.told.push({ id, body, verified });
-        response.writeHead(verified ? 204 : 401).end();
+        if (this.answers === 'never') return;
+        if (this.answers === 'elsewhere') response.writeHead(307, { location: this.url }).end();
+        else response.writeHead(verified ? 204 : 401).end();
       });
     });
     this.#server.listen(this.#port, '127.0.0.1');
@@ -106,6 +109,28 @@ describe('an alert by webhook', () => {
     await jpn.agency.jobs?.drain();
     expect(receiver.told).toMatchObject([{ verified: true }]);
     expect(await listAlerts(jpn.database, 1)).toMatchObject([{ delivery: 'sent', deliveryCode: null }]);
+  }, 240_000);
+
+  it('is not told onward by a redirect, and waits no longer than five seconds for a machine that never answers', async () => {
+    await using watch = await townThatTells();
+    const { town, jpn, receiver } = watch;
+    receiver.answers = 'elsewhere';
+    await fragment(town, town.member('crp'));
+    await jpn.agency.jobs?.drain();
+    expect(await listAlerts(jpn.database, 1)).toMatchObject([{ deliveryCode: 'webhook-unreachable' }]);
+    expect(receiver.told).toHaveLength(1);
+    receiver.answers = 'never';
+    town.clock.advance(2 * MINUTE);
+    const began = performance.now();
+    await jpn.agency.jobs?.drain();
+    expect(performance.now() - began).toBeGreaterThan(4_500);
+    expect(await listAlerts(jpn.database, 1)).toMatchObject([
+      { delivery: 'waiting', deliveryCode: 'webhook-unreachable' },
+    ]);
+    receiver.answers = 'as it should';
+    town.clock.advance(20 * MINUTE);
+    await jpn.agency.jobs?.drain();
+    expect(await listAlerts(jpn.database, 1)).toMatchObject([{ delivery: 'sent' }]);
   }, 240_000);
 
   it('is refused by a machine that knows another key, told again with the same id and bytes, and given up after a day', async () => {
