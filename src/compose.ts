@@ -16,6 +16,9 @@ import {
   createExchange,
   enqueueAlert,
   type Exchange,
+  openFileWrapper,
+  openSealer,
+  openSeedFiles,
   readWebhookKey,
   toBody,
   waitingIntents,
@@ -107,6 +110,14 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
     config.alerts === undefined
       ? null
       : { url: config.alerts.webhook.url, key: readWebhookKey(config.alerts.webhook.key) };
+  const wrapping = config['seed-key'];
+  const sealer = openSealer(
+    openSeedFiles({
+      folder: config.keys,
+      agencyId: config.agency.id,
+      wrapper: wrapping === undefined ? null : openFileWrapper(wrapping, config.keys),
+    }),
+  );
   const closing = new Closing();
   try {
     const database = openDatabase({ url: options.databaseUrl, connectionsMax: 10 });
@@ -139,6 +150,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       client,
       openIndexBuilder: () =>
         createIndexBuilder({ workers: config.workers ?? Math.max(1, availableParallelism() - 1) }),
+      sealer,
       keyFolder: config.keys,
       segmentFolder: join(config.data, 'segments'),
       async post(tx, message) {

@@ -53,6 +53,8 @@ const schema = z.strictObject({
   agreement: path,
   /** Private keys and epoch seeds; only the server's own user may read it. */
   keys: path,
+  /** A file with the key that wraps epoch seeds, in base64, outside `keys`; absent: they rest bare. */
+  'seed-key': path.optional(),
   /** Segments and other files that can be rebuilt. */
   data: path,
   /** A file with one line, postgres://…; DATABASE_URL is read when this is absent, else a server of our own is started. */
@@ -93,6 +95,7 @@ export function readConfig(file: string): AgencyConfig {
     agreement: absolute(config.agreement),
     keys: absolute(config.keys),
     data: absolute(config.data),
+    ...(config['seed-key'] === undefined ? {} : { 'seed-key': absolute(config['seed-key']) }),
     ...(config.database === undefined ? {} : { database: absolute(config.database) }),
     ...(config.alerts === undefined
       ? {}

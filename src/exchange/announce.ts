@@ -10,7 +10,7 @@ import {
 } from '../sealed/index.ts';
 import type { Queryable, Transaction } from '../store/index.ts';
 import { type ExchangeContext, partnersOf, selfMember } from './context.ts';
-import { type Epoch, epochKeys } from './epochs.ts';
+import type { Epoch } from './epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
 import type { OwnKey } from './own-keys.ts';
 import { ALL_PARTNERS, newestManifest, storeManifest } from './own-manifests.ts';
@@ -130,7 +130,7 @@ async function writeKeysManifest(context: ExchangeContext, tx: Transaction, epoc
   const last = await newestManifest(tx, ALL_PARTNERS, 'keys');
   const self = selfMember(context);
   if (last?.epoch === epoch.number) return;
-  const pairs = epochKeys(context, epoch.number);
+  const publicKeys = context.sealer.publicKeys(epoch.number);
   const manifest: KeysManifest = {
     part: 'keys',
     version: 1,
@@ -143,7 +143,7 @@ async function writeKeysManifest(context: ExchangeContext, tx: Transaction, epoc
     epoch: epoch.number,
     epochEndsAt: epoch.endsAt.toISOString(),
     publicKeys: Object.fromEntries(
-      KEY_CLASSES.map((keyClass) => [keyClass, toBase64Url(pairs[keyClass].publicKey)]),
+      KEY_CLASSES.map((keyClass) => [keyClass, toBase64Url(publicKeys[keyClass])]),
     ) as KeysManifest['publicKeys'],
   };
   await storeManifest(context, tx, ALL_PARTNERS, manifest);

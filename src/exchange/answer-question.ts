@@ -1,15 +1,15 @@
-import { concatBytes, readBase64Url, toBase64Url } from '../base/index.ts';
+import { readBase64Url, toBase64Url } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import { chargeBudgets } from '../oversight/index.ts';
-import { blindEvaluate, ELEMENT_BYTES, elementsRoot, PADDED_SIZES, proofSteps } from '../sealed/index.ts';
+import { ELEMENT_BYTES, elementsRoot, PADDED_SIZES } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
-import { epochKey, requireAnswerableEpoch } from './epochs.ts';
+import { requireAnswerableEpoch } from './epochs.ts';
 import { ExchangeError } from './errors.ts';
 import { type MatchQuery, matchQuery, type MatchResult, parseBody, toBody } from './messages.ts';
 import { newestManifest } from './own-manifests.ts';
-import { inBatches, inSteps } from './turns.ts';
+import { splitElements } from './sealer.ts';
 
 /** For how long after a question, or after the end of what stands, elements may be opened by a follow-up request. */
 const OPEN_DAYS = 7;
@@ -107,15 +107,12 @@ async function evaluateBatches(
 ): Promise<MatchResult['classes']> {
   const classes: MatchResult['classes'] = [];
   for (const { keyClass, elements } of batches) {
-    const { secretKey, publicKey } = epochKey(context, epoch, keyClass);
-    const evaluated = concatBytes(
-      ...(await inBatches(splitElements(elements), (batch) =>
-        splitElements(blindEvaluate(secretKey, concatBytes(...batch))),
-      )),
-    );
-    const proof = await inSteps(proofSteps(secretKey, publicKey, elements, evaluated));
-    secretKey.fill(0);
-    classes.push({ keyClass, elements: toBase64Url(evaluated), proof: toBase64Url(proof) });
+    const evaluated = await context.sealer.evaluate(epoch, keyClass, elements);
+    classes.push({
+      keyClass,
+      elements: toBase64Url(evaluated.elements),
+      proof: toBase64Url(evaluated.proof),
+    });
   }
   return classes;
 }
@@ -147,13 +144,6 @@ function readBatches(query: MatchQuery): readonly ReadBatch[] {
     throw new ExchangeError('elements-invalid', 'the root is not the one over these elements');
   }
   return batches;
-}
-
-/** The single elements of a batch, in order. */
-export function splitElements(elements: Uint8Array): readonly Uint8Array[] {
-  return Array.from({ length: elements.length / ELEMENT_BYTES }, (_, at) =>
-    elements.subarray(at * ELEMENT_BYTES, (at + 1) * ELEMENT_BYTES),
-  );
 }
 
 async function keepAsked(

@@ -12,9 +12,16 @@ export function readOrCreateSecret(folder: string, name: string): Uint8Array {
   const path = join(folder, name);
   if (existsSync(path)) return new Uint8Array(readFileSync(path));
   const secret = randomBytes(32);
+  writeSecret(folder, name, secret);
+  return new Uint8Array(secret);
+}
+
+/** Writes a file that only its owner may read; it is there whole or not at all, and durable when this returns. */
+export function writeSecret(folder: string, name: string, content: Uint8Array): void {
+  const path = join(folder, name);
   const temporary = `${path}.new`;
   const file = openSync(temporary, 'w', 0o600);
-  writeSync(file, secret);
+  writeSync(file, content);
   fsyncSync(file);
   closeSync(file);
   reach(SECRET_WRITTEN);
@@ -23,7 +30,6 @@ export function readOrCreateSecret(folder: string, name: string): Uint8Array {
   fsyncSync(directory);
   closeSync(directory);
   reach(SECRET_RENAMED);
-  return new Uint8Array(secret);
 }
 
 /** The key under which open questions rest in the database: their seeds, and what they say. */

@@ -4,6 +4,7 @@ import type { IndexBuilder } from '../sealed/index.ts';
 import type { Database, Transaction } from '../store/index.ts';
 import type { Agreement, AgencyKeys, Member, PeerClient } from '../wire/index.ts';
 import type { OutgoingMessage } from './outgoing.ts';
+import type { Sealer } from './sealer.ts';
 import type { TagsInMemory } from './standing-tags.ts';
 
 /** What the room needs of the house; `compose` hands it in once. */
@@ -18,7 +19,9 @@ export interface ExchangeContext {
   readonly client: PeerClient;
   /** Opens the worker threads of one index build; the caller closes them. */
   readonly openIndexBuilder: () => IndexBuilder;
-  /** Epoch seeds and the key that seals what rests in the database; one owner, mode 0700. */
+  /** Holds the seeds of the epochs; whatever takes a secret key is done behind it. */
+  readonly sealer: Sealer;
+  /** The handles' key and the key that seals what rests in the database; one owner, mode 0700. */
   readonly keyFolder: string;
   /** Segments, own and fetched: caches, rebuilt from records and keys. */
   readonly segmentFolder: string;

@@ -1,9 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
-import { deriveKeyPair, type KeyPair } from '../sealed/index.ts';
 import type { Queryable, Transaction } from '../store/index.ts';
-import { readOrCreateSecret } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 
@@ -24,7 +19,7 @@ export async function currentEpoch(context: ExchangeContext, tx: Transaction): P
   const now = context.clock.now();
   const last = await newestEpoch(tx);
   if (last !== null && last.endsAt > now) {
-    if (existsSync(seedPath(context, last.number))) return last;
+    if (context.sealer.holds(last.number)) return last;
     await tx.query('UPDATE exchange.epoch SET ends_at = $2 WHERE number = $1', [last.number, now]);
     context.log('epoch-seed-lost', { epoch: last.number });
   }
@@ -34,7 +29,7 @@ export async function currentEpoch(context: ExchangeContext, tx: Transaction): P
     endsAt: new Date(now.getTime() + EPOCH_DAYS * DAY_MS),
   };
   // The seed is durable before the epoch exists; a crash in between leaves a seed that this epoch then uses.
-  readOrCreateSecret(context.keyFolder, seedName(begun.number));
+  context.sealer.begin(begun.number);
   await tx.query('INSERT INTO exchange.epoch (number, begun_at, ends_at) VALUES ($1, $2, $3)', [
     begun.number,
     begun.begunAt,
@@ -50,22 +45,6 @@ export async function newestEpoch(from: Queryable): Promise<Epoch | null> {
   );
   const row = rows[0];
   return row === undefined ? null : { number: row.number, begunAt: row.begun_at, endsAt: row.ends_at };
-}
-
-/**
- * The key pair of one class in one epoch: from that epoch's own random seed, with the class as info. Throws `epoch-unknown`
- * when the seed is gone: another one must never stand in for it, or every look-up under this epoch would say no hit.
- */
-export function epochKey(context: ExchangeContext, epoch: number, keyClass: KeyClass): KeyPair {
-  if (!existsSync(seedPath(context, epoch)))
-    throw new ExchangeError('epoch-unknown', `the seed of epoch ${epoch} is not here any more`);
-  return deriveKeyPair(readOrCreateSecret(context.keyFolder, seedName(epoch)), keyClass);
-}
-
-/** All classes' key pairs of one epoch. */
-export function epochKeys(context: ExchangeContext, epoch: number): Readonly<Record<KeyClass, KeyPair>> {
-  const pairs = KEY_CLASSES.map((keyClass) => [keyClass, epochKey(context, epoch, keyClass)] as const);
-  return Object.fromEntries(pairs) as Record<KeyClass, KeyPair>;
 }
 
 /** The epoch a question names, if it may still be answered; throws `epoch-unknown` otherwise. */
@@ -97,7 +76,7 @@ export async function destroyEndedEpochs(
     [`${OVERLAP_DAYS} days`, context.clock.now()],
   );
   for (const { number } of rows) {
-    rmSync(seedPath(context, number), { force: true });
+    context.sealer.destroy(number);
     await tx.query('UPDATE exchange.epoch SET destroyed_at = $2 WHERE number = $1', [
       number,
       context.clock.now(),
@@ -108,12 +87,4 @@ export async function destroyEndedEpochs(
     await tx.query('DELETE FROM exchange.tag_secret WHERE epoch = $1', [number]);
   }
   return rows.map((row) => row.number);
-}
-
-function seedPath(context: ExchangeContext, epoch: number): string {
-  return join(context.keyFolder, seedName(epoch));
-}
-
-function seedName(epoch: number): string {
-  return `epoch-${epoch}.seed`;
 }

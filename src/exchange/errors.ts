@@ -29,6 +29,8 @@ export type ExchangeErrorCode =
   | 'standing-over'
   | 'too-much-standing'
   | 'alert-unknown'
+  | 'seed-key-invalid'
+  | 'seed-locked'
   | 'webhook-key-invalid'
   | 'webhook-refused'
   | 'webhook-unreachable';

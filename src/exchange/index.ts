@@ -3,7 +3,7 @@
  * handling codes and a ledger entry, in that order.
  * Read: messages.ts (what crosses), exchange.ts (the whole), then along a question: plan.ts (search-here.ts), ask.ts,
  * answer-question.ts (the asked side), read-answer.ts (find-hits.ts, settle-answer.ts), request.ts, receive-request.ts,
- * record-fields.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts, own-keys.ts,
+ * record-fields.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts (sealer.ts, seed-files.ts), own-keys.ts,
  * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
@@ -37,7 +37,10 @@ export {
 } from './question-views.ts';
 export { type RecordField, readRecordFields, type RecordWithFields } from './record-fields.ts';
 export type { RequestDraft } from './request.ts';
+export { openSealer, type Sealer } from './sealer.ts';
 export type { Stopped } from './search-here.ts';
+export { openSeedFiles } from './seed-files.ts';
+export { openFileWrapper } from './seed-wrapper.ts';
 export { readStandingHere, type StandingHere } from './standing-here.ts';
 export { listStanding, type StandingAt, type StandingSummary } from './standing-views.ts';
 export {

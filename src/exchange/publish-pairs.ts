@@ -16,7 +16,6 @@ import {
 } from '../sealed/index.ts';
 import type { Queryable, Transaction } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
-import { epochKey } from './epochs.ts';
 import {
   notePublishedHalves,
   type OwnHalf,
@@ -141,10 +140,8 @@ async function evaluateHalves(
   for (const keyClass of KEY_CLASSES) {
     const own = [...distinct.values()].filter((half) => half.keyClass === keyClass);
     if (own.length === 0) continue;
-    const { secretKey } = epochKey(context, epoch, keyClass);
     const inputs = own.map((half) => keyInput(KEY_VERSION, half.rule, half.value));
-    const all = await builder.evaluateKeys(secretKey, inputs);
-    secretKey.fill(0);
+    const all = await context.sealer.build({ epoch, keyClass, inputs }, builder);
     for (const [at, half] of own.entries())
       outputs.set(nameOf(half), all.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES));
   }

@@ -11,7 +11,7 @@ import {
 import type { Queryable } from '../store/index.ts';
 import { announce, type NewSegment } from './announce.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
-import { currentEpoch, destroyEndedEpochs, epochKey } from './epochs.ts';
+import { currentEpoch, destroyEndedEpochs } from './epochs.ts';
 import { joinFullBlocks } from './joined-keys.ts';
 import { noteReviewsDue, type OwnKey, refreshOwnKeys } from './own-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
@@ -138,11 +138,10 @@ async function buildClass(
   progress: (done: number) => void,
 ): Promise<readonly NewSegment[]> {
   const { context, files, builder, epoch, partners } = build;
-  const { secretKey } = epochKey(context, epoch, plan.keyClass);
   const keys = [...plan.added, ...plan.removed];
   const inputs = keys.map((key) => keyInput(KEY_VERSION, key.rule, key.value));
-  const outputs = await builder.evaluateKeys(secretKey, inputs, ({ done }) => progress(done));
-  secretKey.fill(0);
+  const work = { epoch, keyClass: plan.keyClass, inputs, onProgress: progress };
+  const outputs = await context.sealer.build(work, builder);
   const addedOutputs = outputs.subarray(0, plan.added.length * OUTPUT_BYTES);
   const removedOutputs = outputs.subarray(plan.added.length * OUTPUT_BYTES);
   const kind = plan.whole || plan.added.length >= BASE_KEYS_MIN ? 'base' : 'delta';

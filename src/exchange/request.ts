@@ -10,7 +10,6 @@ import {
 import { type Actor, officerHandle, type Permit } from '../oversight/index.ts';
 import { blindScalar, elementPaths } from '../sealed/index.ts';
 import { type Transaction, write } from '../store/index.ts';
-import { splitElements } from './answer-question.ts';
 import { classOffsets, readElements } from './asked-elements.ts';
 import { caseHandle, readOrCreateSecret } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
@@ -18,6 +17,7 @@ import { ExchangeError } from './errors.ts';
 import { type FollowUpRequest, followUpRequest, type Meant, requireShape, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
 import { readSeed } from './find-hits.ts';
+import { splitElements } from './sealer.ts';
 
 const REQUEST_COMMITTED = declareFaultPoint('exchange/request-committed');
 const HOUR_MS = 3_600_000;

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newestEpoch } from '../../src/exchange/index.ts';
+import { agenciesOf, STORY_PHONE } from '../town/story.ts';
+import { buildTown, type TownMember } from '../town/town.ts';
+import { askForHits } from '../town/work.ts';
+
+describe('seeds that are wrapped', () => {
+  it('take the place of bare ones at a start: partners go on asking in the same epoch', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    const bare = seedFile(crp);
+    await restart(crp, newKey(crp, 'first.key'));
+    expect(bare).toHaveLength(32);
+    expect(seedFile(crp).includes(bare)).toBe(false);
+    expect(await askForHits(town, jpn, STORY_PHONE)).toMatchObject([{ partner: 'crp' }]);
+    expect((await newestEpoch(crp.database))?.number).toBe(1);
+  }, 240_000);
+
+  it('are not answered from without their key: the server does not start, and begins no epoch over them', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    const key = newKey(crp, 'first.key');
+    await restart(crp, key);
+    const wrapped = seedFile(crp);
+    for (const wrong of [undefined, newKey(crp, 'second.key')])
+      await expect(restart(crp, wrong)).rejects.toMatchObject({ code: 'seed-locked' });
+    expect(seedFile(crp)).toEqual(wrapped);
+
+    await restart(crp, key);
+    expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
+    expect((await newestEpoch(crp.database))?.number).toBe(1);
+  }, 240_000);
+
+  it('that were removed with their file are lost: a new epoch begins, wrapped too, and everybody asks again', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    await restart(crp, newKey(crp, 'first.key'));
+    rmSync(join(crp.config.keys, 'epoch-1.seed'));
+    await restart(crp, newKey(crp, 'second.key'));
+    await town.publish();
+    expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
+    expect((await newestEpoch(crp.database))?.number).toBe(2);
+    expect(seedFile(crp, 2).length).toBeGreaterThan(32);
+  }, 240_000);
+});
+
+function seedFile(member: TownMember, epoch = 1): Buffer {
+  return readFileSync(join(member.config.keys, `epoch-${epoch}.seed`));
+}
+
+/** A wrapping key in a folder beside the key folder. */
+function newKey(member: TownMember, name: string): string {
+  const folder = join(dirname(member.config.keys), `${member.id}-wrapping`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), randomBytes(32).toString('base64'), { mode: 0o600 });
+  return join(folder, name);
+}
+
+async function restart(member: TownMember, seedKey: string | undefined): Promise<void> {
+  await member.stop();
+  if (seedKey === undefined) delete member.config['seed-key'];
+  else member.config['seed-key'] = seedKey;
+  await member.start();
+}
