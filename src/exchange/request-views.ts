@@ -18,7 +18,7 @@ export interface RequestSummary {
 
 export interface RequestDetail extends RequestSummary {
   readonly body: Omit<FollowUpRequest, 'openings'> & {
-    readonly openings: readonly { readonly rule: string; readonly value?: string }[];
+    readonly openings: readonly { readonly rule: string; readonly value?: string; readonly half?: true }[];
   };
   readonly caseId: string | null;
   /** Incoming: the own records that the opened keys point to. */

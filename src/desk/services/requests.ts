@@ -126,6 +126,14 @@ function checksOf(parts: DeskServicesParts, { partner, body }: RequestDetail): R
     passed('signature', `The signature is that of ${letters}.`),
     passed('agreement', 'It was sent under the agreement in force here.'),
     passed('opening', `${keys} in a question that ${letters} asked for the same purpose and offence.`),
+    ...(body.openings.some(({ half }) => half === true)
+      ? [
+          passed(
+            'half-keys',
+            'Two half keys lead here together: a record behind one of them alone is not shown.',
+          ),
+        ]
+      : []),
     passed('budget', 'That question was within their budget when it was asked.'),
   ];
 }

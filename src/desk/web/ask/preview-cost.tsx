@@ -20,13 +20,13 @@ export function PreviewCost({ view }: { readonly view: PreviewView }): JSX.Eleme
         {t('ask.would')}
         <span>{t('ask.would.keys', { count: keys })}</span>
       </h3>
-      {halves > 0 && <p className="meta">{t('ask.halves', { count: halves })}</p>}
+      {halves > 0 && <p className="coverage">{t('ask.halves', { count: halves })}</p>}
       <table>
         <tbody>
           {view.keys.map((key) => (
             <tr key={`${key.rule}${key.about}${key.half === true}`}>
               <td className="lt">
-                <span className="tag key">{key.rule}</span>
+                <span className="tag key">{key.rule}</span>{' '}
                 {key.half === true && <span className="tag line">{t('ask.half')}</span>}
               </td>
               <td>
