@@ -102,6 +102,7 @@ describe.skipIf(executable === null)('the chain, as officers see it', () => {
       'Ask',
       'Network',
       'Requests',
+      'Standing',
       'Same people?',
     ]);
   }
