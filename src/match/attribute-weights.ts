@@ -122,7 +122,19 @@ function agreePostcodes(one: PreparedAddress, other: PreparedAddress, measure: M
     : null;
 }
 
-/** Values in common, or not, of one attribute that identifies. */
+/** How much less a number says where one side does not say of which country it is: some thirty could have issued it. */
+const UNISSUED = 5;
+
+/** One number ('BE 85…'), and no country said on one side. */
+function agreeUnissued(one: string, other: string): boolean {
+  const [mine, theirs] = [one.indexOf(' '), other.indexOf(' ')];
+  return (mine === 0 || theirs === 0) && one.slice(mine) === other.slice(theirs);
+}
+
+/**
+ * Values in common, or not, of one attribute that identifies; null also where a person has one value only and the two differ: how
+ * far they differ is then weighed apart (number-weights.ts).
+ */
 export function weighIdentifiers(
   attribute: number,
   left: readonly string[],
@@ -140,30 +152,18 @@ export function weighIdentifiers(
       attribute: worth.attribute,
     };
   if (common.length > 0) return { level: 'identifierGeneric', weight: 1, attribute: worth.attribute };
-  if (worth.exclusive) return weighExclusive(worth.attribute, left, right);
+  if (worth.exclusive && left.some((one) => right.some((other) => agreeUnissued(one, other))))
+    return {
+      level: 'identifierUnissued',
+      weight: Math.log2(worth.same / worth.chance) - UNISSUED,
+      attribute: worth.attribute,
+    };
+  if (worth.exclusive) return null;
   return {
     level: 'identifierDiffers',
     weight: Math.log2((1 - worth.same) / (1 - worth.chance)),
     attribute: worth.attribute,
   };
-}
-
-/** Of one country only one can be right; numbers of two countries say nothing of each other. */
-function weighExclusive(
-  attribute: string,
-  left: readonly string[],
-  right: readonly string[],
-): Finding | null {
-  let found: Finding | null = null;
-  for (const one of left) {
-    for (const other of right) {
-      if (one.slice(0, 2) !== other.slice(0, 2)) continue;
-      if (one.length === other.length && digitsApart(one, other) === 1)
-        return { level: 'identifierNear', weight: 12, attribute };
-      found = { level: 'identifierDiffers', weight: -8, attribute };
-    }
-  }
-  return found;
 }
 
 function byShare(level: Level, term: Exclude<Term, 'word'>, value: string, measure: Measure): Finding {

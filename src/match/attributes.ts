@@ -1,4 +1,5 @@
 import { standardiseEmail, standardiseIban } from './accounts.ts';
+import { standardiseCountry } from './countries.ts';
 import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import { standardiseNationalNumber } from './national-number.ts';
@@ -51,8 +52,13 @@ function attribute(
 function nationalNumbers(subject: Subject): (string | undefined)[] {
   return subject.nationalNumbers.map(({ country, number }) => {
     const standard = standardiseNationalNumber(country, number);
-    return standard === null ? undefined : `${country.toUpperCase()} ${standard.canonical}`;
+    return standard === null ? undefined : `${numberCountry(country)} ${standard.canonical}`;
   });
+}
+
+/** The country of a national number in one form: 'be' and 'Belgium' are one; of others the word stays. */
+export function numberCountry(text: string): string {
+  return standardiseCountry(text) ?? text.trim().toUpperCase();
 }
 
 /** An issuer unsaid may be any whose form the number has. */

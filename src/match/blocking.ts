@@ -30,7 +30,12 @@ export function blockKeys(subject: PreparedSubject): string[] {
       for (const sound of sounds) keys.add(`district ${address.district} ${sound}`);
   }
   subject.identifiers.forEach((values, at) => {
-    for (const value of values) keys.add(identifierBlock(ATTRIBUTES[at]?.attribute ?? '', value));
+    const { attribute = '', exclusive = false } = ATTRIBUTES[at] ?? {};
+    for (const value of values) {
+      keys.add(identifierBlock(attribute, value));
+      // Also where one side does not say of which country it is.
+      if (exclusive) keys.add(`number ${attribute} ${value.slice(value.lastIndexOf(' ') + 1)}`);
+    }
   });
   return [...keys].slice(0, KEYS_MAX);
 }

@@ -44,6 +44,12 @@ export function sentenceOf({ level, attribute = '' }: Finding): Said {
       return said(attribute, 'partial', `the ${attribute} agrees, but very many share it`);
     case 'identifierNear':
       return said(attribute, 'close', 'one character differs');
+    case 'identifierUnissued':
+      return said(attribute, 'close', `the ${attribute} agrees; which country issued it is not said of both`);
+    case 'identifierTwoWrong':
+      return said(attribute, 'partial', 'two characters differ');
+    case 'identifierMistyped':
+      return said(attribute, 'differs', 'none in common, and one of them fails its own check digit');
     case 'identifierDiffers':
       return said(attribute, 'differs', 'none in common');
     default:

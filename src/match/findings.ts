@@ -13,16 +13,19 @@ export interface Measure {
 
 /** One attribute compared. */
 export interface Finding {
-  readonly level:
-    | Level
-    | 'dateSpan'
-    | 'dateSpanDiffers'
-    | 'identifierSame'
-    | 'identifierNear'
-    | 'identifierDiffers'
-    | 'identifierGeneric';
+  readonly level: Level | 'dateSpan' | 'dateSpanDiffers' | IdentifierLevel;
   /** log2 of how much likelier this is for one person than for two strangers. */
   readonly weight: number;
   /** The attribute's name, for an identifier. */
   readonly attribute?: string;
 }
+
+/** How identifiers agree. */
+export type IdentifierLevel =
+  | 'identifierSame'
+  | 'identifierUnissued'
+  | 'identifierNear'
+  | 'identifierTwoWrong'
+  | 'identifierMistyped'
+  | 'identifierDiffers'
+  | 'identifierGeneric';

@@ -51,6 +51,45 @@ describe('people of one household', () => {
   });
 });
 
+describe('a slip in a name', () => {
+  const numbered = (number: string): Partial<Subject> => ({ nationalNumbers: [{ country: 'AU', number }] });
+
+  it('is not taken for the name of brother or sister: birth date and home may outweigh another number', () => {
+    for (const name of ['Maatren Velhane', 'Maartn Velhane', 'Maarten Velhqne', 'Velhane Maartenn'])
+      expect(
+        areMerged(
+          member('Maarten Velhane', '1972-02-12', numbered('2401777')),
+          member(name, '1972-02-12', numbered('9855318')),
+        ),
+        name,
+      ).toBe(true);
+  });
+
+  it('does not make one of twins whose names are two names', () => {
+    for (const name of ['Samira Velhane', 'Nadia Velhane', 'Velhane Viktor'])
+      expect(
+        areMerged(
+          member('Maarten Velhane', '1972-02-12', numbered('2401777')),
+          member(name, '1972-02-12', numbered('9855318')),
+        ),
+        name,
+      ).toBe(false);
+  });
+});
+
+describe('one given name and one birth date', () => {
+  it('are not of twins, who share the surname: another surname may be a marriage or a mistake', () => {
+    const kinWeight = (left: string, right: string): number =>
+      compare(member(left, '1972-02-12'), member(right, '1972-02-12'), { sizeClass: 100_000 }).levels.find(
+        ({ attribute }) => attribute === 'family',
+      )?.weight ?? 0;
+    const married = kinWeight('Elizabeth Velhane', 'Elizabeth Torsvik');
+    expect(married).toBeGreaterThan(kinWeight('Elizabeth Velhane', 'Maarten Velhane') + 8);
+    // The same in either order of the words.
+    expect(kinWeight('Velhane Elizabeth', 'Torsvik Elizabeth')).toBeCloseTo(married, 6);
+  });
+});
+
 describe('another number and another birth date', () => {
   it('count for more than each alone: two slips are rare', () => {
     const number = (text: string): Partial<Subject> => ({

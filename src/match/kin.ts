@@ -2,6 +2,7 @@ import type { Finding } from './findings.ts';
 import { wordWeight } from './name-weight.ts';
 import type { PreparedName } from './prepared-name.ts';
 import type { PreparedWord } from './prepared-word.ts';
+import { isTypo } from './typo.ts';
 import { wordDistance } from './word-distance.ts';
 
 /**
@@ -44,6 +45,12 @@ const CONTRADICTED = -5;
 /** The same where two things contradict at once: one may be a mistake, both hardly are. */
 const CONTRADICTED_TWICE = -1;
 
+/** Levels of two who were born on one day. */
+const BORN_TOGETHER: ReadonlySet<string> = new Set(['dateExact', 'dateSwapped']);
+/** Of twins, how many have two surnames, and how many one given name (log2). */
+const TWINS_OF_TWO_SURNAMES = -3;
+const TWINS_OF_ONE_NAME = -12;
+
 /** What of the evidence kin would explain as well (log2, never negative), to be taken off. */
 export function explainedByKin(
   names: { readonly weight: number; readonly left: PreparedName; readonly right: PreparedName } | null,
@@ -65,14 +72,40 @@ export function explainedByKin(
     // Where given names differ, most of what the surname said is already taken back in the weight of the names.
     else kin += Math.min(common.rarity, Math.max(0, names.weight + TAKEN_BACK));
     if (!common.isWhole) contradictions += 1;
+    if (!common.isWhole && findings.some(({ level }) => BORN_TOGETHER.has(level)))
+      kin += twinsSharing(names.left, names.right, common);
   }
   if (contradictions > 0) kin += contradictions === 1 ? CONTRADICTED : CONTRADICTED_TWICE;
   else kin += Math.log2(KIN_OF_A_PERSON / sizeClass);
   return kin > -10 ? Math.log2(1 + 2 ** kin) : 0;
 }
 
+/** How much rarer twins are whose names agree in this way than twins who share the surname. */
+function twinsSharing(left: PreparedName, right: PreparedName, { words }: Common): number {
+  if (words === 0) return TWINS_OF_TWO_SURNAMES;
+  return sharesGivenNameOnly(left, right) ? TWINS_OF_ONE_NAME : 0;
+}
+
+/** What agrees is an everyday given name, and what does not is none: so the surnames differ, in whichever order they stand. */
+function sharesGivenNameOnly(left: PreparedName, right: PreparedName): boolean {
+  return isGivenNameShared(left, right) && isGivenNameShared(right, left);
+}
+
+function isGivenNameShared(name: PreparedName, other: PreparedName): boolean {
+  return name.words.every((word) => {
+    if (word.isInitial || word.isSmall) return true;
+    return word.forms.length > 0 === other.words.some((theirs) => areOneWord(word, theirs));
+  });
+}
+
+interface Common {
+  readonly rarity: number;
+  readonly words: number;
+  readonly isWhole: boolean;
+}
+
 /** The words in common and what they are worth; whole when no word of the shorter name is left over. */
-function inCommon(left: PreparedName, right: PreparedName): { rarity: number; isWhole: boolean } {
+function inCommon(left: PreparedName, right: PreparedName): Common {
   let rarity = 0;
   let agreed = 0;
   for (const word of left.words) {
@@ -81,15 +114,18 @@ function inCommon(left: PreparedName, right: PreparedName): { rarity: number; is
     rarity += word.rarity;
     agreed += 1;
   }
-  return { rarity, isWhole: agreed >= Math.min(counted(left), counted(right)) };
+  return { rarity, words: agreed, isWhole: agreed >= Math.min(counted(left), counted(right)) };
 }
 
 /** Given names of brother and sister may sound alike (Jonas and Ines): alike is not enough, it must be a spelling of one name. */
 const ONE_WORD_MAX = 1.7;
+/** A slip of the keyboard leaves one word; in shorter ones another letter is mostly another name (Nina, Lina). */
+const TYPED_MIN = 5;
 
 function areOneWord(one: PreparedWord, other: PreparedWord): boolean {
   if (one === other || one.forms.some((row) => other.forms.includes(row))) return true;
-  return wordWeight(one, other) > 0 && wordDistance(one, other) <= ONE_WORD_MAX;
+  if (wordWeight(one, other) > 0 && wordDistance(one, other) <= ONE_WORD_MAX) return true;
+  return Math.max(one.latin.length, other.latin.length) >= TYPED_MIN && isTypo(one.latin, other.latin);
 }
 
 function counted(name: PreparedName): number {

@@ -9,6 +9,7 @@ import {
 } from './attribute-weights.ts';
 import { ATTRIBUTES } from './attributes.ts';
 import type { Finding, Measure } from './findings.ts';
+import { weighDifferentNumbers } from './number-weights.ts';
 import { explainedByKin } from './kin.ts';
 import { organisationWeight } from './organisation-compare.ts';
 import type { PreparedOrganisation } from './organisation-prepare.ts';
@@ -99,7 +100,8 @@ function addIdentifiers(
     const mine = left.identifiers[at];
     const theirs = right.identifiers[at];
     if (mine === undefined || theirs === undefined) continue;
-    const found = weighIdentifiers(at, mine, theirs, measure);
+    const found =
+      weighIdentifiers(at, mine, theirs, measure) ?? (isOnce ? weighDifferentNumbers(left, right, at) : null);
     if (found !== null) findings.push(isOnce && contradictsDate(found, findings) ? heavier(found) : found);
   }
 }

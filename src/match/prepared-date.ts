@@ -35,7 +35,9 @@ export function prepareDate(text: string): PreparedDate | null {
 
 function mistyped(text: string): PreparedDate | null {
   if (text.length > 20) return null;
-  const digits = /^(\d{4})-(\d\d)-(\d\d)$/.exec(asciiDigits(text).trim())?.slice(1).join('') ?? '';
+  const digits =
+    /^(\d{4})(?:-(?=\d\d-)|(?=\d{4}$))(\d\d)-?(\d\d)$/.exec(asciiDigits(text).trim())?.slice(1).join('') ??
+    '';
   const year = Number(digits.slice(0, 4));
   if (digits === '' || year < 1000 || /^(\d)\1*$/.test(digits)) return null;
   // A wrong digit in '-01-01' still says that only the year was known.

@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from './attributes.ts';
+import { ATTRIBUTES, numberCountry } from './attributes.ts';
 import { type PreparedAddress, prepareAddress } from './prepared-address.ts';
 import { type PreparedDate, prepareDate } from './prepared-date.ts';
 import { type PreparedName, prepareName } from './prepared-name.ts';
@@ -30,6 +30,8 @@ export interface PreparedSubject {
   readonly sounds: readonly string[];
   /** National numbers whose check digit holds ('BE 85…'): two different ones of a country are two people. */
   readonly proven: readonly string[];
+  /** National numbers whose check digit does not hold: somebody mistyped them. */
+  readonly mistyped: readonly string[];
 }
 
 /** More values of one attribute than this are not compared: nobody has them, and each costs a multiplication. */
@@ -69,7 +71,8 @@ export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }
     identifiers,
     isIdentified: identifiers.some((values) => values.length > 0),
     sounds: unique([...read.flatMap(({ sounds }) => sounds), ...firms.flatMap(firmSounds)]),
-    proven: provenNumbers(subject),
+    proven: numbersChecked(subject, 'holds'),
+    mistyped: numbersChecked(subject, 'fails'),
   };
 }
 
@@ -111,10 +114,11 @@ function readName(text: string): ReadName {
   return read;
 }
 
-function provenNumbers(subject: Subject): string[] {
+function numbersChecked(subject: Subject, check: 'holds' | 'fails'): readonly string[] {
+  if (subject.nationalNumbers.length === 0) return NOTHING;
   return subject.nationalNumbers.flatMap(({ country, number }) => {
     const standard = standardiseNationalNumber(country, number);
-    return standard?.check === 'holds' ? [`${country.toUpperCase()} ${standard.canonical}`] : [];
+    return standard?.check === check ? [`${numberCountry(country)} ${standard.canonical}`] : [];
   });
 }
 

@@ -24,3 +24,11 @@ function withinEdits(shorter: string, longer: string, from: number, to: number, 
     withinEdits(shorter, longer, at + 1, other, most - 1)
   );
 }
+
+/** How many characters are wrong, missing, too many or exchanged between two values; null when more than `most`. */
+export function editsApart(left: string, right: string, most: number): number | null {
+  const [shorter, longer] = left.length <= right.length ? [left, right] : [right, left];
+  if (longer.length - shorter.length > most) return null;
+  for (let edits = 0; edits <= most; edits++) if (withinEdits(shorter, longer, 0, 0, edits)) return edits;
+  return null;
+}
