@@ -66,7 +66,7 @@ export async function findHits(
     });
     found.push(...held);
   }
-  return [...found, ...openPairs(files, index, halves)];
+  return [...found, ...(await openPairs(files, index, halves))];
 }
 
 /** The outputs of the keys, 64 bytes each. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { concatBytes, groupBy } from '../base/index.ts';
 import {
   type HalfPair,
@@ -12,6 +13,7 @@ import type { AskedKey } from './asked-elements.ts';
 import { ExchangeError } from './errors.ts';
 import type { PartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { inBatches } from './turns.ts';
 
 /** A half key of a question with its output, which is kept in memory until the answer is read and no longer. */
 export interface HalfOutput {
@@ -36,24 +38,30 @@ const HALVES_OPENED_MAX = 4;
  * The half keys that are hits: every pair of different families of one subject is looked up together, and one pair a record is
  * kept, the most telling. They all stand under the subject's name.
  */
-export function openPairs(
+export async function openPairs(
   files: SegmentFiles,
   index: PartnerIndex,
   halves: readonly HalfOutput[],
-): readonly FoundHalf[] {
+): Promise<readonly FoundHalf[]> {
   if (halves.length === 0) return [];
   const segments = openValues(files, index);
-  return [...groupBy(halves, ({ key }) => key.halfOf ?? -1).values()].flatMap((own) => {
+  const found: FoundHalf[] = [];
+  for (const own of groupBy(halves, ({ key }) => key.halfOf ?? -1).values()) {
     const pairs = pairsToSpend(own.flatMap(withFamily), index.keys.sizeClass);
+    const opened = await inBatches(pairs, (batch) =>
+      batch.flatMap((pair) => {
+        const together = pairOutput(pair.first.output, pair.second.output);
+        return lookUpValues(segments, index.salt, together).map((tags) => ({ tags, pair }));
+      }),
+    );
     const byRecord = new Map<string, HalfPair<AskedHalf>>();
-    for (const pair of pairs) {
-      const together = pairOutput(pair.first.output, pair.second.output);
-      for (const tags of lookUpValues(segments, index.salt, together))
-        if (!byRecord.has(tags)) byRecord.set(tags, pair);
-    }
+    for (const { tags, pair } of opened) if (!byRecord.has(tags)) byRecord.set(tags, pair);
     const chance = pairs.reduce((sum, pair) => sum + pair.chance, 0);
-    return foundIn([...byRecord.values()], { records: byRecord.size, chance });
-  });
+    found.push(...foundIn([...byRecord.values()], { records: byRecord.size, chance }));
+    // A list's subjects have a thousand pairs each: everybody else has a turn between two of them.
+    await nextTurn();
+  }
+  return found;
 }
 
 interface AskedHalf extends HalfOutput {

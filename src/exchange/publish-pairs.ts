@@ -7,6 +7,7 @@ import {
   keyInput,
   openValueSegment,
   OUTPUT_BYTES,
+  PAIR_TAGS_BYTES,
   pairOutput,
   recordTag,
   SEGMENTS_PER_CLASS_MAX,
@@ -25,6 +26,7 @@ import {
 } from './half-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { inTurns } from './turns.ts';
 
 /** A tombstone stays at most this long: then the pairs are built anew and what went is in no live segment. */
 const TOMBSTONE_DAYS = 6;
@@ -121,7 +123,7 @@ export async function buildPairs(build: PairsBuild, plan: PairsPlan): Promise<re
   ] as const;
   for (const { kind, pairs } of offers) {
     if (pairs.length === 0) continue;
-    const opened = concatPairs(pairs, outputs);
+    const opened = await concatPairs(pairs, outputs);
     for (const partner of build.partners)
       found.push(...(await offerValues(build, partner, { kind, pairs, outputs: opened })));
   }
@@ -148,14 +150,18 @@ async function evaluateHalves(
   return outputs;
 }
 
-function concatPairs(pairs: readonly RecordPair[], outputs: ReadonlyMap<string, Uint8Array>): Uint8Array {
+/** The outputs of the pairs, 64 bytes each, in order. */
+async function concatPairs(
+  pairs: readonly RecordPair[],
+  outputs: ReadonlyMap<string, Uint8Array>,
+): Promise<Uint8Array> {
   const joined = new Uint8Array(pairs.length * OUTPUT_BYTES);
-  for (const [at, { first, second }] of pairs.entries()) {
+  await inTurns(pairs, ({ first, second }, at) => {
     const [left, right] = [outputs.get(nameOf(first)), outputs.get(nameOf(second))];
     if (left === undefined || right === undefined)
       throw new Error('assertion failed: each half key of a pair was evaluated');
     joined.set(pairOutput(left, right), at * OUTPUT_BYTES);
-  }
+  });
   return joined;
 }
 
@@ -179,8 +185,11 @@ async function offerValues(
     known.set(name, made);
     return made;
   };
-  const tags = Buffer.concat(pairs.flatMap((pair) => [tagOf(pair, pair.first), tagOf(pair, pair.second)]));
-  const built = await builder.buildValues({ kind, salt, outputs, tags: concatBytes(tags) });
+  const tags = new Uint8Array(pairs.length * PAIR_TAGS_BYTES);
+  await inTurns(pairs, (pair, at) => {
+    tags.set(concatBytes(tagOf(pair, pair.first), tagOf(pair, pair.second)), at * PAIR_TAGS_BYTES);
+  });
+  const built = await builder.buildValues({ kind, salt, outputs, tags });
   return built.map((bytes) => ({
     partner,
     kind,
