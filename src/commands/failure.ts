@@ -22,12 +22,21 @@ export function fail(error: unknown, json: boolean): never {
 function describe(error: unknown): { readonly code: string; readonly message: string } {
   if (error instanceof CodedError) return { code: error.code, message: error.message };
   if (!(error instanceof Error)) return ours('unexpected', String(error));
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, port, address } = error as ListenError;
   const cannot = CANNOT[code ?? ''];
   if (cannot !== undefined) return ours('file-unreadable', `${path ?? 'the file'} ${cannot}`);
   if (code === 'EADDRINUSE')
-    return ours('port-in-use', `${error.message}: stop what listens there, or choose another port`);
+    return ours(
+      'port-in-use',
+      `port ${port} of ${address} is in use: stop what listens there, or choose another port`,
+    );
   return ours('unexpected', error.message);
+}
+
+/** What Node adds to the error of a server that could not listen. */
+interface ListenError extends NodeJS.ErrnoException {
+  readonly port?: number;
+  readonly address?: string;
 }
 
 const CANNOT: Readonly<Record<string, string>> = {

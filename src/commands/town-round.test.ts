@@ -20,6 +20,7 @@ const KILLED_WHILE_LOADING = `tell({ type: 'listening' }); whenTold(() => { prog
 const KILLED_WHILE_FETCHING = `tell({ type: 'listening' });
   whenTold(() => { progress(false); tell({ type: 'loaded' }); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50); });`;
 const NEVER_OPENS = `process.exitCode = 3; process.disconnect();`;
+const NEVER_LOADS = `tell({ type: 'listening' }); whenTold(() => progress(false));`;
 const DISCARDS = `tell({ type: 'listening' });
   whenTold(() => { tell({ type: 'progress', status: { ready: false, steps: [{ step: 'intake', state: 'failed', done: 0, total: 1, detail: 'over its limit' }] } }); tell({ type: 'loaded' }); });`;
 
@@ -102,6 +103,17 @@ describe('a round of the town', () => {
     const { lines } = await round(townOf(GOOD, DISCARDS));
     expect(lines).toContain('ARD: not loaded: over its limit');
     expect(lines.at(-1)).toMatch(/^not ready: ARD\./);
+  });
+
+  it('says no more once it is told to stop', async () => {
+    const servers = townOf(GOOD, NEVER_LOADS, GOOD);
+    const lines: string[] = [];
+    const stopAtSecond = (line: string): void => {
+      lines.push(line);
+      if (line.startsWith('ARD: reading')) for (const server of servers) void server.stop();
+    };
+    await runTown(servers, { say: stopAtSecond, print: () => {} });
+    expect(lines.at(-1)).toBe('ARD: reading fichier, then sealing its index');
   });
 
   it('is over when no server runs any more', async () => {

@@ -16,7 +16,7 @@ export async function runTown(servers: readonly TownServer[], speech: Speech): P
   if (open.length > 0) speech.print(signIns(open));
   for (const server of open) await loadOne(server, speech);
   const ready = await those(open, (server) => server.untilReady());
-  speech.say(conclusion(servers, ready));
+  if (!isStopping(servers)) speech.say(conclusion(servers, ready));
 }
 
 /** Throws `town-ended` once no server runs any more. */
@@ -33,6 +33,11 @@ async function those(
   return servers.filter((_, at) => answers[at]);
 }
 
+/** Whoever has pressed Ctrl-C is told no more of how the round would have gone on. */
+function isStopping(servers: readonly TownServer[]): boolean {
+  return servers.some((server) => server.isStopping);
+}
+
 async function sayWhenItEnds(server: TownServer, { say }: Speech): Promise<void> {
   const end = await server.ended;
   if (server.isStopping) return;
@@ -41,10 +46,10 @@ async function sayWhenItEnds(server: TownServer, { say }: Speech): Promise<void>
 }
 
 async function loadOne(server: TownServer, { say }: Speech): Promise<void> {
-  if (!server.runs) return;
+  if (!server.runs || server.isStopping) return;
   const { letters, sources } = server.place.agency;
   say(`${letters}: reading ${sources[0]?.source ?? 'its source'}, then sealing its index`);
-  if (await server.load()) say(`${letters}: ${describe(server.status)}`);
+  if ((await server.load()) && !server.isStopping) say(`${letters}: ${describe(server.status)}`);
 }
 
 function describe(status: StatusView | null): string {
