@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDeskServer, createDeskServices, ROUTES } from '../../src/desk/index.ts';
 import { listAlerts, listHits, listRequests, listStanding } from '../../src/exchange/index.ts';
-import { readEntries } from '../../src/ledger/index.ts';
+import { exportLedger, readEntries } from '../../src/ledger/index.ts';
 import type { Role } from '../../src/model/index.ts';
 import { createOfficer } from '../../src/oversight/index.ts';
 import { entityId, listOwnJudgements, readEntity } from '../../src/records/index.ts';
 import { QUICK_PASSWORDS } from '../town/quick-passwords.ts';
+import { dumpMember, findPlanted } from '../town/dump.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 
@@ -14,6 +15,19 @@ const PASSWORD = 'eleven blue herons';
 const FIRST = '+33639984711';
 const SECOND = '+33639984712';
 const THIRD = '+33639984713';
+/** What the routes below are fed with: at the asker. */
+const MARKED_HERE = [
+  'Torsvik',
+  FIRST.slice(1),
+  SECOND.slice(1),
+  'MK-2026-0815',
+  'Zirkonhafen',
+  'found in exhibits 1 and 2',
+  'the man was found',
+  'the number stood in an exhibit',
+];
+/** And at the partner that answers. */
+const MARKED_THERE = ['Averinck', 'Telvik', 'Marchand', 'an operation is under way'];
 const HEADERS = { host: '127.0.0.1', origin: 'http://127.0.0.1' };
 
 const exhibit = (key: string, phone: string) =>
@@ -83,6 +97,8 @@ describe('every route of the desk', () => {
         country: 'FR',
         rows: [contact('1', 'Tomas Averinck', FIRST), contact('2', 'Maro Telvik', SECOND)],
       },
+      // Asked like the other one, and holds nothing of it.
+      { id: 'ard', country: 'BE', rows: [contact('9', 'Yselin Korvath', '+32470000009')] },
     ]);
     for (const id of ['jpn', 'crp']) desks.set(id, await openDesk(town, id));
     const jpn = deskOf('jpn').member;
@@ -149,7 +165,7 @@ describe('every route of the desk', () => {
     'DELETE /api/session': { role: 'operator' },
     'GET /api/status': {},
     'GET /api/cases': {},
-    'POST /api/cases': { body: { reference: 'C-2', title: 'Harbour' } },
+    'POST /api/cases': { body: { reference: 'MK-2026-0815', title: 'Zirkonhafen' } },
     'POST /api/understand': { body: { text: FIRST } },
     'POST /api/questions/preview': { body: draft() },
     'POST /api/questions': { body: draft() },
@@ -267,6 +283,22 @@ describe('every route of the desk', () => {
       ]);
     });
   }
+
+  it('has left no name, number, case or reason in any ledger or log, and nothing of them with a partner that held none', async () => {
+    const jpn = deskOf('jpn').member;
+    const marked = [...MARKED_HERE, ...MARKED_THERE, THIRD.slice(1)];
+    // The search itself works: each side's own database holds what it was fed with.
+    expect(findPlanted(await dumpMember(jpn), MARKED_HERE)).toEqual(MARKED_HERE);
+    expect(findPlanted(await dumpMember(deskOf('crp').member), MARKED_THERE)).toEqual(MARKED_THERE);
+    for (const id of ['jpn', 'crp', 'ard']) {
+      const member = town.member(id);
+      const ledger: string[] = [];
+      await exportLedger(member.database, (chunk) => void ledger.push(chunk));
+      expect([id, 'ledger', findPlanted(ledger.join(''), marked)]).toEqual([id, 'ledger', []]);
+      expect([id, 'logs', findPlanted(member.logs.join('\n'), marked)]).toEqual([id, 'logs', []]);
+    }
+    expect(findPlanted(await dumpMember(town.member('ard')), marked)).toEqual([]);
+  });
 
   /** What the routes after this one are called with. */
   async function noteRequests(): Promise<void> {
