@@ -1,4 +1,5 @@
-import { statfsSync } from 'node:fs';
+// Not by name: an older Node has no such function, and shall be told in a sentence instead of a SyntaxError.
+import fs from 'node:fs';
 import { createServer } from 'node:net';
 import { root } from './paths.mjs';
 import { Stop } from './stop.mjs';
@@ -20,7 +21,7 @@ export function requireMachine() {
 
 /** Stops with a sentence when a first install, a build and the demo's data would not fit. */
 export function requireDisk() {
-  const { bavail, bsize } = statfsSync(root);
+  const { bavail, bsize } = fs.statfsSync(root);
   const free = Math.floor((bavail * bsize) / 1024 / 1024);
   if (free < FREE_MEGABYTES_MIN) {
     throw new Stop(`the disk of ${root} has ${free} MB free and ${FREE_MEGABYTES_MIN} MB are needed.`);
