@@ -63,6 +63,13 @@ Give it to whoever shall verify, by a way that you trust.
 Example:   npx entente ledger key --config agency.yaml > ledger.key
 
 Exit codes: 0 done · 2 wrong use · 3 failed`,
+  agreementCheck: `
+Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. Reckoned with the most that a block
+of numbers lets out bare, one value in a thousand. The server does not refuse a broken one at its start: do not sign it.
+
+Example:   npx entente agreement check agreement.json
+
+Exit codes: 0 the rule is kept · 1 it is broken · 2 wrong use · 3 the file cannot be read`,
   ledgerCheckpoint: `
 A signed note of a few lines (C2SP tlog-checkpoint). Whoever keeps it can see later whether the ledger was rewritten.
 

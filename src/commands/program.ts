@@ -53,6 +53,7 @@ export function buildProgram(): Command {
   addIntake(program);
   addAsk(program);
   addLedger(program);
+  addAgreement(program);
   addMatchCommands(program, run);
   return program;
 }
@@ -183,6 +184,21 @@ function addLedger(program: Command): void {
     .addHelpText('after', HELP.ledgerCheckpoint)
     .action((options: { config: string }) =>
       run(false, async () => (await ledgerCommands()).printCheckpoint(options)),
+    );
+}
+
+function addAgreement(program: Command): void {
+  program
+    .command('agreement')
+    .description('look at an agreement before it is signed')
+    .command('check <file>')
+    .description(
+      'would its budgets let guessing find more than ten records an epoch? Prints the number (0 no, 1 yes)',
+    )
+    .option('--json', 'one JSON object', false)
+    .addHelpText('after', HELP.agreementCheck)
+    .action((file: string, options: { json: boolean }) =>
+      run(options.json, async () => (await import('./agreement.ts')).checkAgreement(file, options)),
     );
 }
 

@@ -6,6 +6,7 @@ import {
   type BudgetCharge,
   chargeBudget,
   chargeBudgets,
+  checkAgreedBudgets,
   checkBudgetSetting,
   readBudgets,
 } from './index.ts';
@@ -142,5 +143,15 @@ describe('the setting rule', () => {
     expect(refused.ok ? '' : refused.because).toContain('about 20 records');
     expect(checkBudgetSetting({ epochBudget: 1, blockDensity: 2 }).ok).toBe(false);
     expect(checkBudgetSetting({ epochBudget: Number.NaN, blockDensity: 0.1 }).ok).toBe(false);
+  });
+
+  it('speaks of each class that has a block, and says the largest budget it would take', () => {
+    const budgets = { communication: { perEpoch: 400_000 }, person: { perEpoch: 400_000 } };
+    const answers = checkAgreedBudgets(budgets, { communication: 0.001, document: 0.001 });
+    // 400,000 × 1 in 1,000 = 400 records; 10 ÷ 1 in 1,000 = 10,000 elements; a class without a grant opens nothing
+    expect(answers).toMatchObject([
+      { keyClass: 'communication', epochBudgetMax: 10_000, answer: { ok: false, expectedRecords: 400 } },
+      { keyClass: 'document', epochBudget: 0, answer: { ok: true, expectedRecords: 0 } },
+    ]);
   });
 });

@@ -64,7 +64,9 @@ export {
 } from './sessions.ts';
 export {
   type BudgetSetting,
+  checkAgreedBudgets,
   checkBudgetSetting,
+  type ClassSetting,
   EXPECTED_RECORDS_MAX,
   type SettingAnswer,
 } from './setting-rule.ts';

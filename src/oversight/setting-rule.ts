@@ -1,3 +1,5 @@
+import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
+
 /** How many of an owner's records one partner may at most find by guessing, over a whole epoch. */
 export const EXPECTED_RECORDS_MAX = 10;
 
@@ -40,4 +42,37 @@ export function checkBudgetSetting({ epochBudget, blockDensity }: BudgetSetting)
     limit,
     because: `a budget of ${epochBudget} at a density of ${blockDensity} would let guessing find about ${shown} records; at most ${limit} are allowed`,
   };
+}
+
+/** What the rule says of one class of an agreement. */
+export interface ClassSetting {
+  readonly keyClass: KeyClass;
+  /** Elements that one partner may have evaluated in an epoch; 0 where the agreement grants nothing. */
+  readonly epochBudget: number;
+  /** The largest budget that the rule allows. */
+  readonly epochBudgetMax: number;
+  readonly answer: SettingAnswer;
+}
+
+/**
+ * The setting rule for each class of an agreement that has a quota by block. `blockDensities` gives the densest block of
+ * each such class; of a class that is not in it the rule says nothing.
+ */
+export function checkAgreedBudgets(
+  budgets: Readonly<Record<string, { readonly perEpoch: number }>>,
+  blockDensities: Readonly<Partial<Record<KeyClass, number>>>,
+): readonly ClassSetting[] {
+  return KEY_CLASSES.flatMap((keyClass) => {
+    const blockDensity = blockDensities[keyClass];
+    if (blockDensity === undefined) return [];
+    const epochBudget = budgets[keyClass]?.perEpoch ?? 0;
+    return [
+      {
+        keyClass,
+        epochBudget,
+        epochBudgetMax: Math.floor(EXPECTED_RECORDS_MAX / blockDensity),
+        answer: checkBudgetSetting({ epochBudget, blockDensity }),
+      },
+    ];
+  });
 }

@@ -101,6 +101,19 @@ export function parseAgreement(text: string, now: Date, own?: AgencyKeys): Agree
   return agreement;
 }
 
+/**
+ * The terms of a draft (the bytes to sign) or of a signed agreement, for whoever looks at them before anything rests on them:
+ * the form is checked, signatures and dates are not.
+ */
+export function readAgreementTerms(text: string): AgreementDraft {
+  if (text.length > 2 * AGREEMENT_BYTES_MAX) throw new WireError('too-large', 'the agreement is too large');
+  const given = readJson(text);
+  const isSigned = typeof given === 'object' && given !== null && 'payload' in given;
+  const content = isSigned ? readJson(decode(parseDsse(text, AGREEMENT_BYTES_MAX).payload)) : given;
+  const { v: _v, ...terms } = checkContent(content);
+  return terms;
+}
+
 /** Throws `agreement-expired` or `agreement-not-yet-valid` when the agreement does not hold at `now`. */
 export function requireInForce(agreement: Agreement, now: Date): void {
   if (now.getTime() >= agreement.expiresAt.getTime()) {

@@ -20,6 +20,7 @@ export {
   type Member,
   type MemberFacts,
   parseAgreement,
+  readAgreementTerms,
   readMember,
   requireInForce,
   signAgreement,
