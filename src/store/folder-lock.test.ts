@@ -16,6 +16,11 @@ it('creates the folder for its owner alone', async () => {
   expect((await stat(join(parent, 'data', 'here'))).mode & 0o777).toBe(0o700);
 });
 
+it('says at once that a folder cannot be created where the system refuses it', async (context) => {
+  if (process.platform !== 'linux') context.skip('only Linux has a /proc that refuses new folders');
+  await expect(lockFolder('/proc/entente/data')).rejects.toMatchObject({ code: 'data-folder-broken' });
+}, 10_000);
+
 it('refuses a second owner while the first lives, and names it', async () => {
   await using _lock = await lockFolder(parent);
   await expect(lockFolder(parent)).rejects.toMatchObject({

@@ -1,7 +1,8 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { declareFaultPoint, randomId, reach } from '../base/index.ts';
 import { StoreError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { readProcess } from './process-table.ts';
 
 const LOCK_TAKEN = declareFaultPoint('store/folder-lock-taken');
@@ -16,7 +17,7 @@ export interface FolderLock extends AsyncDisposable {
  * without releasing is noticed and replaced; a living one makes this throw `data-folder-locked`.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+  await makeFolder(folder).catch((cause: unknown) => {
     throw new StoreError('data-folder-broken', `the data folder ${folder} cannot be created`, { cause });
   });
   const path = join(folder, 'owner.lock');
