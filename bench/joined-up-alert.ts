@@ -55,6 +55,8 @@ export async function standFor(
   caseId: string,
   watched: Watched,
 ): Promise<void> {
+  // The agencies of this bench move by hand: a list that was last looked at before a long asking would not count as watched.
+  await agency.exchange.refreshPartners();
   const until = new Date(Date.now() + 30 * DAY_MS);
   await agency.exchange.ask({ ...questionOf(officer, caseId, watched), standsUntil: until });
   await waitUntil(async () => {
