@@ -3,7 +3,6 @@ import { concatBytes, groupBy } from '../base/index.ts';
 import { halfPairs, isRule, KEY_VERSION, keyFamilyOf } from '../match/index.ts';
 import { KEY_CLASSES } from '../model/index.ts';
 import {
-  type IndexBuilder,
   keyInput,
   openValueSegment,
   OUTPUT_BYTES,
@@ -16,6 +15,7 @@ import {
   type ValueEntry,
 } from '../sealed/index.ts';
 import type { Queryable, Transaction } from '../store/index.ts';
+import type { Build } from './build-class.ts';
 import type { ExchangeContext } from './context.ts';
 import {
   notePublishedHalves,
@@ -25,7 +25,6 @@ import {
   wantedHalves,
 } from './half-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
-import type { SegmentFiles } from './segment-files.ts';
 import { inTurns } from './turns.ts';
 
 /** A tombstone stays at most this long: then the pairs are built anew and what went is in no live segment. */
@@ -105,16 +104,8 @@ function without(pairs: readonly RecordPair[], others: readonly RecordPair[]): r
   return pairs.filter((pair) => !known.has(`${pair.entityId}\n${pairName(pair)}`));
 }
 
-export interface PairsBuild {
-  readonly context: ExchangeContext;
-  readonly files: SegmentFiles;
-  readonly builder: IndexBuilder;
-  readonly epoch: number;
-  readonly partners: readonly string[];
-}
-
 /** The sealed values of the pairs that came (and, as a tombstone, of those that went), one set a partner, as segments on disk. */
-export async function buildPairs(build: PairsBuild, plan: PairsPlan): Promise<readonly NewValues[]> {
+export async function buildPairs(build: Build, plan: PairsPlan): Promise<readonly NewValues[]> {
   const outputs = await evaluateHalves(build, [...plan.added, ...plan.removed]);
   const found: NewValues[] = [];
   const offers = [
@@ -132,7 +123,7 @@ export async function buildPairs(build: PairsBuild, plan: PairsPlan): Promise<re
 
 /** The outputs of every half key among the pairs, by rule and value. */
 async function evaluateHalves(
-  { context, builder, epoch }: PairsBuild,
+  { context, builder, epoch }: Build,
   pairs: readonly RecordPair[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const distinct = new Map(
@@ -172,7 +163,7 @@ interface ValuesToOffer {
 }
 
 async function offerValues(
-  { context, files, builder, epoch }: PairsBuild,
+  { context, files, builder, epoch }: Build,
   partner: string,
   { kind, pairs, outputs }: ValuesToOffer,
 ): Promise<readonly NewValues[]> {

@@ -1,46 +1,22 @@
 import { declareFaultPoint, reach } from '../base/index.ts';
-import { KEY_VERSION } from '../match/index.ts';
-import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
-import {
-  type IndexBuilder,
-  keyInput,
-  OUTPUT_BYTES,
-  SEGMENTS_PER_CLASS_MAX,
-  tagMany,
-} from '../sealed/index.ts';
-import type { Queryable } from '../store/index.ts';
-import { announce, type NewSegment } from './announce.ts';
+import { announce, type Announced } from './announce.ts';
+import { type Build, buildClass } from './build-class.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
-import { currentEpoch, destroyEndedEpochs } from './epochs.ts';
+import { currentEpoch, destroyEndedEpochs, type Epoch } from './epochs.ts';
 import { joinFullBlocks } from './joined-keys.ts';
-import { noteReviewsDue, type OwnKey, refreshOwnKeys } from './own-keys.ts';
-import { partnerSalt } from './partner-salts.ts';
-import { buildPairs, planPairs } from './publish-pairs.ts';
+import { noteReviewsDue, refreshOwnKeys } from './own-keys.ts';
+import { hasGaps, type NewSegment, offeredHashes } from './own-segments.ts';
+import { type ClassPlan, planClasses } from './plan-classes.ts';
+import { buildPairs, type PairsPlan, planPairs } from './publish-pairs.ts';
 import { endEpochAfterRevocation } from './revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
-import { partnersThatWatch } from './standing-here.ts';
 import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
-import { keysToAdd, keysToRemove, readLimits, wantedKeys } from './wanted-keys.ts';
 
 const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
 const KEYS_COMMITTED = declareFaultPoint('exchange/own-keys-committed');
 const EPOCH_COMMITTED = declareFaultPoint('exchange/epoch-committed');
 
-/** From how many keys on an addition is a base: fingerprints of 32 bits, which a question meets once. Deltas, and whatever a standing question meets, have 64. */
-const BASE_KEYS_MIN = 2_000;
-/** A tombstone stays at most this long: then the class is built anew and the key is in no live segment. */
-const TOMBSTONE_DAYS = 6;
-const DAY_MS = 86_400_000;
-
 export type PublishProgress = (step: 'keys' | 'index', done: number, total: number) => void;
-
-interface ClassPlan {
-  readonly keyClass: KeyClass;
-  /** Everything is evaluated again and replaces what is live; otherwise only what came and went. */
-  readonly whole: boolean;
-  readonly added: readonly OwnKey[];
-  readonly removed: readonly OwnKey[];
-}
 
 /**
  * Brings the sealed index up to the records: changes → match keys → outputs → tags per partner → segments → manifests.
@@ -51,39 +27,24 @@ export async function publishIndex(
   files: SegmentFiles,
   progress: PublishProgress = () => {},
 ): Promise<boolean> {
-  await context.database.transaction((tx) => noteReviewsDue(context, tx));
-  reach(REVIEWS_COMMITTED);
   await followChanges(context, progress);
-  const epoch = await context.database.transaction(async (tx) => {
-    for (const number of await destroyEndedEpochs(context, tx))
-      context.log('epoch-destroyed', { epoch: number });
-    await endEpochAfterRevocation(context, tx);
-    return currentEpoch(context, tx);
-  });
-  reach(EPOCH_COMMITTED);
+  const epoch = await settleEpoch(context);
   const partners = partnersOf(context).map((partner) => partner.id);
   const incomplete = await hasGaps(context, files, epoch.number, partners);
-  const plans = await planClasses(context, epoch.number, incomplete);
+  const classes = await planClasses(context, epoch.number, incomplete);
   const pairs = await planPairs(context, epoch.number, incomplete);
-  if (plans.length === 0 && pairs === null) return false;
-  const total = plans.reduce((sum, plan) => sum + plan.added.length + plan.removed.length, 0);
-  const work = total + (pairs?.halves.length ?? 0);
-  await using builder = work > SMALL_INDEX_KEYS_MAX ? context.openIndexBuilder() : smallIndexBuilder();
-  const build = { context, files, builder, epoch: epoch.number, partners };
-  const segments: NewSegment[] = [];
-  let done = 0;
-  for (const plan of plans) {
-    segments.push(...(await buildClass(build, plan, (within) => progress('index', done + within, total))));
-    done += plan.added.length + plan.removed.length;
-  }
-  const values = pairs === null ? [] : await buildPairs(build, pairs);
-  await announce(context, epoch, { classes: plans, segments, pairs, values });
+  if (classes.length === 0 && pairs === null) return false;
+  const built = await buildAll({ context, files, epoch: epoch.number, partners }, classes, pairs, progress);
+  await announce(context, epoch, { classes, pairs, ...built });
   for (const partner of partners)
     files.keepOnly('own', partner, await offeredHashes(context.database, partner));
   return true;
 }
 
+/** Reviews that fell due and changed records become match keys that came or went. */
 async function followChanges(context: ExchangeContext, progress: PublishProgress): Promise<void> {
+  await context.database.transaction((tx) => noteReviewsDue(context, tx));
+  reach(REVIEWS_COMMITTED);
   for (;;) {
     const step = await context.database.transaction((tx) =>
       refreshOwnKeys(context, tx, (done, total) => progress('keys', done, total)),
@@ -94,127 +55,34 @@ async function followChanges(context: ExchangeContext, progress: PublishProgress
   while (await context.database.transaction((tx) => joinFullBlocks(context, tx))) reach(KEYS_COMMITTED);
 }
 
-async function planClasses(
-  context: ExchangeContext,
-  epoch: number,
-  incomplete: boolean,
-): Promise<readonly ClassPlan[]> {
-  const plans: ClassPlan[] = [];
-  const limits = await readLimits(context.database);
-  for (const keyClass of KEY_CLASSES) {
-    const added = await keysToAdd(context.database, keyClass, limits, epoch);
-    const removed = await keysToRemove(context.database, keyClass, limits, epoch);
-    const live = await liveSegments(context.database, epoch, keyClass);
-    const crowded = live.most + 2 > SEGMENTS_PER_CLASS_MAX && added.length + removed.length > 0;
-    const mergeDue =
-      live.oldestTombstone !== null &&
-      live.oldestTombstone.getTime() + TOMBSTONE_DAYS * DAY_MS <= context.clock.now().getTime();
-    if (incomplete || crowded || mergeDue) {
-      plans.push({
-        keyClass,
-        whole: true,
-        added: await wantedKeys(context.database, keyClass, limits),
-        removed: [],
-      });
-    } else if (added.length + removed.length > 0) {
-      plans.push({ keyClass, whole: false, added, removed });
-    }
-  }
-  return plans;
+/** The epoch to publish in: ended ones lose their seed, and a revocation ends the running one. */
+async function settleEpoch(context: ExchangeContext): Promise<Epoch> {
+  const epoch = await context.database.transaction(async (tx) => {
+    for (const number of await destroyEndedEpochs(context, tx))
+      context.log('epoch-destroyed', { epoch: number });
+    await endEpochAfterRevocation(context, tx);
+    return currentEpoch(context, tx);
+  });
+  reach(EPOCH_COMMITTED);
+  return epoch;
 }
 
-interface Build {
-  readonly context: ExchangeContext;
-  readonly files: SegmentFiles;
-  readonly builder: IndexBuilder;
-  readonly epoch: number;
-  readonly partners: readonly string[];
-}
-
-/** The tags of the keys that came (and, as a tombstone, of those that went), one set a partner, as segments on disk. */
-async function buildClass(
-  build: Build,
-  plan: ClassPlan,
-  progress: (done: number) => void,
-): Promise<readonly NewSegment[]> {
-  const { context, files, builder, epoch, partners } = build;
-  const keys = [...plan.added, ...plan.removed];
-  const inputs = keys.map((key) => keyInput(KEY_VERSION, key.rule, key.value));
-  const work = { epoch, keyClass: plan.keyClass, inputs, onProgress: progress };
-  const outputs = await context.sealer.build(work, builder);
-  const addedOutputs = outputs.subarray(0, plan.added.length * OUTPUT_BYTES);
-  const removedOutputs = outputs.subarray(plan.added.length * OUTPUT_BYTES);
-  const kind = plan.whole || plan.added.length >= BASE_KEYS_MIN ? 'base' : 'delta';
+/** The segments of every plan on disk, by worker threads unless there is little to do. */
+async function buildAll(
+  what: Omit<Build, 'builder'>,
+  classes: readonly ClassPlan[],
+  pairs: PairsPlan | null,
+  progress: PublishProgress,
+): Promise<Pick<Announced, 'segments' | 'values'>> {
+  const total = classes.reduce((sum, plan) => sum + plan.added.length + plan.removed.length, 0);
+  const work = total + (pairs?.halves.length ?? 0);
+  await using builder = work > SMALL_INDEX_KEYS_MAX ? what.context.openIndexBuilder() : smallIndexBuilder();
+  const build = { ...what, builder };
   const segments: NewSegment[] = [];
-  const watching = await partnersThatWatch(context.database, epoch);
-  for (const partner of partners) {
-    const salt = await partnerSalt(context.database, partner, epoch);
-    const offer = async (what: NewSegment['kind'], of: Uint8Array): Promise<void> => {
-      const bits = what === 'base' && !watching.has(partner) ? 32 : 64;
-      const built = await builder.buildSegments({
-        keyClass: plan.keyClass,
-        kind: what,
-        bits,
-        tags: tagMany(salt, of),
-      });
-      const count = of.length / OUTPUT_BYTES;
-      for (const [at, bytes] of built.entries()) {
-        const share = Math.floor((count * (at + 1)) / built.length) - Math.floor((count * at) / built.length);
-        segments.push({
-          partner,
-          keyClass: plan.keyClass,
-          kind: what,
-          bits,
-          count: share,
-          bytes: bytes.length,
-          hash: files.write('own', partner, bytes),
-        });
-      }
-    };
-    if (plan.added.length > 0) await offer(kind, addedOutputs);
-    if (plan.removed.length > 0) await offer('tombstone', removedOutputs);
+  let done = 0;
+  for (const plan of classes) {
+    segments.push(...(await buildClass(build, plan, (within) => progress('index', done + within, total))));
+    done += plan.added.length + plan.removed.length;
   }
-  return segments;
-}
-
-async function liveSegments(
-  from: Queryable,
-  epoch: number,
-  keyClass: KeyClass,
-): Promise<{ readonly most: number; readonly oldestTombstone: Date | null }> {
-  const { rows } = await from.query<{ most: number | null; oldest: Date | null }>(
-    `SELECT max(live) AS most, min(oldest) AS oldest FROM (
-       SELECT count(*) AS live, min(made_at) FILTER (WHERE kind = 'tombstone') AS oldest
-         FROM exchange.own_segment WHERE epoch = $1 AND key_class = $2 GROUP BY partner) s`,
-    [epoch, keyClass],
-  );
-  return { most: rows[0]?.most ?? 0, oldestTombstone: rows[0]?.oldest ?? null };
-}
-
-/** Whether some partner has no manifest of this epoch, or a segment that it is offered is missing or damaged on disk. */
-async function hasGaps(
-  context: ExchangeContext,
-  files: SegmentFiles,
-  epoch: number,
-  partners: readonly string[],
-): Promise<boolean> {
-  const { rows } = await context.database.query<{ partner: string; epoch: number }>(
-    `SELECT DISTINCT ON (partner) partner, epoch FROM exchange.own_manifest WHERE part = 'segments' ORDER BY partner, number DESC`,
-  );
-  const announced = new Map(rows.map((row) => [row.partner, row.epoch]));
-  if (partners.some((partner) => announced.get(partner) !== epoch)) return true;
-  const offered = await context.database.query<{ partner: string; hash: string }>(
-    'SELECT partner, hash FROM exchange.own_segment UNION ALL SELECT partner, hash FROM exchange.own_values',
-  );
-  return offered.rows.some(
-    (row) => partners.includes(row.partner) && !files.isSound('own', row.partner, row.hash),
-  );
-}
-
-async function offeredHashes(from: Queryable, partner: string): Promise<readonly string[]> {
-  const { rows } = await from.query<{ hash: string }>(
-    'SELECT hash FROM exchange.own_segment WHERE partner = $1 UNION ALL SELECT hash FROM exchange.own_values WHERE partner = $1',
-    [partner],
-  );
-  return rows.map((row) => row.hash);
+  return { segments, values: pairs === null ? [] : await buildPairs(build, pairs) };
 }
