@@ -27,7 +27,7 @@ export function buildLarge(keys: number): { readonly peakMb: number; readonly by
 }
 
 /** The largest resident set of this process; where the system does not tell, what it is now. */
-function peakMb(): number {
+export function peakMb(): number {
   try {
     const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
     if (line?.[1] !== undefined) return Number(line[1]) / 1024;

@@ -12,6 +12,7 @@ import { measurePsiJs, measureX25519 } from './sealed-anchors.ts';
 import { buildIndex, type BuiltIndex } from './sealed-build.ts';
 import { questionBytes } from './sealed-message.ts';
 import { measureSealedQuestion } from './sealed-question.ts';
+import type { MergeFigures } from './sealed-merge.ts';
 import { addKeyMs, deltaBytesPerKey, falseHitsPerYear, standingSeconds } from './sealed-segments.ts';
 import { measureValues, type ValueFigures } from './sealed-values.ts';
 import { measureSealed } from './sealed.ts';
@@ -35,6 +36,8 @@ export interface SealedResult {
   readonly questions_per_second_core: number;
   readonly false_hits_per_year: number;
   readonly rss_10m_mb: number | null;
+  readonly merge_10m_seconds: number | null;
+  readonly merge_10m_mb: number | null;
 }
 
 interface Measured {
@@ -78,6 +81,8 @@ async function measure(quick: boolean): Promise<Measured> {
     questions_per_second_core: round(1_000 / subject.ownerMs),
     false_hits_per_year: falseHitsPerYear(),
     rss_10m_mb: large === null ? null : Math.round(large.peakMb),
+    merge_10m_seconds: large === null ? null : round(large.merge.seconds),
+    merge_10m_mb: large === null ? null : Math.round(large.merge.peakMb),
   };
   return {
     result,
@@ -148,6 +153,7 @@ interface Large {
   readonly million: BuiltIndex;
   readonly scale: readonly BuiltIndex[];
   readonly peakMb: number;
+  readonly merge: MergeFigures;
 }
 
 async function measureLarge(say: (what: string) => void): Promise<Large> {
@@ -159,9 +165,16 @@ async function measureLarge(say: (what: string) => void): Promise<Large> {
   const million = scale.find((built) => built.keys === MILLION);
   if (million === undefined) throw new Error('assertion failed: a million were built');
   say('the memory of ten million keys');
-  const memory = fileURLToPath(new URL('sealed-memory.js', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [memory, String(10 * MILLION)]);
-  return { million, scale, peakMb: (JSON.parse(stdout) as { readonly peakMb: number }).peakMb };
+  const { peakMb } = await apart<{ readonly peakMb: number }>('sealed-memory.js');
+  say('a merge of ten million keys');
+  return { million, scale, peakMb, merge: await apart<MergeFigures>('sealed-merge.js') };
+}
+
+/** What a program of this folder says of ten million keys, in a process of its own. */
+async function apart<Figures>(program: string): Promise<Figures> {
+  const path = fileURLToPath(new URL(program, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [path, String(10 * MILLION)]);
+  return JSON.parse(stdout) as Figures;
 }
 
 /** What each figure is, its unit and what is wanted (sealed-matching, "How it gets fast"). */
@@ -189,6 +202,8 @@ const WANTED: Readonly<Record<keyof SealedResult, Omit<Line, 'value'>>> = {
     most: 0.01,
   }),
   rss_10m_mb: line('memory: segments of 10,000,000 keys built and opened', 'MB at most', { most: 512 }),
+  merge_10m_seconds: line('segments of 10,000,000 keys merged, one worker, one partner', 's'),
+  merge_10m_mb: line('memory: the same', 'MB at most', { most: 512 }),
 };
 
 function line(what: string, unit: string, reach?: Line['reach']): Omit<Line, 'value'> {

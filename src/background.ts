@@ -62,6 +62,8 @@ const RESOLVE_LATEST_MS = 300_000;
 const BUSY_SHARE = 0.75;
 /** A judgement wakes it at once; this finds what another process has loaded. */
 const RESOLVE_EVERY_MS = 10_000;
+/** Merges run beside the publications and wait for none. */
+const MERGE_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3_600_000;
 const VERIFY_FIRST_MS = 20_000;
 const VERIFY_EVERY_MS = 600_000;
@@ -142,6 +144,11 @@ export function startBackground(options: BackgroundOptions): Background {
       async () => {
         if (steps.get('intake')?.state === 'done' && (await countChanges(database)) > 0) await publish();
       },
+    );
+    repeat(
+      'merge',
+      () => MERGE_EVERY_MS,
+      () => exchange.merge(),
     );
     repeat(
       'partners',

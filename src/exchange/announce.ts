@@ -3,7 +3,13 @@ import type { Transaction } from '../store/index.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import type { Epoch } from './epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
-import { type NewSegment, replaceSegments } from './own-segments.ts';
+import {
+  type LiveSegment,
+  type NewSegment,
+  replaceMerged,
+  replaceSegments,
+  type SegmentsOf,
+} from './own-segments.ts';
 import type { ClassPlan } from './plan-classes.ts';
 import { announcePairs, type NewValues, type PairsPlan } from './publish-pairs.ts';
 import { writeKeysManifest, writeSegmentsManifest } from './write-manifests.ts';
@@ -50,6 +56,37 @@ export async function announce(
       }
       const count = segments.length + values.length;
       return { value: undefined, outcome: { result: 'done', count, recipients: partners } };
+    },
+  );
+  reach(MANIFEST_COMMITTED);
+}
+
+/**
+ * In one transaction: the merged segments take the place of those they replace, the partner's manifest moves on by one number and
+ * the partner is posted it. What is published is what was published before.
+ */
+export async function announceMerge(
+  context: ExchangeContext,
+  whose: SegmentsOf,
+  replaced: readonly LiveSegment[],
+  merged: readonly NewSegment[],
+): Promise<void> {
+  const { partner, epoch } = whose;
+  await context.oversight.permit(
+    {
+      act: 'publish-index',
+      actor: { type: 'system' },
+      partners: [partner],
+      categories: { 'merged-segments': replaced.length },
+    },
+    async (tx) => {
+      await replaceMerged(tx, whose, replaced, merged, context.clock.now());
+      const number = await writeSegmentsManifest(context, tx, epoch, partner);
+      await context.post(tx, noticeMessage(context, partner, number));
+      return {
+        value: undefined,
+        outcome: { result: 'done', count: merged.length, recipients: [partner] },
+      };
     },
   );
   reach(MANIFEST_COMMITTED);

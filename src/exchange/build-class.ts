@@ -1,7 +1,7 @@
 import { KEY_VERSION } from '../match/index.ts';
-import { type IndexBuilder, keyInput, OUTPUT_BYTES, tagMany } from '../sealed/index.ts';
+import { type IndexBuilder, keyInput, type KeptSegment, OUTPUT_BYTES } from '../sealed/index.ts';
 import type { ExchangeContext } from './context.ts';
-import type { NewSegment } from './own-segments.ts';
+import { keeperOf, type NewSegment } from './own-segments.ts';
 import { partnerSalt } from './partner-salts.ts';
 import type { ClassPlan } from './plan-classes.ts';
 import type { SegmentFiles } from './segment-files.ts';
@@ -25,42 +25,48 @@ export async function buildClass(
   plan: ClassPlan,
   progress: (done: number) => void,
 ): Promise<readonly NewSegment[]> {
-  const { context, files, builder, epoch, partners } = build;
-  const keys = [...plan.added, ...plan.removed];
-  const inputs = keys.map((key) => keyInput(KEY_VERSION, key.rule, key.value));
-  const work = { epoch, keyClass: plan.keyClass, inputs, onProgress: progress };
-  const outputs = await context.sealer.build(work, builder);
-  const addedOutputs = outputs.subarray(0, plan.added.length * OUTPUT_BYTES);
-  const removedOutputs = outputs.subarray(plan.added.length * OUTPUT_BYTES);
+  const outputs = await evaluateKeys(build, plan, progress);
+  const watching = await partnersThatWatch(build.context.database, build.epoch);
   const kind = plan.whole || plan.added.length >= BASE_KEYS_MIN ? 'base' : 'delta';
+  const offers = [
+    { kind, outputs: outputs.subarray(0, plan.added.length * OUTPUT_BYTES) },
+    { kind: 'tombstone', outputs: outputs.subarray(plan.added.length * OUTPUT_BYTES) },
+  ] as const;
   const segments: NewSegment[] = [];
-  const watching = await partnersThatWatch(context.database, epoch);
-  for (const partner of partners) {
-    const salt = await partnerSalt(context.database, partner, epoch);
-    const offer = async (what: NewSegment['kind'], of: Uint8Array): Promise<void> => {
-      const bits = what === 'base' && !watching.has(partner) ? 32 : 64;
-      const built = await builder.buildSegments({
-        keyClass: plan.keyClass,
-        kind: what,
-        bits,
-        tags: tagMany(salt, of),
-      });
-      const count = of.length / OUTPUT_BYTES;
-      for (const [at, bytes] of built.entries()) {
-        const share = Math.floor((count * (at + 1)) / built.length) - Math.floor((count * at) / built.length);
-        segments.push({
-          partner,
-          keyClass: plan.keyClass,
-          kind: what,
-          bits,
-          count: share,
-          bytes: bytes.length,
-          hash: files.write('own', partner, bytes),
-        });
-      }
-    };
-    if (plan.added.length > 0) await offer(kind, addedOutputs);
-    if (plan.removed.length > 0) await offer('tombstone', removedOutputs);
+  for (const partner of build.partners) {
+    for (const offer of offers.filter((one) => one.outputs.length > 0)) {
+      const bits = offer.kind === 'base' && !watching.has(partner) ? 32 : 64;
+      segments.push(...(await offerTo(build, partner, { ...offer, bits, keyClass: plan.keyClass })));
+    }
   }
   return segments;
+}
+
+/** The outputs of what came, then of what went, 64 bytes each. */
+function evaluateKeys(
+  { context, builder, epoch }: Build,
+  { keyClass, added, removed }: ClassPlan,
+  onProgress: (done: number) => void,
+): Promise<Uint8Array> {
+  const inputs = [...added, ...removed].map((key) => keyInput(KEY_VERSION, key.rule, key.value));
+  return context.sealer.build({ epoch, keyClass, inputs, onProgress }, builder);
+}
+
+type Offer = Pick<NewSegment, 'kind' | 'bits' | 'keyClass'> & { readonly outputs: Uint8Array };
+
+async function offerTo(build: Build, partner: string, offer: Offer): Promise<readonly NewSegment[]> {
+  const { context, files, builder, epoch } = build;
+  const salt = await partnerSalt(context.database, partner, epoch);
+  const keeper = keeperOf(context, { partner, epoch, keyClass: offer.keyClass });
+  const built = await builder.buildKept({ ...offer, ...keeper, salt });
+  for (const kept of built) await files.keep(partner, kept);
+  return built.map((kept) => toNewSegment(kept, { partner, keyClass: offer.keyClass }));
+}
+
+/** What is announced of a segment that was built and kept. */
+export function toNewSegment(
+  { kind, bits, count, hash, segment }: KeptSegment,
+  whose: Pick<NewSegment, 'partner' | 'keyClass'>,
+): NewSegment {
+  return { ...whose, kind, bits, count, hash, bytes: segment.length };
 }

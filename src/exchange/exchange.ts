@@ -9,6 +9,7 @@ import { noteAnswer, noteExpired, noteRefused } from './deliveries.ts';
 import { manifestMessage } from './manifest-message.ts';
 import { completePartner, refreshPartner } from './follow-partner.ts';
 import { Lanes } from './lanes.ts';
+import { type InTurn, mergeSegments } from './merge.ts';
 import { newestManifest, readManifest } from './own-manifests.ts';
 import { readPartnerIndex } from './partner-index.ts';
 import { planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
@@ -40,6 +41,8 @@ export interface Exchange {
 
   /** Brings the sealed index up to the records. */
   publish(progress?: PublishProgress): Promise<boolean>;
+  /** Replaces many small segments by one, from kept tags, beside whatever is published meanwhile; gives back how many merges there were. */
+  merge(): Promise<number>;
   /** Fetches what is new at every partner; gives back how many copies are complete now. */
   refreshPartners(): Promise<{ readonly complete: number; readonly total: number }>;
   /** After a start: answers that were stored but not read, overdue hits, partners' news. */
@@ -85,6 +88,12 @@ export function createExchange(parts: ExchangeParts): Exchange {
       .members.map((member) => member.id)
       .filter((id) => id !== context.agencyId);
   let publishing: Promise<unknown> = Promise.resolve();
+  let merging: Promise<unknown> = Promise.resolve();
+  const inPublishTurn: InTurn = (work) => {
+    const turn = publishing.then(work);
+    publishing = turn.catch(() => undefined);
+    return turn;
+  };
   let tending: Promise<unknown> = Promise.resolve();
   const tend = (work = tendStanding): Promise<void> => {
     const turn = tending.then(() => work(context));
@@ -101,9 +110,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     renewStanding: (actor, id, wanted) => renewStanding(context, actor, id, wanted),
     stopStanding: (actor, id, reason) => endStanding(context, actor, id, { code: 'stopped', reason }),
     acknowledgeAlert: (actor, id) => acknowledgeAlert(context, actor, id),
-    publish(progress) {
-      const turn = publishing.then(() => publishIndex(context, files, progress));
-      publishing = turn.catch(() => undefined);
+    publish: (progress) => inPublishTurn(() => publishIndex(context, files, progress)),
+    merge() {
+      const turn = merging.then(() => mergeSegments(context, files, 'soon', inPublishTurn));
+      merging = turn.catch(() => undefined);
       return turn;
     },
     async refreshPartners() {

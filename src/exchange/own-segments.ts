@@ -1,11 +1,43 @@
+import { groupBy } from '../base/index.ts';
 import type { KeyClass } from '../model/index.ts';
-import type { SegmentEntry } from '../sealed/index.ts';
+import type { SegmentEntry, TagsKeeper } from '../sealed/index.ts';
 import type { Queryable, Transaction } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
 import type { SegmentFiles } from './segment-files.ts';
 
 /** A segment on disk that is to be announced to one partner. */
 export type NewSegment = Omit<SegmentEntry, 'sequence'> & { readonly partner: string };
+
+/** One partner's segments of one class in one epoch. */
+export interface SegmentsOf {
+  readonly partner: string;
+  readonly epoch: number;
+  readonly keyClass: KeyClass;
+}
+
+/** Under which key the tags of these segments are kept, and what they are about. */
+export function keeperOf(context: ExchangeContext, { partner, epoch, keyClass }: SegmentsOf): TagsKeeper {
+  return { key: context.sealer.tagsKey(epoch), about: `${context.agencyId} ${partner} ${epoch} ${keyClass}` };
+}
+
+/** A segment that a partner is offered now. */
+export type LiveSegment = SegmentEntry & { readonly madeAt: Date };
+
+/** Every live segment of an epoch, by partner and class, oldest first. */
+export async function readLive(
+  from: Queryable,
+  epoch: number,
+): Promise<readonly (SegmentsOf & { readonly live: readonly LiveSegment[] })[]> {
+  const { rows } = await from.query<LiveSegment & { partner: string }>(
+    `SELECT partner, hash, key_class AS "keyClass", kind, bits, count, bytes, sequence, made_at AS "madeAt" FROM exchange.own_segment
+      WHERE epoch = $1 ORDER BY partner, key_class, sequence`,
+    [epoch],
+  );
+  return [...groupBy(rows, (row) => `${row.partner} ${row.keyClass}`).values()].flatMap((live) => {
+    const [first] = live;
+    return first === undefined ? [] : [{ partner: first.partner, epoch, keyClass: first.keyClass, live }];
+  });
+}
 
 /** How many segments of a class the partner with the most has, and since when the oldest tombstone stands. */
 export async function liveSegments(
@@ -90,6 +122,45 @@ export async function replaceSegments(
         segment.count,
         segment.bytes,
         now,
+      ],
+    );
+  }
+}
+
+/**
+ * In the transaction that announces a merge: the merged segments take the places of those they replace, so that whatever came
+ * meanwhile stays the newest. A tombstone keeps the age of the oldest one in it.
+ */
+export async function replaceMerged(
+  tx: Transaction,
+  { partner, epoch }: SegmentsOf,
+  replaced: readonly LiveSegment[],
+  merged: readonly NewSegment[],
+  now: Date,
+): Promise<void> {
+  await tx.query('DELETE FROM exchange.own_segment WHERE partner = $1 AND epoch = $2 AND hash = ANY($3)', [
+    partner,
+    epoch,
+    replaced.map((segment) => segment.hash),
+  ]);
+  const tombstones = replaced.filter((segment) => segment.kind === 'tombstone').map((one) => one.madeAt);
+  const oldest = tombstones.reduce((earliest, madeAt) => (madeAt < earliest ? madeAt : earliest), now);
+  const places = replaced.slice(replaced.length - merged.length).map((segment) => segment.sequence);
+  for (const [at, { hash, keyClass, kind, bits, count, bytes }] of merged.entries()) {
+    await tx.query(
+      `INSERT INTO exchange.own_segment (partner, epoch, sequence, hash, key_class, kind, bits, count, bytes, made_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        partner,
+        epoch,
+        places[at],
+        hash,
+        keyClass,
+        kind,
+        bits,
+        count,
+        bytes,
+        kind === 'tombstone' ? oldest : now,
       ],
     );
   }

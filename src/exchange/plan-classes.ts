@@ -5,7 +5,7 @@ import type { OwnKey } from './own-keys.ts';
 import { liveSegments } from './own-segments.ts';
 import { keysToAdd, keysToRemove, readLimits, wantedKeys } from './wanted-keys.ts';
 
-/** A tombstone stays at most this long: then the class is built anew and the key is in no live segment. */
+/** A tombstone that could not be merged away by then (its tags were not kept): the class is evaluated again, and the key is in no live segment. */
 const TOMBSTONE_DAYS = 6;
 const DAY_MS = 86_400_000;
 

@@ -4,6 +4,7 @@ import { type Build, buildClass } from './build-class.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import { currentEpoch, destroyEndedEpochs, type Epoch } from './epochs.ts';
 import { joinFullBlocks } from './joined-keys.ts';
+import { mergeSegments } from './merge.ts';
 import { noteReviewsDue, refreshOwnKeys } from './own-keys.ts';
 import { hasGaps, type NewSegment, offeredHashes } from './own-segments.ts';
 import { type ClassPlan, planClasses } from './plan-classes.ts';
@@ -29,6 +30,7 @@ export async function publishIndex(
 ): Promise<boolean> {
   await followChanges(context, progress);
   const epoch = await settleEpoch(context);
+  await mergeSegments(context, files, 'now', (work) => work());
   const partners = partnersOf(context).map((partner) => partner.id);
   const incomplete = await hasGaps(context, files, epoch.number, partners);
   const classes = await planClasses(context, epoch.number, incomplete);

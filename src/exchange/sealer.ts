@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { concatBytes } from '../base/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type IndexBuilder,
   type KeyPair,
   proofSteps,
+  TAGS_KEY_BYTES,
 } from '../sealed/index.ts';
 import { ExchangeError } from './errors.ts';
 import type { SeedFiles } from './seed-files.ts';
@@ -27,6 +29,11 @@ export interface Sealer {
   evaluate(epoch: number, keyClass: KeyClass, elements: Uint8Array): Promise<Evaluated>;
   /** The outputs of own keys of one class, 64 bytes each, by the given threads. Throws `epoch-unknown`. */
   build(work: BuildWork, builder: Pick<IndexBuilder, 'evaluateKeys'>): Promise<Uint8Array>;
+  /**
+   * The key under which the tags of an epoch's segments are kept beside them (32 bytes; HKDF-SHA256 of the seed, RFC 5869): it tells
+   * nothing of the seed and ends with it. Throws `epoch-unknown`.
+   */
+  tagsKey(epoch: number): Uint8Array;
   /** Destroys an epoch's seed: what was evaluated under it can never be tested anew. */
   destroy(epoch: number): void;
 }
@@ -59,6 +66,12 @@ export function openSealer(seeds: SeedFiles): Sealer {
     build: ({ epoch, keyClass, inputs, onProgress }, builder) =>
       withKey(seeds, epoch, keyClass, ({ secretKey }) =>
         builder.evaluateKeys(secretKey, inputs, ({ done }) => onProgress?.(done)),
+      ),
+    tagsKey: (epoch) =>
+      withSeed(
+        seeds,
+        epoch,
+        (seed) => new Uint8Array(hkdfSync('sha256', seed, '', 'entente-kept-tags', TAGS_KEY_BYTES)),
       ),
     destroy: (epoch) => seeds.destroy(epoch),
   };
@@ -104,13 +117,18 @@ function publicKeyOf(seeds: SeedFiles, epoch: number, keyClass: KeyClass): Uint8
   return pair.publicKey;
 }
 
-/** RFC 9497 §3.2.1, with the class as info. Another seed must never stand in for a lost one, or every look-up would say no hit. */
+/** RFC 9497 §3.2.1, with the class as info. */
 function openPair(seeds: SeedFiles, epoch: number, keyClass: KeyClass): KeyPair {
+  return withSeed(seeds, epoch, (seed) => deriveKeyPair(seed, keyClass));
+}
+
+/** Another seed must never stand in for a lost one, or every look-up would say no hit. */
+function withSeed<Outcome>(seeds: SeedFiles, epoch: number, derive: (seed: Uint8Array) => Outcome): Outcome {
   const seed = seeds.open(epoch);
   if (seed === null)
     throw new ExchangeError('epoch-unknown', `the seed of epoch ${epoch} is not here any more`);
   try {
-    return deriveKeyPair(seed, keyClass);
+    return derive(seed);
   } finally {
     seed.fill(0);
   }

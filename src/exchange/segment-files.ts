@@ -10,9 +10,11 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { declareFaultPoint, reach } from '../base/index.ts';
 import {
+  type KeptSegment,
   openSegment,
   openValueSegment,
   type Segment,
@@ -25,13 +27,19 @@ const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
 
 /**
  * Segments on disk, named by their hash: `own/<partner>/` what we offer one partner, `from/<partner>/` what we fetched.
- * A file is complete or absent; a wrong one is treated as absent.
+ * Beside an own one lie, sealed, the tags it was built over. A file is complete or absent; a wrong one is treated as absent.
  */
 export interface SegmentFiles {
   path(side: 'own' | 'from', partner: string, hash: string): string;
+  /** Where the kept tags of an own segment lie. */
+  tagsPath(partner: string, hash: string): string;
+  /** Segments that are being made ready to be announced: `keepOnly` leaves them alone until then. */
+  readonly spared: Set<string>;
   /** Whether the file is there with the bytes that its name promises; read once, then remembered. */
   isSound(side: 'own' | 'from', partner: string, hash: string): boolean;
   write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
+  /** Writes an own segment and its tags; both are durable when it resolves. */
+  keep(partner: string, kept: KeptSegment): Promise<void>;
   /** The opened segment, kept in memory; null when the file is missing or damaged. */
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
   /** The same for a segment of sealed values. */
@@ -47,8 +55,12 @@ export function openSegmentFiles(folder: string): SegmentFiles {
   const sound = new Set<string>();
   const path = (side: string, partner: string, hash: string): string =>
     join(folder, side, partner, `${hash}.seg`);
+  const tagsPath = (partner: string, hash: string): string => join(folder, 'own', partner, `${hash}.tags`);
+  const spared = new Set<string>();
   return {
     path,
+    tagsPath,
+    spared,
     isSound(side, partner, hash) {
       const file = path(side, partner, hash);
       if (!existsSync(file)) return false;
@@ -62,13 +74,18 @@ export function openSegmentFiles(folder: string): SegmentFiles {
       sound.add(file);
       return hash;
     },
+    async keep(partner, { hash, segment, tags }) {
+      await writeApart(tagsPath(partner, hash), tags);
+      await writeApart(path('own', partner, hash), segment);
+      sound.add(path('own', partner, hash));
+    },
     open: (side, partner, hash) => openOnce(opened, path(side, partner, hash), hash, openSegment),
     openValues: (side, partner, hash) =>
       openOnce(openedValues, path(side, partner, hash), hash, openValueSegment),
     keepOnly(side, partner, hashes) {
       const directory = join(folder, side, partner);
       if (!existsSync(directory)) return;
-      const keep = new Set(hashes.map((hash) => `${hash}.seg`));
+      const keep = new Set([...hashes, ...spared].flatMap((hash) => [`${hash}.seg`, `${hash}.tags`]));
       for (const name of readdirSync(directory)) {
         if (keep.has(name)) continue;
         opened.delete(join(directory, name));
@@ -104,5 +121,20 @@ function writeDurably(path: string, bytes: Uint8Array): void {
   closeSync(file);
   reach(FILE_WRITTEN);
   renameSync(`${path}.new`, path);
+  reach(FILE_RENAMED);
+}
+
+/** The same without holding anybody up: what is written may be large. */
+async function writeApart(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  reach(FILE_WRITTEN);
+  await rename(`${path}.new`, path);
   reach(FILE_RENAMED);
 }

@@ -15,6 +15,7 @@ export type SealedErrorCode =
   | 'segment-invalid'
   | 'segment-too-large'
   | 'segment-unbuildable'
+  | 'tags-invalid'
   | 'worker-failed';
 
 /** The error of room sealed. */

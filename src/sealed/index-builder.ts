@@ -1,7 +1,8 @@
 import { assert } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import { type IndexThread, startThread } from './index-thread.ts';
-import { packInputs, type WorkerTask } from './index-tasks.ts';
+import { packInputs, type WorkerAnswer, type WorkerTask } from './index-tasks.ts';
+import type { KeptInput, KeptSegment, MergeInput } from './kept-segment.ts';
 import type { SegmentInput } from './segment.ts';
 import { checkSecretKey, OUTPUT_BYTES } from './suite.ts';
 import type { ValueInput } from './value-segment.ts';
@@ -23,6 +24,10 @@ export interface IndexBuilder {
   buildSegments(input: SegmentInput): Promise<Uint8Array[]>;
   /** `buildValueSegments` in a worker. */
   buildValues(input: ValueInput): Promise<Uint8Array[]>;
+  /** `buildKeptSegments` in a worker. */
+  buildKept(input: KeptInput): Promise<readonly KeptSegment[]>;
+  /** `mergeKeptSegments` in a worker, one segment at a time: the next is made when the taker has done with the last. */
+  merge(input: MergeInput, take: (segment: KeptSegment) => Promise<void>): Promise<void>;
   /** Lets each worker finish the piece in its hands, ends the threads; whatever still waits fails `builder-closed`. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -81,22 +86,42 @@ export function createIndexBuilder({ workers }: { readonly workers: number }): I
         shared.fill(0);
       }
     },
-    buildSegments: (input) => inTurn((crew) => buildOn(crew, { type: 'segments', input })),
-    buildValues: (input) => inTurn((crew) => buildOn(crew, { type: 'values', input })),
+    buildSegments: (input) =>
+      inTurn(async (crew) => (await askFirst(crew, { type: 'segments', input }, 'segments')).segments),
+    buildValues: (input) =>
+      inTurn(async (crew) => (await askFirst(crew, { type: 'values', input }, 'segments')).segments),
+    buildKept: (input) =>
+      inTurn(async (crew) => (await askFirst(crew, { type: 'kept', input }, 'kept')).segments),
+    merge: (input, take) => inTurn((crew) => mergeOn(crew, input, take, checkOpen)),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
 /** Building is one piece of work: the first thread does it. */
-async function buildOn(
+async function askFirst<Type extends WorkerAnswer['type']>(
   [first]: readonly IndexThread[],
-  task: Extract<WorkerTask, { type: 'segments' | 'values' }>,
-): Promise<Uint8Array[]> {
+  task: Exclude<WorkerTask, { type: 'stop' }>,
+  expected: Type,
+): Promise<Extract<WorkerAnswer, { type: Type }>> {
   assert(first !== undefined, 'a builder has a thread');
   const answer = await first.ask(task);
-  assert(answer.type === 'segments', 'a worker answers what it was asked');
-  return answer.segments;
+  assert(answer.type === expected, 'a worker answers what it was asked');
+  return answer as Extract<WorkerAnswer, { type: Type }>;
+}
+
+async function mergeOn(
+  crew: readonly IndexThread[],
+  input: MergeInput,
+  take: (segment: KeptSegment) => Promise<void>,
+  checkOpen: () => void,
+): Promise<void> {
+  let { segment } = await askFirst(crew, { type: 'merge', input }, 'merged');
+  while (segment !== null) {
+    await take(segment);
+    checkOpen();
+    ({ segment } = await askFirst(crew, { type: 'next' }, 'merged'));
+  }
 }
 
 async function evaluateOn(

@@ -1,3 +1,4 @@
+import type { KeptInput, KeptSegment, MergeInput } from './kept-segment.ts';
 import type { SegmentInput } from './segment.ts';
 import type { ValueInput } from './value-segment.ts';
 
@@ -11,12 +12,18 @@ export type WorkerTask =
     }
   | { readonly type: 'segments'; readonly input: SegmentInput }
   | { readonly type: 'values'; readonly input: ValueInput }
+  | { readonly type: 'kept'; readonly input: KeptInput }
+  /** Begins a merge and answers with its first segment; `next` goes on with it, null is its end. */
+  | { readonly type: 'merge'; readonly input: MergeInput }
+  | { readonly type: 'next' }
   | { readonly type: 'stop' };
 
 export type WorkerAnswer =
   | { readonly type: 'ready'; readonly worker: unknown }
   | { readonly type: 'outputs'; readonly outputs: Uint8Array }
   | { readonly type: 'segments'; readonly segments: Uint8Array[] }
+  | { readonly type: 'kept'; readonly segments: readonly KeptSegment[] }
+  | { readonly type: 'merged'; readonly segment: KeptSegment | null }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };
 
 /** The inputs in one buffer with their lengths: two transfers in place of hundreds of copies. */

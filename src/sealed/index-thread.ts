@@ -62,7 +62,13 @@ export async function startThread(): Promise<IndexThread> {
 }
 
 function toError(answer: Extract<WorkerAnswer, { type: 'failed' }>): Error {
-  const known: readonly string[] = ['input-invalid', 'key-invalid', 'element-invalid', 'segment-invalid'];
+  const known: readonly string[] = [
+    'input-invalid',
+    'key-invalid',
+    'element-invalid',
+    'segment-invalid',
+    'tags-invalid',
+  ];
   const code = known.includes(answer.code) ? (answer.code as SealedErrorCode) : 'worker-failed';
   return new SealedError(code, answer.message);
 }

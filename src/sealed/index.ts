@@ -8,7 +8,8 @@
  * Read: hashing.ts, suite.ts, proof.ts (RFC 9497, mode VOPRF, ristretto255-SHA512; groups: RFC 9496 in group.ts and
  * heap.ts), suite-many.ts and steps.ts (the same for batches), arithmetic.ts (what computes batches: sodium-arithmetic.ts or
  * kernel/kernel.ts, chosen in ready.ts; its AssemblyScript begins in kernel/assembly/index.ts), tags.ts, segment-header.ts,
- * fuse.ts, segment.ts, lookup.ts, standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts and value-segment.ts
+ * fuse.ts, segment.ts, lookup.ts, sorted-tags.ts, kept-tags.ts, merge-tags.ts and kept-segment.ts (many segments become one without
+ * evaluating again), standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts and value-segment.ts
  * (what two half keys open), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
  * index-builder.ts.
  */
@@ -18,6 +19,16 @@ export { SealedError, type SealedErrorCode } from './errors.ts';
 export { ELEMENT_BYTES, isElement, isScalar, SCALAR_BYTES } from './group.ts';
 export { hashToGroup, hashToScalar, SUITE } from './hashing.ts';
 export { createIndexBuilder, type IndexBuilder, type Progress } from './index-builder.ts';
+export {
+  buildKeptSegments,
+  type KeptInput,
+  type KeptSegment,
+  type KeptSource,
+  mergeKeptSegments,
+  type MergeInput,
+  type TagsKeeper,
+} from './kept-segment.ts';
+export { keptTags, type ReadAt, sealTags, TAGS_KEY_BYTES } from './kept-tags.ts';
 export { lookUp } from './lookup.ts';
 export {
   COVERAGE_BUCKETS,
@@ -90,6 +101,7 @@ export {
   HASHED_BYTES,
   hashInputs,
 } from './suite-many.ts';
+export { sortTags } from './sorted-tags.ts';
 export { SALT_BYTES, tag, TAG_BYTES, tagMany } from './tags.ts';
 export { VALUE_SEGMENT_BYTES_MAX, VALUES_MAX } from './value-header.ts';
 export {

@@ -37,10 +37,13 @@ function listFiles(folder: string): readonly string[] {
 }
 
 async function ownSegments(from: Queryable): Promise<readonly string[]> {
-  const { rows } = await from.query<{ partner: string; hash: string }>(
-    'SELECT partner, hash FROM exchange.own_segment UNION ALL SELECT partner, hash FROM exchange.own_values',
+  const { rows } = await from.query<{ partner: string; hash: string; tags: boolean }>(
+    'SELECT partner, hash, true AS tags FROM exchange.own_segment UNION ALL SELECT partner, hash, false FROM exchange.own_values',
   );
-  return rows.map(({ partner, hash }) => join('own', partner, `${hash}.seg`));
+  return rows.flatMap(({ partner, hash, tags }) => [
+    join('own', partner, `${hash}.seg`),
+    ...(tags ? [join('own', partner, `${hash}.tags`)] : []),
+  ]);
 }
 
 async function partnerSegments(from: Queryable): Promise<readonly string[]> {
@@ -55,6 +58,8 @@ async function partnerSegments(from: Queryable): Promise<readonly string[]> {
 }
 
 function isSound(file: string): boolean {
+  // Kept tags open under the epoch's key alone; whether they do, every merge tells.
+  if (file.endsWith('.tags')) return statSync(file).size > 0;
   const bytes = new Uint8Array(readFileSync(file));
   if (!file.endsWith(`${segmentHash(bytes)}.seg`)) return false;
   if (new TextDecoder().decode(bytes.subarray(0, 6)) === 'ENTVAL') openValueSegment(bytes);
