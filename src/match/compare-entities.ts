@@ -1,9 +1,8 @@
-import { type Band, bandOf } from './band.ts';
-import { compare, type Comparison, probabilityOf } from './compare.ts';
+import type { Band } from './band.ts';
+import { compare, probabilityOf } from './compare.ts';
 import type { ComparisonLevel } from './comparison-level.ts';
 import type { FtmEntity } from './ftm.ts';
 import { ftmSubject } from './ftm-subject.ts';
-import { compareOrganisations } from './organisation-compare.ts';
 import { SHIPPED_MEASURE, subjectWeight } from './pair-weight.ts';
 import type { PreparedSubject } from './prepared-subject.ts';
 import type { Subject } from './subject.ts';
@@ -49,8 +48,7 @@ export function personWeight(
 const NOT_ONE = -30;
 
 /**
- * Compares two entities of FollowTheMoney attribute by attribute. Names of firms, ships and other things are compared as
- * names of organisations. `sizeClass`: in how many the one is looked for.
+ * Compares two entities of FollowTheMoney attribute by attribute. `sizeClass`: in how many the one is looked for.
  */
 export function compareEntities(
   left: ReadEntity,
@@ -59,15 +57,8 @@ export function compareEntities(
 ): EntityComparison {
   const [mine, theirs] = alike(left, right);
   if (mine.kind !== theirs.kind) return notOne(o.sizeClass);
-  if (mine.kind === 'person') return written(compare(mine, theirs, o), []);
-  // Their names are weighed word by word below, so the comparison of subjects is not to count them again.
-  const named = mine.names.length + theirs.names.length > 0;
-  const name = named ? [nameLevel(mine.names, theirs.names)] : [];
-  return written(compare({ ...mine, names: [] }, { ...theirs, names: [] }, o), name);
-}
-
-function nameLevel(mine: readonly string[], theirs: readonly string[]): ComparisonLevel {
-  return { ...compareOrganisations(mine, theirs), attribute: 'name' };
+  const { probability, weight, evidence, band, levels } = compare(mine, theirs, o);
+  return { probability, weight, evidence, band, reasons: levels };
 }
 
 function alike(left: ReadEntity, right: ReadEntity): readonly [Subject, Subject] {
@@ -88,18 +79,5 @@ function notOne(sizeClass: number): EntityComparison {
     evidence: -NOT_ONE,
     band: 'different',
     reasons: [{ attribute: 'kind', level: 'differs', because, weight: NOT_ONE }],
-  };
-}
-
-/** The name's level, if any, and what else was compared. */
-function written(comparison: Comparison, more: readonly ComparisonLevel[]): EntityComparison {
-  const weight = more.reduce((sum, level) => sum + level.weight, comparison.weight);
-  const reasons = [...more, ...comparison.levels];
-  return {
-    probability: probabilityOf(weight),
-    weight,
-    evidence: more.reduce((sum, level) => sum + Math.abs(level.weight), comparison.evidence),
-    band: bandOf(reasons, weight),
-    reasons,
   };
 }

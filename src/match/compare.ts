@@ -5,7 +5,8 @@ import { nameSentence, sentenceOf } from './compare-sentences.ts';
 import type { ComparisonLevel } from './comparison-level.ts';
 import type { Measure } from './findings.ts';
 import { explainedByKin } from './kin.ts';
-import { compareAttributes, SHIPPED_MEASURE } from './pair-weight.ts';
+import { compareFirmNames } from './organisation-compare.ts';
+import { compareAttributes, isOwnName, SHIPPED_MEASURE } from './pair-weight.ts';
 import { prepareSubject, type PreparedSubject } from './prepared-subject.ts';
 import type { Subject } from './subject.ts';
 
@@ -70,6 +71,8 @@ function levelsOf(left: PreparedSubject, right: PreparedSubject, measure: Measur
   const levels: ComparisonLevel[] = [];
   if (names !== null) levels.push(nameSentence(names.left, names.right, names.weight));
   else if (left.names.length + right.names.length > 0) levels.push(notGiven('name'));
+  const firm = compareFirmNames(left.firms, right.firms, measure);
+  if (firm !== null) levels.push(firm);
   for (const finding of findings) levels.push({ ...sentenceOf(finding), weight: finding.weight });
   for (const attribute of missing(left, right)) {
     if (!levels.some((level) => level.attribute === attribute)) levels.push(notGiven(attribute));
@@ -101,7 +104,7 @@ function missing(left: PreparedSubject, right: PreparedSubject): string[] {
     ...either('occupation', left.occupations, right.occupations),
     ...either('address', left.addresses, right.addresses),
     ...ATTRIBUTES.flatMap(({ attribute }, at) =>
-      either(attribute, left.identifiers[at] ?? [], right.identifiers[at] ?? []),
+      isOwnName(left, at) ? [] : either(attribute, left.identifiers[at] ?? [], right.identifiers[at] ?? []),
     ),
   ];
 }

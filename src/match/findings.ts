@@ -9,6 +9,8 @@ export interface Measure {
   readonly sizeClass: number;
   /** Whether a value of an attribute is known to be shared by very many: then it says next to nothing. */
   readonly isGeneric: (attribute: string, value: string) => boolean;
+  /** The most that two firms' names say for one firm: outside its own register a name belongs to nobody. */
+  readonly firmNameMost: number;
 }
 
 /** One attribute compared. */

@@ -1,5 +1,6 @@
 import type { ComparisonLevel } from './comparison-level.ts';
 import { alignWords, type Alignment } from './organisation-align.ts';
+import type { Measure } from './findings.ts';
 import type { FormClass } from './organisation-forms.ts';
 import {
   type OrganisationCore,
@@ -46,20 +47,36 @@ export function organisationWeight(left: PreparedOrganisation, right: PreparedOr
 
 /** The best agreement between any name of one and any name of the other, with its reason. */
 export function compareOrganisations(left: readonly string[], right: readonly string[]): ComparisonLevel {
-  const attribute = 'organisation';
-  const [mine, theirs] = [left, right].map((names) =>
-    names.map(prepareOrganisation).filter((prepared) => prepared !== null),
-  );
+  const prepare = (names: readonly string[]): PreparedOrganisation[] =>
+    names.map(prepareOrganisation).filter((prepared) => prepared !== null);
+  return { attribute: 'organisation', ...(bestOf(prepare(left), prepare(right)) ?? NAMELESS) };
+}
+
+/** The level of two prepared firms' names; null when neither has one. It counts for `firmNameMost` at most. */
+export function compareFirmNames(
+  left: readonly PreparedOrganisation[],
+  right: readonly PreparedOrganisation[],
+  { firmNameMost }: Pick<Measure, 'firmNameMost'>,
+): ComparisonLevel | null {
+  if (left.length + right.length === 0) return null;
+  const judged = bestOf(left, right) ?? NAMELESS;
+  return { attribute: 'name', ...judged, weight: Math.min(firmNameMost, judged.weight) };
+}
+
+const NAMELESS: Judged = { weight: 0, level: 'not-given', because: 'nothing to compare: a name is missing' };
+
+function bestOf(
+  left: readonly PreparedOrganisation[],
+  right: readonly PreparedOrganisation[],
+): Judged | null {
   let best: Judged | null = null;
-  for (const one of mine ?? []) {
-    for (const other of theirs ?? []) {
+  for (const one of left) {
+    for (const other of right) {
       const judged = judge(one, other);
       if (best === null || judged.weight > best.weight) best = judged;
     }
   }
-  if (best === null)
-    return { attribute, level: 'not-given', because: 'nothing to compare: a name is missing', weight: 0 };
-  return { attribute, ...best };
+  return best;
 }
 
 function judge(left: PreparedOrganisation, right: PreparedOrganisation): Judged {

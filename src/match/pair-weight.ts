@@ -11,8 +11,7 @@ import { ATTRIBUTES } from './attributes.ts';
 import type { Finding, Measure } from './findings.ts';
 import { weighDifferentNumbers } from './number-weights.ts';
 import { explainedByKin } from './kin.ts';
-import { organisationWeight } from './organisation-compare.ts';
-import type { PreparedOrganisation } from './organisation-prepare.ts';
+import { compareFirmNames } from './organisation-compare.ts';
 import { weighSpans } from './prepared-span.ts';
 import type { PreparedSubject } from './prepared-subject.ts';
 import { SHIPPED_FREQUENCIES } from './term-frequency.ts';
@@ -24,6 +23,7 @@ export const SHIPPED_MEASURE: Measure = {
   frequencies: SHIPPED_FREQUENCIES,
   sizeClass: 100_000,
   isGeneric: () => false,
+  firmNameMost: Number.POSITIVE_INFINITY,
 };
 
 /** Below this the pair is lost whatever else is said: the rest need not be compared. */
@@ -41,31 +41,10 @@ export function subjectWeight(
   if (left.kind !== right.kind) return Number.NEGATIVE_INFINITY;
   const names = weighNames(left.names, right.names, measure);
   const findings = compareAttributes(left, right, measure);
-  const firms = weighFirms(left.firms, right.firms);
-  let weight = names?.weight ?? firms ?? 0;
-  // Of a firm the names are compared word by word; that they are equal is not to count a second time.
-  for (const finding of findings)
-    if (firms === null || finding.attribute !== OWN_NAME) weight += finding.weight;
+  let weight = names?.weight ?? compareFirmNames(left.firms, right.firms, measure)?.weight ?? 0;
+  for (const finding of findings) weight += finding.weight;
   if (weight < 0) return Math.max(HOPELESS, weight);
-  return weight - explainedByKin(left.kind === 'person' ? names : null, findings, measure.sizeClass);
-}
-
-/** The attribute that holds a firm's own names in canonical form. */
-const OWN_NAME = 'organisation';
-
-/** The best agreement between any two names of two firms; null when one has none, as with persons. */
-function weighFirms(
-  left: readonly PreparedOrganisation[],
-  right: readonly PreparedOrganisation[],
-): number | null {
-  let best: number | null = null;
-  for (const one of left) {
-    for (const other of right) {
-      const weight = organisationWeight(one, other);
-      if (best === null || weight > best) best = weight;
-    }
-  }
-  return best;
+  return left.kind === 'person' ? weight - explainedByKin(names, findings, measure.sizeClass) : weight;
 }
 
 /** Everything but the names, one finding for each attribute that both give. */
@@ -89,6 +68,11 @@ export function compareAttributes(
   return findings;
 }
 
+/** Whether the attribute at this place is what a firm is called: that is compared word by word, and not a second time here. */
+export function isOwnName({ kind }: PreparedSubject, at: number): boolean {
+  return kind === 'organisation' && ATTRIBUTES[at]?.attribute === 'organisation';
+}
+
 function addIdentifiers(
   findings: Finding[],
   left: PreparedSubject,
@@ -96,6 +80,7 @@ function addIdentifiers(
   measure: Measure,
 ): void {
   for (let at = 0; at < ATTRIBUTES.length; at++) {
+    if (isOwnName(left, at)) continue;
     const isOnce = ATTRIBUTES[at]?.exclusive === true;
     const mine = left.identifiers[at];
     const theirs = right.identifiers[at];

@@ -13,7 +13,7 @@ import type { Subject } from './subject.ts';
 export interface PreparedSubject {
   readonly kind: Subject['kind'];
   readonly names: readonly PreparedName[];
-  /** The names of an organisation, which are compared as such. */
+  /** The names of anything but a person: they are compared as names of firms. */
   readonly firms: readonly PreparedOrganisation[];
   readonly dates: readonly PreparedDate[];
   /** Birth dates of which only bounds are known. */
@@ -44,9 +44,9 @@ const NO_SPANS: readonly PreparedSpan[] = [];
 /** Reads every value of a subject into the form in which it is compared. Values that say nothing are left out. */
 export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }): PreparedSubject {
   const country = o?.defaultCountry ?? 'BE';
-  const read = subject.kind === 'organisation' ? [] : unique(subject.names).map(readName);
+  const read = subject.kind === 'person' ? unique(subject.names).map(readName) : [];
   const firms =
-    subject.kind === 'organisation'
+    subject.kind !== 'person'
       ? unique(subject.names)
           .map(prepareOrganisation)
           .filter((firm) => firm !== null)

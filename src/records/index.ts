@@ -61,7 +61,7 @@ export {
   type ResolutionOptions,
   type ResolutionRun,
 } from './resolution.ts';
-export { readResolvablePeople, type ResolvablePerson } from './resolution-subjects.ts';
+export { readResolvable, type ResolvableRecord } from './resolution-subjects.ts';
 export type { OpenQuestion } from './resolution-tables.ts';
 export {
   listOwnJudgements,

@@ -140,4 +140,9 @@ export const recordsMigrations: readonly Migration[] = [
       CREATE INDEX copy_request ON records.copy (request_id);
     `,
   },
+  {
+    // Organisations are resolved as people are.
+    name: '0007-resolve-organisations',
+    sql: `INSERT INTO records.to_resolve (entity_id) SELECT DISTINCT entity_id FROM records.claim WHERE kind = 'organisation'`,
+  },
 ];

@@ -2,7 +2,7 @@ import { type Clock, sha256, toHex, utf8 } from '../base/index.ts';
 import { createResolver, type Resolver } from '../match/index.ts';
 import type { Queryable } from '../store/index.ts';
 import { ClusterSizes } from './cluster-moves.ts';
-import { readResolvablePeople, type ResolvablePerson } from './resolution-subjects.ts';
+import { readResolvable, type ResolvableRecord } from './resolution-subjects.ts';
 import { type OwnVerdict, readOwnVerdicts, readRemembered } from './resolution-tables.ts';
 import type { Turns } from './turns.ts';
 
@@ -15,6 +15,8 @@ const SLICE = 8;
  * whole birth date, a number, or a year beside a rare name must agree as well. What is below is asked.
  */
 const JOINED_FROM = { link: 22, join: 12, attach: 22 } as const;
+/** Two firms of one name are asked about, however rare it is: an address, a number or an account must agree as well. */
+const FIRM_NAME_MOST = 16;
 
 /** What is read, where from, and on which day. */
 export interface LifeOptions {
@@ -45,7 +47,11 @@ export interface Uncommitted {
 export async function rebuild(options: LifeOptions, turns: Turns, waiting: Uncommitted): Promise<Life> {
   const { records, arrivals } = await readRemembered(options.database);
   const life: Life = {
-    resolver: createResolver({ defaultCountry: options.country, thresholds: JOINED_FROM }),
+    resolver: createResolver({
+      defaultCountry: options.country,
+      thresholds: JOINED_FROM,
+      measure: { firmNameMost: FIRM_NAME_MOST },
+    }),
     hashes: new Map(),
     verdicts: new Map(),
     kept: new Map(records.map(({ record, cluster }) => [record, cluster])),
@@ -56,9 +62,9 @@ export async function rebuild(options: LifeOptions, turns: Turns, waiting: Uncom
   for (const { cluster } of records) life.sizes.add(cluster, 1);
   for (let at = 0; at < records.length; at += READ_AT_ONCE) {
     const ids = records.slice(at, at + READ_AT_ONCE).map(({ record }) => record);
-    const people = await readResolvablePeople(options.database, ids, todayOf(options.clock));
-    for (const person of people) life.hashes.set(person.entity.id, hashOf(person));
-    await insert(life, turns, people);
+    const found = await readResolvable(options.database, ids, todayOf(options.clock));
+    for (const record of found) life.hashes.set(record.entity.id, hashOf(record));
+    await insert(life, turns, found);
   }
   await applyVerdicts(options.database, life);
   life.resolver.recall(records);
@@ -72,27 +78,27 @@ export async function compareAnew(
   { life, turns, waiting }: { readonly life: Life; readonly turns: Turns; readonly waiting: Uncommitted },
   ids: readonly string[],
 ): Promise<number> {
-  const people = await readResolvablePeople(options.database, ids, todayOf(options.clock));
-  const held = new Set(people.map(({ entity }) => entity.id));
+  const found = await readResolvable(options.database, ids, todayOf(options.clock));
+  const held = new Set(found.map(({ entity }) => entity.id));
   for (const id of ids) {
     if (held.has(id) || !life.hashes.delete(id)) continue;
     life.resolver.remove(id);
     waiting.perhaps.add(id);
   }
-  const changed = people.filter((person) => life.hashes.get(person.entity.id) !== hashOf(person));
-  for (const person of changed) {
-    life.hashes.set(person.entity.id, hashOf(person));
+  const changed = found.filter((record) => life.hashes.get(record.entity.id) !== hashOf(record));
+  for (const record of changed) {
+    life.hashes.set(record.entity.id, hashOf(record));
     life.arrivals += 1;
-    waiting.arrivals.set(person.entity.id, life.arrivals);
-    waiting.perhaps.add(person.entity.id);
+    waiting.arrivals.set(record.entity.id, life.arrivals);
+    waiting.perhaps.add(record.entity.id);
   }
   await insert(life, turns, changed);
   return changed.length;
 }
 
-async function insert(life: Life, turns: Turns, people: readonly ResolvablePerson[]): Promise<void> {
-  for (let at = 0; at < people.length; at += SLICE) {
-    const slice = people.slice(at, at + SLICE);
+async function insert(life: Life, turns: Turns, records: readonly ResolvableRecord[]): Promise<void> {
+  for (let at = 0; at < records.length; at += SLICE) {
+    const slice = records.slice(at, at + SLICE);
     life.resolver.insertAll(slice.map(({ entity, subject }) => ({ id: entity.id, subject })));
     await turns.pause();
   }
@@ -114,7 +120,7 @@ export async function applyVerdicts(from: Queryable, life: Life): Promise<void> 
   }
 }
 
-function hashOf({ subject }: ResolvablePerson): string {
+function hashOf({ subject }: ResolvableRecord): string {
   return toHex(sha256(utf8(JSON.stringify(subject)))).slice(0, 16);
 }
 

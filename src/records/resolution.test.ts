@@ -44,6 +44,15 @@ const MAREK_1 = somebody('m1', 'Marek Torsvik', '1981-07-23', '+32470000101');
 const MAREK_2 = somebody('m2', 'Torsvik Marek', '1981-07-23');
 const MAREK_3 = somebody('m3', 'Marek Torsvyk', '1981-07-24', '+32470000101');
 const MAREK_UNDATED = somebody('m9', 'Marek Torsvik', '');
+const firm = (key: string, name: string, phone?: string) =>
+  row(
+    key,
+    [
+      thing(key, 'organisation', [['name', name]]),
+      ...(phone === undefined ? [] : [thing(`${key}/${phone}`, 'phone', [['number', phone]])]),
+    ],
+    phone === undefined ? [] : [link(key, 'uses', `${key}/${phone}`)],
+  );
 const ODILE = somebody('o1', 'Odile Averinck', '1990-02-14');
 
 describe('resolution of our own records', () => {
@@ -114,13 +123,26 @@ describe('resolution of our own records', () => {
       }),
     );
 
+  it('brings a firm together where its name and a number agree, and asks where the name alone does', async () => {
+    await load([
+      firm('f1', 'Velhane Scheepvaart NV', '+32470000404'),
+      firm('f2', 'Velhane Scheepvaart', '+32470000404'),
+      firm('f3', 'Velhane Scheepvaart NV'),
+      firm('f4', 'Averinck Bouwwerken BV'),
+    ]);
+    expect(await resolution.run()).toMatchObject({ compared: 4, open: 1 });
+    expect(await clusters(['f1', 'f2', 'f3', 'f4'])).toEqual({ f1: 'f1', f2: 'f1', f3: 'f3', f4: 'f4' });
+    const { questions } = await readQueue(database, 10);
+    expect(questions.map(({ left, right }) => [left, right].includes(id('f3')))).toEqual([true]);
+  });
+
   it('brings the records of one person together after a load, and then has nothing to do', async () => {
     await load([MAREK_1, MAREK_2, ODILE]);
     expect(await resolution.run()).toMatchObject({ compared: 3 });
     const founder = (await clusters(['m1', 'm2', 'o1']))['m1'];
     expect(await clusters(['m1', 'm2', 'o1'])).toEqual({ m1: founder, m2: founder, o1: 'o1' });
     expect(await resolution.run()).toBeNull();
-    expect(await readResolutionState(database)).toMatchObject({ people: 3, joined: 2, isWaiting: false });
+    expect(await readResolutionState(database)).toMatchObject({ records: 3, joined: 2, isWaiting: false });
   });
 
   it('compares only what changed, tells who joined and who left, and lets what it no longer holds go', async () => {
@@ -210,7 +232,7 @@ describe('resolution of our own records', () => {
     await restart().run();
     expect(Object.keys(await clusters(['m1', 'm2', 'o1']))).toEqual(['m2']);
     // The id outlives the record it was named after.
-    expect(await readResolutionState(database)).toMatchObject({ people: 1, joined: 0 });
+    expect(await readResolutionState(database)).toMatchObject({ records: 1, joined: 0 });
   });
 
   it('commits in batches, each of which stands if the next is lost', async () => {
@@ -226,9 +248,9 @@ describe('resolution of our own records', () => {
       if (commits === 1) throw new Error('killed');
     });
     await expect(dying.run()).rejects.toThrow('killed');
-    expect(await readResolutionState(database)).toMatchObject({ people: 1_000, isWaiting: true });
+    expect(await readResolutionState(database)).toMatchObject({ records: 1_000, isWaiting: true });
     expect(await restart().run()).toMatchObject({ compared: 200 });
-    expect(await readResolutionState(database)).toMatchObject({ people: 1_200, isWaiting: false });
+    expect(await readResolutionState(database)).toMatchObject({ records: 1_200, isWaiting: false });
   });
 });
 

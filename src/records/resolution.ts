@@ -12,13 +12,13 @@ import {
   rebuild,
   type Uncommitted,
 } from './resolution-life.ts';
-import { peopleConcerned } from './resolution-subjects.ts';
+import { recordsConcerned } from './resolution-subjects.ts';
 import { clearNoted, type Noted, readNoted, writeMoves, writeQueue } from './resolution-tables.ts';
 import { Turns } from './turns.ts';
 
 const COMMITTED = declareFaultPoint('records/resolution-committed');
 
-/** People whose clusters are committed together. */
+/** Records whose clusters are committed together. */
 const BATCH_MAX = 1_000;
 const SET_ASIDE_KEPT_MAX = 100;
 
@@ -101,10 +101,10 @@ async function follow(options: ResolutionOptions, running: Running, noted: Noted
   return { compared, moved, open: open.length };
 }
 
-/** Everybody whose comparison may come out otherwise, those among them who are no longer held included. */
+/** Everything whose comparison may come out otherwise, what is no longer held included. */
 async function concerned(from: Queryable, noted: readonly string[], life: Life): Promise<readonly string[]> {
-  const people = await peopleConcerned(from, noted);
-  return [...new Set([...people, ...noted.filter((id) => life.hashes.has(id))])];
+  const held = await recordsConcerned(from, noted);
+  return [...new Set([...held, ...noted.filter((id) => life.hashes.has(id))])];
 }
 
 /** Commits where records are now, and what else belongs to it. Memory follows the tables only when they have it. */

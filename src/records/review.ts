@@ -8,7 +8,8 @@ export interface ResolutionState {
   readonly isWaiting: boolean;
   /** Null before the first run. */
   readonly finishedAt: Date | null;
-  readonly people: number;
+  /** People and organisations. */
+  readonly records: number;
   /** Records that are one with another record. */
   readonly joined: number;
   /** `value <attribute> <canonical value>` and how many share it. */
@@ -19,12 +20,12 @@ export async function readResolutionState(from: Queryable): Promise<ResolutionSt
   const { rows } = await from.query<{
     waiting: boolean;
     finished_at: Date | null;
-    people: number;
+    records: number;
     joined: number;
     set_aside: ResolutionState['setAside'] | null;
   }>(
     `SELECT EXISTS (SELECT 1 FROM records.to_resolve) AS waiting, finished_at, set_aside,
-        (SELECT count(*) FROM records.resolved) AS people,
+        (SELECT count(*) FROM records.resolved) AS records,
         (SELECT coalesce(sum(size), 0)::bigint FROM (SELECT count(*) AS size FROM records.resolved GROUP BY cluster_id) c
           WHERE size > 1) AS joined
        FROM (SELECT 1) AS always LEFT JOIN records.resolution ON true`,
@@ -33,7 +34,7 @@ export async function readResolutionState(from: Queryable): Promise<ResolutionSt
   return {
     isWaiting: row?.waiting ?? false,
     finishedAt: row?.finished_at ?? null,
-    people: row?.people ?? 0,
+    records: row?.records ?? 0,
     joined: row?.joined ?? 0,
     setAside: row?.set_aside ?? [],
   };

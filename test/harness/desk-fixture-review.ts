@@ -1,4 +1,4 @@
-/** The fixture's people who may be one: a queue of pairs, what was judged, and undo. Everybody is invented. */
+/** The fixture's people and firms that may be one: a queue of pairs, what was judged, and undo. Everybody is invented. */
 import { randomId } from '../../src/base/index.ts';
 import type {
   JudgementDraft,
@@ -18,6 +18,7 @@ const side = (
   records = 1,
 ): ReviewSide => ({
   entityId,
+  kind: category === undefined ? 'organisation' : 'person',
   label,
   ...(category === undefined ? {} : { category }),
   records,
@@ -34,6 +35,8 @@ const PEOPLE = {
   odette: side('p-odette', 'Odette Averinck', 'contact', ['stolen-phones']),
   marek: side('p-marek', 'Marek Torsvik', 'suspect', ['persreg']),
   marekOnly: side('p-marek-2', 'TORSVIK MAREK', 'witness', ['complaints']),
+  garage: side('o-garage', 'Garage Velhane BV', undefined, ['persreg']),
+  garageToo: side('o-garage-2', 'Velhane Garage', undefined, ['stolen-phones']),
 } as const;
 
 /** What Odile Averinck's record is one with: one by comparison, one by a colleague's word. */
@@ -178,6 +181,33 @@ const PAIRS: readonly ReviewPairView[] = [
       },
     ],
   },
+  {
+    left: PEOPLE.garage,
+    right: PEOPLE.garageToo,
+    prior: -12.3,
+    weight: 3.7,
+    evidence: 16,
+    band: 'same-name-only',
+    isOne: false,
+    rows: [
+      {
+        attribute: 'name',
+        left: value('Garage Velhane BV'),
+        right: value('Velhane Garage'),
+        level: 'exact',
+        because: 'The words agree exactly.',
+        weight: 16,
+      },
+      {
+        attribute: 'address',
+        left: value('Kaai 3, Oostvaart'),
+        right: [],
+        level: 'not-given',
+        because: 'Nothing to compare: an address is missing.',
+        weight: 0,
+      },
+    ],
+  },
 ];
 
 /** The queue of one fixture desk: judging takes a pair out, taking back puts it in again. */
@@ -194,7 +224,7 @@ export class ReviewFixture {
         further: left.records - 1,
       })),
       open: open.length,
-      people: 5_004,
+      records: 5_004,
       joined: 312,
       isWaiting: false,
       comparedAt: ago(12),
@@ -207,7 +237,7 @@ export class ReviewFixture {
     return {
       pairs: [],
       open: 0,
-      people: 0,
+      records: 0,
       joined: 0,
       isWaiting: false,
       comparedAt: null,

@@ -1,4 +1,4 @@
-/** The page "Same people?" in a browser, by keyboard alone: one key for each answer, and a way back from each. */
+/** The page "The same?" in a browser, by keyboard alone: one key for each answer, and a way back from each. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, noBrowser } from '../harness/browser.ts';
@@ -73,7 +73,7 @@ describe.skipIf(executable === null)('people who may be one', () => {
     expect(await axeFindings(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
     await shoot(page, 'record-of-one-person');
-    await one.getByRole('button', { name: 'Not the same person' }).press('Enter');
+    await one.getByRole('button', { name: 'Not the same' }).press('Enter');
     await one.getByText('The records are compared again').waitFor();
     expect(desk.services.sent).toEqual([
       { left: 'own-odile', right: 'p-odette', verdict: 'different', reason: '' },

@@ -103,7 +103,7 @@ describe.skipIf(executable === null)('the chain, as officers see it', () => {
       'Network',
       'Requests',
       'Standing',
-      'Same people?',
+      'The same?',
     ]);
   }
 

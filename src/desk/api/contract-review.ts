@@ -1,5 +1,5 @@
-/** The page "Same people?": pairs of own records that may be one person, what was judged, and what a record is one with. */
-import type { Category } from '../../model/index.ts';
+/** The page "The same?": pairs of own records that may be one person or one organisation, what was judged, and what a record is one with. */
+import type { Category, EntityKind } from '../../model/index.ts';
 
 export type ReviewVerdict = 'same' | 'different' | 'unsure';
 
@@ -9,7 +9,8 @@ export interface ReviewView {
   readonly pairs: readonly ReviewPairItem[];
   /** How many there are in all. */
   readonly open: number;
-  readonly people: number;
+  /** People and organisations. */
+  readonly records: number;
   /** Records that are one with another. */
   readonly joined: number;
   /** A load or a judgement is still being followed. */
@@ -35,9 +36,10 @@ export interface ReviewPairItem {
 }
 export interface ReviewHead {
   readonly entityId: string;
+  readonly kind: EntityKind;
   readonly label: string;
   readonly category?: Category;
-  /** How many of our records are this person, as far as is known. */
+  /** How many of our records are this person or organisation, as far as is known. */
   readonly records: number;
 }
 
@@ -46,7 +48,7 @@ export interface ReviewPairView {
   readonly left: ReviewSide;
   readonly right: ReviewSide;
   readonly rows: readonly ReviewRow[];
-  /** log2 of one in as many people as are held; the weights of the rows add to it. */
+  /** log2 of one in as many records as are compared; the weights of the rows add to it. */
   readonly prior: number;
   readonly weight: number;
   /** How much was compared, whichever way it spoke, in powers of two. */
@@ -69,7 +71,7 @@ export interface ReviewRow {
   readonly right: readonly ReviewValue[];
   readonly level: 'exact' | 'close' | 'partial' | 'differs' | 'not-given' | 'not-compared';
   readonly because: string;
-  /** log2 of how much likelier this is of one person than of two. */
+  /** log2 of how much likelier this is of one than of two. */
   readonly weight: number;
 }
 export interface ReviewValue {
@@ -99,7 +101,7 @@ export interface JudgementView {
   readonly takenBack?: { readonly by: string; readonly at: string };
 }
 
-/** What else of ours is this person, and who said so. */
+/** What else of ours is this person or organisation, and who said so. */
 export interface PersonView {
   /** In the order in which they came, the record itself among them. */
   readonly records: readonly ReviewSide[];

@@ -1,7 +1,7 @@
 import { compare, type Comparison } from '../../match/index.ts';
 import type { EntityKind, Property } from '../../model/index.ts';
 import { readOfficer } from '../../oversight/index.ts';
-import { labelOf, type OwnJudgement, readClusters, type ResolvablePerson } from '../../records/index.ts';
+import { labelOf, type OwnJudgement, readClusters, type ResolvableRecord } from '../../records/index.ts';
 import type { Queryable } from '../../store/index.ts';
 import type {
   JudgementView,
@@ -14,7 +14,7 @@ import type {
 import { readAs } from './field-views.ts';
 import { asSentence } from './sentences.ts';
 
-/** Which values stand behind what was compared: properties of the person, or kinds of things held. */
+/** Which values stand behind what was compared: properties of the record, or kinds of things held. */
 const SAID_BY: Readonly<Record<string, readonly Property[]>> = {
   name: ['name', 'alias'],
   'birth-date': ['birth-date'],
@@ -36,22 +36,22 @@ const HELD_AS: Readonly<Record<string, EntityKind>> = {
 };
 /** Shown for the reader although nothing is concluded from them. */
 const NOT_COMPARED: readonly Property[] = ['nationality', 'wanted-since', 'note'];
-const PEOPLE_MIN = 100;
+const RECORDS_MIN = 100;
 
 export interface Compared extends Pick<ReviewPairView, 'rows' | 'prior' | 'weight' | 'evidence' | 'band'> {}
 
-/** Two people, attribute by attribute, each side as written, with what that says of their being one. */
-export function comparePeople(
-  [left, right]: readonly [ResolvablePerson, ResolvablePerson],
+/** Two people or two organisations, attribute by attribute, each side as written, with what that says of their being one. */
+export function compareRecords(
+  [left, right]: readonly [ResolvableRecord, ResolvableRecord],
   o: {
-    readonly people: number;
+    readonly records: number;
     readonly country: string;
     readonly setAside: readonly { readonly key: string }[];
   },
 ): Compared {
   const generic = new Set(o.setAside.map(({ key }) => key));
   const comparison = compare(left.subject, right.subject, {
-    sizeClass: Math.max(PEOPLE_MIN, o.people),
+    sizeClass: Math.max(RECORDS_MIN, o.records),
     defaultCountry: o.country,
     measure: { isGeneric: (attribute, value) => generic.has(`value ${attribute} ${value}`) },
   });
@@ -65,7 +65,7 @@ export function comparePeople(
   };
 }
 
-function rowsOf({ levels }: Comparison, left: ResolvablePerson, right: ResolvablePerson): ReviewRow[] {
+function rowsOf({ levels }: Comparison, left: ResolvableRecord, right: ResolvableRecord): ReviewRow[] {
   return levels.map(({ attribute: words, level, because, weight }) => {
     const attribute = words.replaceAll(' ', '-').toLowerCase();
     return {
@@ -79,7 +79,7 @@ function rowsOf({ levels }: Comparison, left: ResolvablePerson, right: Resolvabl
   });
 }
 
-function beside(left: ResolvablePerson, right: ResolvablePerson): ReviewRow[] {
+function beside(left: ResolvableRecord, right: ResolvableRecord): ReviewRow[] {
   return NOT_COMPARED.flatMap((attribute) => {
     const [mine, theirs] = [statedOf(left, [attribute]), statedOf(right, [attribute])];
     if (mine.length + theirs.length === 0) return [];
@@ -87,25 +87,25 @@ function beside(left: ResolvablePerson, right: ResolvablePerson): ReviewRow[] {
   });
 }
 
-function valuesOf(person: ResolvablePerson, attribute: string): readonly ReviewValue[] {
+function valuesOf(record: ResolvableRecord, attribute: string): readonly ReviewValue[] {
   const properties = SAID_BY[attribute];
-  if (properties !== undefined) return statedOf(person, properties);
-  const labels = person.things
+  if (properties !== undefined) return statedOf(record, properties);
+  const labels = record.things
     .filter(({ entity }) => entity.kind === HELD_AS[attribute])
     .map(({ entity }) => labelOf(entity));
   return [...new Set(labels)].map((written) => ({ written }));
 }
 
-function statedOf({ entity }: ResolvablePerson, properties: readonly Property[]): readonly ReviewValue[] {
+function statedOf({ entity }: ResolvableRecord, properties: readonly Property[]): readonly ReviewValue[] {
   const values = entity.statements
     .filter(({ property }) => properties.includes(property))
     .map((statement) => ({ written: statement.written, ...readAs(statement) }));
   return [...new Map(values.map((value) => [value.written, value])).values()];
 }
 
-type Held = ResolvablePerson['entity'];
+type Held = ResolvableRecord['entity'];
 
-/** Heads of records by their ids, each with how many records are the same person. */
+/** Heads of records by their ids, each with how many records are the same as it. */
 export async function readHeads(
   tx: Queryable,
   entities: readonly Held[],
@@ -119,6 +119,7 @@ export async function readHeads(
       entity.id,
       {
         entityId: entity.id,
+        kind: entity.kind,
         label: labelOf(entity),
         ...(entity.category === undefined ? {} : { category: entity.category }),
         records: clusters.get(entity.id)?.members.length ?? 1,

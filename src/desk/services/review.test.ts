@@ -59,7 +59,7 @@ describe('the review of people who may be one', () => {
 
   it('lists what is open, the most evidence first, with how many people there are', async () => {
     const view = await desk.services.review(officer, {});
-    expect(view).toMatchObject({ open: 1, people: 3, joined: 0, isWaiting: false, lately: [] });
+    expect(view).toMatchObject({ open: 1, records: 3, joined: 0, isWaiting: false, lately: [] });
     expect(view.pairs.map(({ left, right }) => [left.label, right.label].toSorted())).toEqual([
       ['Marek Torsvik', 'TORSVIK Marek'],
     ]);

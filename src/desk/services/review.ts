@@ -9,8 +9,8 @@ import {
   readOwnJudgements,
   readQueue,
   readResolutionState,
-  readResolvablePeople,
-  type ResolvablePerson,
+  readResolvable,
+  type ResolvableRecord,
   revokeJudgement,
 } from '../../records/index.ts';
 import type { Queryable } from '../../store/index.ts';
@@ -19,14 +19,14 @@ import { DeskError } from '../api/errors.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations, Read } from './consultations.ts';
 import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
-import { comparePeople, judgementViews, readHeads, reviewSide } from './review-view.ts';
+import { compareRecords, judgementViews, readHeads, reviewSide } from './review-view.ts';
 
 const PAIRS_MAX = 100;
 const LATELY_MAX = 20;
 
 type ReviewServices = Pick<DeskServices, 'review' | 'reviewPair' | 'judge' | 'revokeJudgement'>;
 
-/** Which of our records are one person: what is open, two of them side by side, and a person's word on them. */
+/** Which of our records are one and the same: what is open, two of them side by side, and a person's word on them. */
 export function reviewServices(parts: DeskServicesParts, consultations: Consultations): ReviewServices {
   const { oversight, clock } = parts;
   return {
@@ -36,7 +36,11 @@ export function reviewServices(parts: DeskServicesParts, consultations: Consulta
     reviewPair(session, { left, right }) {
       return consultations.read(session, { act: 'review-records' }, async (tx) => {
         const value = await readPair(tx, [left, right], todayOf(clock), parts.agency.country);
-        return { value, count: 2, fields: value.rows.map(({ attribute }) => `person.${attribute}`) };
+        return {
+          value,
+          count: 2,
+          fields: value.rows.map(({ attribute }) => `${value.left.kind}.${attribute}`),
+        };
       });
     },
     async judge(session, { left, right, verdict, reason }) {
@@ -99,7 +103,7 @@ async function readReview(tx: Queryable): Promise<Read<ReviewView>> {
   const value: ReviewView = {
     pairs,
     open: count,
-    people: state.people,
+    records: state.records,
     joined: state.joined,
     isWaiting: state.isWaiting,
     comparedAt: state.finishedAt?.toISOString() ?? null,
@@ -131,11 +135,11 @@ async function readTwo(
   tx: Queryable,
   ids: readonly [string, string],
   today: string,
-): Promise<readonly [ResolvablePerson, ResolvablePerson]> {
-  const people = await readResolvablePeople(tx, ids, today);
-  const [left, right] = ids.map((id) => people.find(({ entity }) => entity.id === id));
-  if (left === undefined || right === undefined || left === right)
-    throw new DeskError('not-found', 'there are no two people of ours under these ids');
+): Promise<readonly [ResolvableRecord, ResolvableRecord]> {
+  const found = await readResolvable(tx, ids, today);
+  const [left, right] = ids.map((id) => found.find(({ entity }) => entity.id === id));
+  if (left === undefined || right === undefined || left === right || left.entity.kind !== right.entity.kind)
+    throw new DeskError('not-found', 'there are no two people or organisations of ours under these ids');
   return [left, right];
 }
 
@@ -153,17 +157,22 @@ async function readPair(
   );
   const labels = new Map([...heads].map(([id, { label }]) => [id, label]));
   const [left, right] = two.map(({ entity }) => {
-    const head = heads.get(entity.id) ?? { entityId: entity.id, label: '', records: 1 };
+    const head = heads.get(entity.id) ?? {
+      entityId: entity.id,
+      kind: entity.kind,
+      label: '',
+      records: 1,
+    };
     return reviewSide(head, entity);
   });
-  if (left === undefined || right === undefined) throw new DeskError('not-found', 'two people are needed');
+  if (left === undefined || right === undefined) throw new DeskError('not-found', 'two records are needed');
   const clusters = await readClusters(tx, ids);
   const inForce = (await readOwnJudgements(tx, ids)).filter((one) => isOf(one, ...ids));
   const [judged] = await judgementViews(tx, inForce, labels);
   return {
     left,
     right,
-    ...comparePeople(two, { people: state.people, country, setAside: state.setAside }),
+    ...compareRecords(two, { records: state.records, country, setAside: state.setAside }),
     isOne: clusters.has(ids[0]) && clusters.get(ids[0])?.id === clusters.get(ids[1])?.id,
     ...(judged === undefined ? {} : { judged }),
   };

@@ -11,12 +11,14 @@ import { ageOf } from '../time.ts';
 import { useWords } from '../words.ts';
 import { RecordLink } from './record-link.tsx';
 
-/** "3 records of one person", who said so, and for whoever may judge the way to part them again. */
+/** "3 records of one person" or organisation, who said so, and for whoever may judge the way to part them again. */
 export function PersonRecords({
   id,
+  kind,
   person,
 }: {
   readonly id: string;
+  readonly kind: 'person' | 'organisation';
   readonly person: PersonView;
 }): JSX.Element {
   const t = useWords();
@@ -37,8 +39,11 @@ export function PersonRecords({
       [left, right].every((end) => end.entityId === entityId || end.entityId === id),
     );
   return (
-    <section className="person-records" aria-label={t('record.person', { count: person.records.length })}>
-      <h3 className="group">{t('record.person', { count: person.records.length })}</h3>
+    <section
+      className="person-records"
+      aria-label={t(`record.same.${kind}`, { count: person.records.length })}
+    >
+      <h3 className="group">{t(`record.same.${kind}`, { count: person.records.length })}</h3>
       <ul>
         {others.map((record) => (
           <li key={record.entityId} className="judgement">
@@ -78,10 +83,10 @@ export function PersonRecords({
           </li>
         ))}
       </ul>
-      {person.judgements.length === 0 && <p className="standing meta">{t('record.person.compared')}</p>}
+      {person.judgements.length === 0 && <p className="standing meta">{t('record.same.compared')}</p>}
       {change.isSuccess && (
         <p className="standing" role="status">
-          {t('record.person.changed')}
+          {t('record.same.changed')}
         </p>
       )}
       {change.error !== null && <Failure error={change.error} acting />}

@@ -61,7 +61,13 @@ function Held({ view }: { readonly view: RecordView }): JSX.Element {
           <span className="meta cut">{t(`category.long.${view.category}`)}</span>
         )}
       </header>
-      {view.person !== undefined && <PersonRecords id={view.entityId} person={view.person} />}
+      {view.person !== undefined && (
+        <PersonRecords
+          id={view.entityId}
+          kind={view.kind === 'organisation' ? 'organisation' : 'person'}
+          person={view.person}
+        />
+      )}
       <div className="scroll" tabIndex={0} role="group" aria-label={t('network.values')}>
         <table className="fields">
           <thead>

@@ -61,7 +61,7 @@ function SideHead({ side }: { readonly side: ReviewSide }): JSX.Element {
   const t = useWords();
   return (
     <span className="side-head own-0">
-      <ShapeTile kind="person" category={side.category} state="own" size={22} />
+      <ShapeTile kind={side.kind} category={side.category} state="own" size={22} />
       <span className="stack">
         <b className="cut">
           <RecordLink id={side.entityId}>

@@ -12,7 +12,7 @@ import { PairPane } from './pair-pane.tsx';
 import { Queue } from './queue.tsx';
 import { useJudging } from './use-judging.ts';
 
-/** Records of ours that may be one person: the queue, two of them side by side, and one key for each answer. */
+/** Records of ours that may be one and the same: the queue, two of them side by side, and one key for each answer. */
 export function ReviewPage({ item }: { readonly item: string | null }): JSX.Element {
   const t = useWords();
   const review = useReview();
@@ -86,7 +86,7 @@ export function ReviewPage({ item }: { readonly item: string | null }): JSX.Elem
   );
 }
 
-/** How many people there are, how far the comparison is. */
+/** How many records there are, how far the comparison is. */
 function Standing({ view }: { readonly view: ReviewView }): JSX.Element {
   const t = useWords();
   const state =
@@ -95,7 +95,7 @@ function Standing({ view }: { readonly view: ReviewView }): JSX.Element {
       : t('review.compared', { when: momentOf(t, view.comparedAt) });
   return (
     <p className="standing meta">
-      {t('review.people', { people: countOf(view.people), joined: countOf(view.joined) })}{' '}
+      {t('review.held', { records: countOf(view.records), joined: countOf(view.joined) })}{' '}
       {view.isWaiting ? t('review.waiting') : state}
     </p>
   );
