@@ -29,6 +29,7 @@ export type ExchangeErrorCode =
   | 'standing-over'
   | 'too-much-standing'
   | 'alert-unknown'
+  | 'alarm-unknown'
   | 'seed-key-invalid'
   | 'seed-locked'
   | 'webhook-key-invalid'

@@ -19,6 +19,7 @@ import { receiveMessage } from './receive.ts';
 import { type RequestDraft, sendRequest } from './request.ts';
 import { openSegmentFiles, type SegmentFiles } from './segment-files.ts';
 import { closeOverdueHits, forgetBlinds, setHitAside } from './set-aside.ts';
+import { closeNotHeldAlarm } from './not-held.ts';
 import { endStanding, renewStanding } from './standing-end.ts';
 import { TagsInMemory } from './standing-tags.ts';
 import { askUnwatchedAnew, tendStanding } from './standing-tend.ts';
@@ -38,6 +39,8 @@ export interface Exchange {
   renewStanding(actor: Officer, id: string, wanted: { until: Date; reason: string }): Promise<void>;
   stopStanding(actor: Officer, id: string, reason: string): Promise<void>;
   acknowledgeAlert(actor: Officer, id: string): Promise<void>;
+  /** An alarm about a partner was looked into; what was found is kept. */
+  closeNotHeldAlarm(actor: Officer, id: string, reason: string): Promise<void>;
 
   /** Brings the sealed index up to the records. */
   publish(progress?: PublishProgress): Promise<boolean>;
@@ -110,6 +113,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     renewStanding: (actor, id, wanted) => renewStanding(context, actor, id, wanted),
     stopStanding: (actor, id, reason) => endStanding(context, actor, id, { code: 'stopped', reason }),
     acknowledgeAlert: (actor, id) => acknowledgeAlert(context, actor, id),
+    closeNotHeldAlarm: (actor, id, reason) => closeNotHeldAlarm(context, actor, id, reason),
     publish: (progress) => inPublishTurn(() => publishIndex(context, files, progress)),
     merge() {
       const turn = merging.then(() => mergeSegments(context, files, 'soon', inPublishTurn));

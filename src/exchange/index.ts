@@ -20,6 +20,8 @@ export { createExchange, type Exchange, type ExchangeParts } from './exchange.ts
 export { checkIdentities, type IdentityCheck } from './identity-check.ts';
 export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
 export { exchangeMigrations } from './migrations.ts';
+export { countNotHeldAlarms, type PartnerNotHeld, readNotHeldOf } from './not-held.ts';
+export { isTooOften } from './not-held-rate.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-key-report.ts';
 export { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';

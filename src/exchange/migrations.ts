@@ -141,4 +141,14 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX match_key_block ON exchange.match_key (rule, block, quota) WHERE block IS NOT NULL;
     `,
   },
+  {
+    name: '0040-not-held',
+    sql: `
+      -- a partner that answered "not held" to opened hits more often than may be: counted from then on until somebody has looked into it
+      CREATE TABLE exchange.not_held_alarm (id text PRIMARY KEY, partner text NOT NULL, raised_at timestamptz NOT NULL, counted_since timestamptz NOT NULL,
+        answered int NOT NULL, not_held int NOT NULL, closed_at timestamptz, closed_by text);
+      CREATE UNIQUE INDEX not_held_alarm_open ON exchange.not_held_alarm (partner) WHERE closed_at IS NULL;
+      CREATE INDEX request_answered ON exchange.request (partner, answered_at) WHERE direction = 'outgoing' AND answered_at IS NOT NULL;
+    `,
+  },
 ];

@@ -13,6 +13,7 @@ import {
   refusal,
   toBody,
 } from './messages.ts';
+import { noteNotHeld } from './not-held.ts';
 
 interface SentRequest {
   readonly id: string;
@@ -83,6 +84,8 @@ export async function receiveRefusal(
     peerLeaf: body.leaf,
   });
   await closeRequest(context, tx, request, 'refused', { ground: body.ground });
+  if (body.ground === 'not-held')
+    await noteNotHeld(context, tx, request.partner, { messageId: message.header.id, peerLeaf: body.leaf });
   const { leafHash } = await context.oversight.finish(tx, permit, {
     result: 'refused',
     rule: body.ground,

@@ -186,6 +186,18 @@ export const ACTS = {
     system: true,
     sentence: "A partner's answer arrives; what it discloses is kept as a received copy.",
   },
+  'raise-not-held-alarm': {
+    operation: 'collection',
+    officers: {},
+    system: true,
+    sentence:
+      'A partner answered “not held” to opened hits more often than may be; the data protection officer is alarmed.',
+  },
+  'close-not-held-alarm': {
+    operation: 'alteration',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'An alarm about a partner is closed with what was found; the count begins anew.',
+  },
   'view-network': {
     operation: 'combination',
     officers: { investigator: 'any', liaison: 'any' },

@@ -45,6 +45,8 @@ const EXPECTED: Record<Act, string> = {
   'read-requests': 'il-d---',
   'decide-request': '-l-----',
   'receive-answer': '-----PS',
+  'raise-not-held-alarm': '------S',
+  'close-not-held-alarm': '---d---',
   'view-network': 'il-----',
   'run-intake': '--r---S',
   'view-intake': '--rd---',

@@ -190,6 +190,17 @@ export function ledgerPage(before = 1_204, limit = 100): LedgerView {
       { agencyId: 'ard', size: 1_100, at: ago(240), state: 'older' },
       { agencyId: 'pcs', size: 1_204, at: ago(3), state: 'first' },
     ],
+    notHeld: [
+      {
+        agencyId: 'pcs',
+        answered: 17,
+        notHeld: 3,
+        since: ago(60 * 24 * 300),
+        alarm: { id: 'alarm-pcs', raisedAt: ago(60 * 26), answered: 14, notHeld: 2 },
+      },
+      { agencyId: 'crp', answered: 412, notHeld: 1, since: ago(60 * 24 * 365) },
+      { agencyId: 'fio', answered: 96, notHeld: 0, since: ago(60 * 24 * 365) },
+    ],
     budgets: [
       { partner: 'ard', keyClass: 'communication', used: 2_000, perDay: 2_000 },
       { partner: 'crp', keyClass: 'communication', used: 1_710, perDay: 2_000 },

@@ -178,12 +178,14 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
         size: 0,
         waiting: 0,
         witnesses: [],
+        notHeld: [],
         budgets: [],
         checkpoints: [],
         checkpoint: null,
         checkpointAt: null,
         verified: null,
       }),
+    closeAlarm: async (_session, draft) => void sent.push(draft),
     exportLedger: async () => exportLines(),
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomId } from '../../src/base/index.ts';
 import { createDeskServer, createDeskServices, ROUTES } from '../../src/desk/index.ts';
 import { listAlerts, listHits, listRequests, listStanding } from '../../src/exchange/index.ts';
 import { exportLedger, readEntries } from '../../src/ledger/index.ts';
@@ -83,6 +84,7 @@ describe('every route of the desk', () => {
     judgement: '',
     standing: '',
     alert: '',
+    alarm: '',
   };
 
   beforeAll(async () => {
@@ -114,6 +116,7 @@ describe('every route of the desk', () => {
     const told = await readEntity(deskOf('crp').member.database, entityId('crp', 'register', 't1'));
     ids.statement = told?.statements[0]?.id ?? '';
     ids.run = await noteRun(jpn);
+    ids.alarm = await noteAlarm(jpn);
     await letStand(jpn, town.member('crp'));
     const [stands] = await listStanding(jpn.database, { now: town.clock.now(), limit: 1 });
     ids.standing = stands?.id ?? '';
@@ -240,6 +243,11 @@ describe('every route of the desk', () => {
       path: `/api/intake/runs/${ids.run}/quarantine`,
     },
     'GET /api/ledger': { role: 'data-protection-officer' },
+    'POST /api/alarms/:id/close': {
+      role: 'data-protection-officer',
+      path: `/api/alarms/${ids.alarm}/close`,
+      body: { reason: 'a load was taken back' },
+    },
     'GET /api/ledger/export': { role: 'data-protection-officer' },
   });
 
@@ -362,4 +370,14 @@ async function noteRun({ database }: TownMember): Promise<string> {
      VALUES ('run1', 'register', 'full', 'register.csv', 'h', 'm', 'published', 'i', 'l', now())`,
   );
   return 'run1';
+}
+
+/** An alarm as two answers "not held" would leave one. */
+async function noteAlarm({ database }: TownMember): Promise<string> {
+  const id = randomId();
+  await database.query(
+    `INSERT INTO exchange.not_held_alarm (id, partner, raised_at, counted_since, answered, not_held) VALUES ($1, 'crp', now(), now(), 2, 2)`,
+    [id],
+  );
+  return id;
 }

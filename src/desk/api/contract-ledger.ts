@@ -21,12 +21,29 @@ export interface LedgerView {
     readonly at: string;
     readonly state: 'consistent' | 'first' | 'older' | 'inconsistent';
   }[];
+  /** How partners answered the hits that were opened towards them: those that have an alarm or an answer. */
+  readonly notHeld: readonly NotHeldLine[];
   readonly budgets: readonly {
     readonly partner: string;
     readonly keyClass: KeyClass;
     readonly used: number;
     readonly perDay: number;
   }[];
+}
+// ── POST /api/alarms/:id/close {reason} (act close-not-held-alarm)
+export interface NotHeldLine {
+  readonly agencyId: string;
+  readonly answered: number;
+  readonly notHeld: number;
+  /** Since when it is counted. */
+  readonly since: string;
+  readonly alarm?: {
+    readonly id: string;
+    readonly raisedAt: string;
+    /** As it was counted when the alarm was raised. */
+    readonly answered: number;
+    readonly notHeld: number;
+  };
 }
 export interface LedgerLine {
   readonly index: number | null;

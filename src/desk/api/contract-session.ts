@@ -55,6 +55,8 @@ export interface StatusView {
   readonly ledger: { readonly entries: number; readonly checkpointAt: string | null };
   /** For a signed-in officer who may read them: how many alerts nobody has seen, and the newest one's id. Never what they are about. */
   readonly alerts?: { readonly unseen: number; readonly newest: string | null };
+  /** For whoever may read the ledger: how many alarms about partners nobody has closed. */
+  readonly alarms?: number;
 }
 
 // ── cases: GET /api/cases (act view-cases) · POST /api/cases {reference, title} (act open-case)

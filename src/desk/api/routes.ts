@@ -225,6 +225,13 @@ export const ROUTES: readonly Route[] = [
   forOfficer('GET', '/api/ledger', 'view-ledger', { query: ledgerQuery }, (s, who, o) =>
     s.ledger(who, o.query),
   ),
+  forOfficer(
+    'POST',
+    '/api/alarms/:id/close',
+    'close-not-held-alarm',
+    { params: byId, body: setAside },
+    (s, who, o) => s.closeAlarm(who, { ...o.params, ...o.body }),
+  ),
   forOfficer('GET', '/api/ledger/export', 'export-ledger', { answer: 'ndjson' }, (s, who) =>
     s.exportLedger(who, {}),
   ),

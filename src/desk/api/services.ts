@@ -79,6 +79,7 @@ export interface DeskServices {
   quarantine(session: DeskSession, o: input.ById): Promise<readonly view.QuarantinedRow[]>;
 
   ledger(session: DeskSession, o: input.LedgerQuery): Promise<view.LedgerView>;
+  closeAlarm(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
   /** NDJSON, line by line; the intent is written before the first line is yielded. */
   exportLedger(session: DeskSession, o: Record<never, never>): Promise<AsyncIterable<string | Uint8Array>>;
 }

@@ -6,6 +6,7 @@ import { hitServices } from './hits.ts';
 import { intakeServices } from './intake.ts';
 import { ledgerServices } from './ledger.ts';
 import { networkServices } from './network.ts';
+import { notHeldServices } from './not-held.ts';
 import type { DeskServicesParts } from './parts.ts';
 import { recordServices } from './records.ts';
 import { requestServices } from './requests.ts';
@@ -43,5 +44,6 @@ export function createDeskServices(parts: DeskServicesParts): DeskServices {
     ...reviewServices(parts, consultations),
     ...intakeServices(consultations),
     ...ledgerServices(parts, consultations),
+    ...notHeldServices(parts),
   };
 }

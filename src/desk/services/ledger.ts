@@ -16,6 +16,7 @@ import type { LedgerView } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
 import { ledgerLines, readPage } from './ledger-page.ts';
+import { readNotHeldLines } from './not-held.ts';
 import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
 
 type LedgerServices = Pick<DeskServices, 'ledger' | 'exportLedger'>;
@@ -40,6 +41,7 @@ export function ledgerServices(parts: DeskServicesParts, consultations: Consulta
           verifyCommand: verifyCommand(parts, note),
           verified: parts.verifyLedger(),
           witnesses: await readWitnesses(parts, tx),
+          notHeld: await readNotHeldLines(parts, tx),
           budgets: await readBudgetLines(parts, tx),
         };
         return { value: view, count: entries.length };

@@ -40,6 +40,7 @@ export interface DeskServicesParts {
     | 'renewStanding'
     | 'stopStanding'
     | 'acknowledgeAlert'
+    | 'closeNotHeldAlarm'
   >;
   readonly agreement: () => AgreementFacts;
   readonly status: () => StatusView;

@@ -1,4 +1,4 @@
-import { countAlerts } from '../../exchange/index.ts';
+import { countAlerts, countNotHeldAlarms } from '../../exchange/index.ts';
 import type { Role } from '../../model/index.ts';
 import {
   ACT_NAMES,
@@ -55,8 +55,12 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
       idle.forget(session.token);
     },
     async status(session) {
-      if (session === null || !actsOf(session.role).includes('read-standing')) return parts.status();
-      return { ...parts.status(), alerts: await countAlerts(database) };
+      const may = session === null ? [] : actsOf(session.role);
+      return {
+        ...parts.status(),
+        ...(may.includes('read-standing') ? { alerts: await countAlerts(database) } : {}),
+        ...(may.includes('view-ledger') ? { alarms: await countNotHeldAlarms(database) } : {}),
+      };
     },
   };
 }

@@ -7,6 +7,7 @@ import { clockTime, countOf, momentOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
 import { Entries } from './entries.tsx';
 import { Budgets, Witnesses } from './ledger-sides.tsx';
+import { NotHeld } from './not-held.tsx';
 
 /** What was done, newest first; how it can be checked, by whom it is kept, and what is left of the budgets. */
 export function LedgerPage(): JSX.Element {
@@ -27,6 +28,7 @@ export function LedgerPage(): JSX.Element {
           <Proof view={ledger.data} />
           <Entries view={ledger.data} before={before} onBefore={setBefore} />
           <div className="ledger-side">
+            <NotHeld view={ledger.data} />
             <Witnesses view={ledger.data} />
             <Budgets view={ledger.data} />
           </div>

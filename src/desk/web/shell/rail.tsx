@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { useRequests } from '../queries.ts';
+import { useRequests, useStatus } from '../queries.ts';
 import { useDesk } from '../desk-context.ts';
 import { follow, type Room } from '../router.ts';
 import { useWords, type Word } from '../words.ts';
@@ -24,7 +24,7 @@ interface RailProps {
   readonly onGone: () => void;
 }
 
-/** The rooms that are open to the role; beside Requests what waits for a decision here, beside Standing the alerts nobody has seen. */
+/** The rooms that are open to the role; beside Requests what waits for a decision here, beside Standing the alerts nobody has seen, beside Ledger the alarms. */
 export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const t = useWords();
   const { officer } = useDesk();
@@ -35,6 +35,7 @@ export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const counts: Readonly<Partial<Record<Room, { readonly count: number; readonly word: Word }>>> = {
     requests: { count: waiting, word: 'rail.requests.waiting' },
     standing: { count: useUnseenAlerts(), word: 'rail.standing.unseen' },
+    ledger: { count: useStatus().data?.alarms ?? 0, word: 'rail.ledger.alarms' },
   };
   return (
     <nav className="nav" id="rooms" aria-label={t('rail.label')}>
