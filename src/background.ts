@@ -181,9 +181,11 @@ export function startBackground(options: BackgroundOptions): Background {
     resolve: () => track('resolve', () => resolver.resolve()),
     onProgress: (listener) => void listeners.push(listener),
     status() {
-      const all = (['intake', 'keys', 'index', 'partners'] as const).map(
-        (step): Step => steps.get(step) ?? { step, state: 'waiting', done: 0, total: 0 },
-      );
+      const all = (['intake', 'keys', 'index', 'partners'] as const).map((step): Step => {
+        const known = steps.get(step) ?? { step, state: 'waiting', done: 0, total: 0 };
+        const fetching = step === 'partners' ? exchange.fetching() : [];
+        return fetching.length === 0 ? known : { ...known, detail: fetching.map(describeFetch).join(', ') };
+      });
       return { ready: all.every((step) => step.state === 'done'), steps: all, ledger };
     },
     async stop() {
@@ -253,6 +255,12 @@ async function isLoaded(
   const last = runs.find((run) => run.source === mapping.spec.source && run.state === 'published');
   if (last === undefined || last.mappingHash !== mapping.hash) return false;
   return 'databaseUrl' in from ? true : (await from.hash()) === last.originHash;
+}
+
+/** `crp: 12.0 of 46.3 MB` */
+function describeFetch({ partner, done, total }: ReturnType<Exchange['fetching']>[number]): string {
+  const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
+  return `${partner}: ${megabytes(done)} of ${megabytes(total)} MB`;
 }
 
 async function tidy({ database, clock, exchange, oversight }: BackgroundOptions): Promise<void> {

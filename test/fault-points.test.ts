@@ -4,7 +4,8 @@ import { isTest } from './house/plan.ts';
 import { readSources } from './house/sources.ts';
 
 /** Calls after (or before) which a crash would be most awkward. */
-const AWKWARD = /\.transaction\(|\b(?:rename|renameSync|link|linkSync)\(|\bclient\.(?:send|fetch)\(/g;
+const AWKWARD =
+  /\.transaction\(|\b(?:rename|renameSync|link|linkSync)\(|\bclient\.(?:send|fetch|download)\(/g;
 
 /** Calls that have their points elsewhere or need none, by file: how many, and why. */
 const EXCUSED: Readonly<Record<string, { readonly calls: number; readonly because: string }>> = {

@@ -3,6 +3,7 @@ import type { Oversight } from '../oversight/index.ts';
 import type { IndexBuilder } from '../sealed/index.ts';
 import type { Database, Transaction } from '../store/index.ts';
 import type { Agreement, AgencyKeys, Member, PeerClient } from '../wire/index.ts';
+import type { FetchesUnderWay } from './fetches.ts';
 import type { OutgoingMessage } from './outgoing.ts';
 import type { Sealer } from './sealer.ts';
 import type { TagsInMemory } from './standing-tags.ts';
@@ -35,6 +36,8 @@ export interface ExchangeContext {
   readonly sendAlert: ((tx: Transaction, alertId: string) => Promise<void>) | null;
   /** Tags of standing questions, as they were last opened. */
   readonly standingTags: TagsInMemory;
+  /** What is being fetched from partners now. */
+  readonly fetches: FetchesUnderWay;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 }
 

@@ -22,6 +22,8 @@ export type ExchangeErrorCode =
   | 'hit-not-open'
   | 'field-not-disclosable'
   | 'manifest-invalid'
+  | 'manifest-rolled-back'
+  | 'no-disk-space'
   | 'key-conflict'
   | 'not-answered-in-time'
   | 'standing-end-invalid'

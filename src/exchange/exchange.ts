@@ -7,6 +7,7 @@ import type { ExchangeContext } from './context.ts';
 import { decideRequest, type Decision } from './decide.ts';
 import { noteAnswer, noteExpired, noteRefused } from './deliveries.ts';
 import { manifestMessage } from './manifest-message.ts';
+import { type FetchProgress, FetchesUnderWay } from './fetches.ts';
 import { completePartner, refreshPartner } from './follow-partner.ts';
 import { Lanes } from './lanes.ts';
 import { type InTurn, mergeSegments } from './merge.ts';
@@ -48,6 +49,8 @@ export interface Exchange {
   merge(): Promise<number>;
   /** Fetches what is new at every partner; gives back how many copies are complete now. */
   refreshPartners(): Promise<{ readonly complete: number; readonly total: number }>;
+  /** What is being fetched from partners at this moment. */
+  fetching(): readonly FetchProgress[];
   /** After a start: answers that were stored but not read, overdue hits, partners' news. */
   catchUp(): Promise<void>;
   /** What time brings about: overdue hits are closed, and blinds that nobody will open any more are destroyed. */
@@ -63,7 +66,10 @@ export interface Exchange {
   readonly onExpired: (tx: Transaction, message: Outgoing) => Promise<void>;
 }
 
-export type ExchangeParts = Omit<ExchangeContext, 'partnerAnnounced' | 'answerArrived' | 'standingTags'>;
+export type ExchangeParts = Omit<
+  ExchangeContext,
+  'partnerAnnounced' | 'answerArrived' | 'standingTags' | 'fetches'
+>;
 
 /** Joins the room's parts; opens nothing and starts nothing by itself. */
 export function createExchange(parts: ExchangeParts): Exchange {
@@ -72,6 +78,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const context: ExchangeContext = {
     ...parts,
     standingTags: new TagsInMemory(),
+    fetches: new FetchesUnderWay(({ partner, done, total }) =>
+      parts.log('index-arriving', { partner, done, total }),
+    ),
     partnerAnnounced: (partner) =>
       lanes.add(partner, 'refresh', async () => {
         await follow(partner);
@@ -135,6 +144,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       await tend();
       return { complete, total: partners().length };
     },
+    fetching: () => context.fetches.list(),
     async tidy() {
       await tend();
       await closeOverdueHits(context);

@@ -1,19 +1,17 @@
 import { declareFaultPoint, equalBytes, reach, readBase64Url, utf8 } from '../base/index.ts';
 import {
-  openSegment,
-  openValueSegment,
   parseKeysManifest,
   parseSegmentsManifest,
-  SealedError,
   type SegmentEntry,
-  segmentHash,
   type ValueEntry,
 } from '../sealed/index.ts';
 import { type OpenedMessage, openMessage, WireError } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
+import { fetchSegment, type SegmentFault } from './fetch-segment.ts';
+import { noteIndexRefused, noteIndexTaken } from './index-refusals.ts';
 import { manifestBody, parseBody } from './messages.ts';
-import { fetchOr, followChain, orInvalid } from './partner-chain.ts';
+import { fetchManifestFile, followChain, orInvalid } from './partner-chain.ts';
 import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { watchPartner } from './standing-watch.ts';
@@ -21,21 +19,52 @@ import { watchPartner } from './standing-watch.ts';
 const MANIFEST_COMMITTED = declareFaultPoint('exchange/partner-manifest-committed');
 const COMPLETE_COMMITTED = declareFaultPoint('exchange/partner-index-complete-committed');
 
+/** So often a manifest may be superseded while its segments are fetched before that counts against the partner. */
+const SUPERSEDED_MAX = 5;
+
 /**
  * Fetches the partner's newest manifest and the segments that are missing. Throws when it cannot be had in full:
- * `manifest-invalid`, `key-conflict`, `index-incomplete`, or wire's `partner-down` and `partner-busy`.
+ * `manifest-invalid`, `manifest-rolled-back`, `key-conflict`, `index-incomplete`, `no-disk-space`, or wire's `partner-down` and
+ * `partner-busy`; what is the partner's doing stands in the ledger by then.
  */
 export async function refreshPartner(
   context: ExchangeContext,
   files: SegmentFiles,
   partner: string,
 ): Promise<PartnerIndex> {
-  await takeManifest(context, await fetchManifest(context, partner));
-  return completePartner(context, files, partner);
+  try {
+    return await takeNewest(context, files, partner);
+  } catch (error) {
+    await noteIndexRefused(context, partner, error);
+    throw error;
+  }
+}
+
+/** A segment that is not handed out any more may have been superseded by a newer manifest: then that one is taken. */
+async function takeNewest(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  partner: string,
+): Promise<PartnerIndex> {
+  let before: number | null = null;
+  for (let tries = 1; ; tries += 1) {
+    const number = await takeManifest(context, await fetchManifest(context, partner));
+    try {
+      return await completePartner(context, files, partner);
+    } catch (error) {
+      if (!isWithheld(error) || number === before || tries === SUPERSEDED_MAX) throw error;
+      before = number;
+    }
+  }
+}
+
+function isWithheld(error: unknown): boolean {
+  const withheld: SegmentFault = 'segment-withheld';
+  return error instanceof ExchangeError && error.evidence?.['rule'] === withheld;
 }
 
 async function fetchManifest(context: ExchangeContext, partner: string): Promise<OpenedMessage> {
-  const bytes = await fetchOr('manifest-invalid', context, partner, 'manifest');
+  const bytes = await fetchManifestFile(context, partner, 'manifest');
   try {
     const opened = openMessage({
       keys: context.keys,
@@ -54,8 +83,8 @@ async function fetchManifest(context: ExchangeContext, partner: string): Promise
   throw new ExchangeError('manifest-invalid', 'the partner answered with something other than its manifest');
 }
 
-/** Keeps the manifests of a fetched message, verified against the chain we hold. */
-async function takeManifest(context: ExchangeContext, message: OpenedMessage): Promise<void> {
+/** Keeps the manifests of a fetched message, verified against the chain we hold; gives back their number. */
+async function takeManifest(context: ExchangeContext, message: OpenedMessage): Promise<number> {
   const body = parseBody(manifestBody, message.body);
   const partner = message.header.from;
   const keysBytes = utf8(body.keys);
@@ -94,6 +123,7 @@ async function takeManifest(context: ExchangeContext, message: OpenedMessage): P
     );
   });
   reach(MANIFEST_COMMITTED);
+  return segments.number;
 }
 
 /** Fetches the segments of the newest manifest that are not here, checks each, and marks the copy complete. */
@@ -105,27 +135,47 @@ export async function completePartner(
   const index = await readPartnerIndex(context.database, partner);
   if (index === null) throw new ExchangeError('index-incomplete', 'no manifest of this partner is here');
   const { number, segments, values = [] } = index.segments;
+  // What was superseded goes first: it makes room for what comes.
+  files.keepOnly(
+    'from',
+    partner,
+    [...segments, ...values].map((entry) => entry.hash),
+  );
   const missing = [
     ...segments.filter((entry) => files.open('from', partner, entry.hash) === null),
     ...values.filter((entry) => files.openValues('from', partner, entry.hash) === null),
   ];
   // What is missing is missing for everybody who asks meanwhile.
   if (missing.length > 0) await setComplete(context, partner, number, false);
-  for (const entry of missing) {
-    const bytes = await fetchOr('index-incomplete', context, partner, `segment/${entry.hash}`);
-    requireAnnounced(entry, bytes);
-    files.write('from', partner, bytes);
-  }
+  await fetchMissing(context, files, partner, missing);
   await setComplete(context, partner, number, true);
   reach(COMPLETE_COMMITTED);
-  files.keepOnly(
-    'from',
-    partner,
-    [...segments, ...values].map((entry) => entry.hash),
-  );
-  const whole = { ...index, complete: true };
+  await noteIndexTaken(context, partner, segments.length + values.length);
+  const whole = { ...index, complete: true, rolledBack: false };
   await watchPartner(context, files, whole);
   return whole;
+}
+
+async function fetchMissing(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  partner: string,
+  missing: readonly (SegmentEntry | ValueEntry)[],
+): Promise<void> {
+  if (missing.length === 0) return;
+  const total = missing.reduce((sum, entry) => sum + entry.bytes, 0);
+  const { client, fetches } = context;
+  let done = 0;
+  try {
+    for (const entry of missing) {
+      const onBytes = (here: number): void => fetches.note(partner, done + here, total);
+      await fetchSegment({ client, files, partner, onBytes }, entry);
+      done += entry.bytes;
+    }
+  } finally {
+    fetches.end(partner);
+  }
+  context.log('index-fetched', { partner, segments: missing.length, bytes: total });
 }
 
 async function setComplete(
@@ -138,27 +188,4 @@ async function setComplete(
     'UPDATE exchange.partner_state SET complete = $3, checked_at = $4 WHERE partner = $1 AND number = $2',
     [partner, number, complete, context.clock.now()],
   );
-}
-
-/** The fetched bytes are the segment that the manifest names, and can be read. */
-function requireAnnounced(entry: SegmentEntry | ValueEntry, bytes: Uint8Array): void {
-  if (segmentHash(bytes) !== entry.hash || bytes.length !== entry.bytes) {
-    throw new ExchangeError('index-incomplete', 'a segment does not have the hash that the manifest names');
-  }
-  try {
-    if (isAsAnnounced(entry, bytes)) return;
-  } catch (cause) {
-    if (!(cause instanceof SealedError)) throw cause;
-    throw new ExchangeError('index-incomplete', 'a segment cannot be read', { cause });
-  }
-  throw new ExchangeError('index-incomplete', 'a segment is of another kind than the manifest says');
-}
-
-function isAsAnnounced(entry: SegmentEntry | ValueEntry, bytes: Uint8Array): boolean {
-  if (!('keyClass' in entry)) {
-    const values = openValueSegment(bytes);
-    return values.kind === entry.kind && values.count === entry.count;
-  }
-  const segment = openSegment(bytes);
-  return segment.keyClass === entry.keyClass && segment.kind === entry.kind && segment.bits === entry.bits;
 }

@@ -151,4 +151,11 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX request_answered ON exchange.request (partner, answered_at) WHERE direction = 'outgoing' AND answered_at IS NOT NULL;
     `,
   },
+  {
+    name: '0034-index-refusals',
+    sql: `
+      -- why a partner's index is not taken, while that lasts: the ledger says when it began and when it was over
+      CREATE TABLE exchange.index_refusal (partner text PRIMARY KEY, rule text NOT NULL, since timestamptz NOT NULL);
+    `,
+  },
 ];

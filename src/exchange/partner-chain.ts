@@ -16,22 +16,26 @@ const LINK_COMMITTED = declareFaultPoint('exchange/manifest-link-committed');
 
 /** A partner that was away so long that more manifests than this are missing is not followed; people must look. */
 const MISSED_MANIFESTS_MAX = 500;
+/** Both parts of a manifest, sealed: no answer to a fetch of one is longer. */
+const MANIFEST_FILE_BYTES_MAX = 2 * 1024 * 1024;
 
-/** Fetches a file; that the partner does not give it counts as `code`, that it cannot be reached goes on as it is. */
-export async function fetchOr(
-  code: 'manifest-invalid' | 'index-incomplete',
+/** Fetches a manifest; that the partner does not give it is `manifest-invalid`, that it cannot be reached goes on as it is. */
+export async function fetchManifestFile(
   context: ExchangeContext,
   partner: string,
   path: string,
 ): Promise<Uint8Array> {
   try {
-    const bytes = await context.client.fetch(partner, path);
+    const bytes = await context.client.fetch(partner, path, { bytesMax: MANIFEST_FILE_BYTES_MAX });
     reach(FILE_FETCHED);
     return bytes;
   } catch (cause) {
     if (!(cause instanceof WireError) || cause.code === 'partner-down' || cause.code === 'partner-busy')
       throw cause;
-    throw new ExchangeError(code, 'the partner does not hand out what it announced', { cause });
+    throw new ExchangeError('manifest-invalid', 'the partner does not hand out what it announced', {
+      cause,
+      evidence: { rule: 'manifest-withheld' },
+    });
   }
 }
 
@@ -45,10 +49,14 @@ export async function followChain(
 ): Promise<void> {
   const known = await readKept(context.database, partner, part);
   if (known !== null && known.number >= number) {
-    // An older one may be late; another one than the one we hold for its place is not.
     const same = known.number === number ? known : await readKept(context.database, partner, part, number);
     if (same?.hash !== toHex(sha256(newest)))
       throw await noteConflict(context, partner, part, number, same, newest);
+    if (number < known.number)
+      throw new ExchangeError(
+        'manifest-rolled-back',
+        `the partner shows number ${number} of its ${part} manifests again, and had shown number ${known.number}`,
+      );
     return;
   }
   // A chain is followed from its beginning: a partner that joins late fetches all of it.
@@ -83,7 +91,7 @@ async function fetchLinks(
   const links = [wanted.newest];
   let named = previousOf(part, wanted.newest);
   for (let at = wanted.number - 1; at >= wanted.from; at -= 1) {
-    const bytes = await fetchOr('manifest-invalid', context, partner, `manifest/${part}/${at}`);
+    const bytes = await fetchManifestFile(context, partner, `manifest/${part}/${at}`);
     if (toHex(sha256(bytes)) !== named)
       throw new ExchangeError(
         'manifest-invalid',

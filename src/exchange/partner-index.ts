@@ -20,6 +20,8 @@ export interface PartnerIndex {
   readonly complete: boolean;
   /** It signed two different manifests for one place of its chain: nothing it says can be relied on until people have talked. */
   readonly inConflict: boolean;
+  /** It has gone back to an older manifest than the one that we hold: its database may be an old backup. */
+  readonly rolledBack: boolean;
   readonly checkedAt: Date;
 }
 
@@ -29,11 +31,13 @@ export async function readPartnerIndex(from: Queryable, partner: string): Promis
     salt: Uint8Array;
     complete: boolean;
     in_conflict: boolean;
+    rolled_back: boolean;
     checked_at: Date;
     keys: Uint8Array;
     segments: Uint8Array;
   }>(
-    `SELECT s.salt, s.complete, EXISTS (SELECT 1 FROM exchange.key_conflict c WHERE c.partner = s.partner) AS in_conflict, s.checked_at, k.bytes AS keys, m.bytes AS segments FROM exchange.partner_state s
+    `SELECT s.salt, s.complete, EXISTS (SELECT 1 FROM exchange.key_conflict c WHERE c.partner = s.partner) AS in_conflict,
+       EXISTS (SELECT 1 FROM exchange.index_refusal r WHERE r.partner = s.partner AND r.rule = 'manifest-rolled-back') AS rolled_back, s.checked_at, k.bytes AS keys, m.bytes AS segments FROM exchange.partner_state s
        JOIN exchange.partner_manifest k ON k.partner = s.partner AND k.part = 'keys' AND k.number = s.keys_number
        JOIN exchange.partner_manifest m ON m.partner = s.partner AND m.part = 'segments' AND m.number = s.number
       WHERE s.partner = $1`,
@@ -48,6 +52,7 @@ export async function readPartnerIndex(from: Queryable, partner: string): Promis
     salt: new Uint8Array(row.salt),
     complete: row.complete,
     inConflict: row.in_conflict,
+    rolledBack: row.rolled_back,
     checkedAt: row.checked_at,
   };
 }
@@ -71,13 +76,26 @@ export function lookUpAt(
   );
 }
 
+type NotReadyCode =
+  | 'key-conflict'
+  | 'manifest-rolled-back'
+  | 'index-incomplete'
+  | 'version-differs'
+  | 'epoch-unknown';
+
 /** Why a partner cannot be asked now; null when it can. */
 export function whyNotReady(
   index: PartnerIndex | null,
   now: Date,
-): { code: 'key-conflict' | 'index-incomplete' | 'version-differs' | 'epoch-unknown'; why: string } | null {
+): { code: NotReadyCode; why: string } | null {
   if (index?.inConflict === true) {
     return { code: 'key-conflict', why: 'it signed two different indexes for one place: talk to it first' };
+  }
+  if (index?.rolledBack === true) {
+    return {
+      code: 'manifest-rolled-back',
+      why: 'it has gone back to an older index than it had shown before',
+    };
   }
   if (index === null || !index.complete) {
     return { code: 'index-incomplete', why: 'its index has not arrived here in full' };

@@ -21,6 +21,7 @@ import {
   segmentHash,
   type ValueSegment,
 } from '../sealed/index.ts';
+import { asNoSpace } from './disk-space.ts';
 
 const FILE_WRITTEN = declareFaultPoint('exchange/segment-written');
 const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
@@ -31,14 +32,17 @@ const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
  */
 export interface SegmentFiles {
   path(side: 'own' | 'from', partner: string, hash: string): string;
+  /** Where what has arrived of a partner's segment lies until it is whole. */
+  partPath(partner: string, hash: string): string;
   /** Where the kept tags of an own segment lie. */
   tagsPath(partner: string, hash: string): string;
   /** Segments that are being made ready to be announced: `keepOnly` leaves them alone until then. */
   readonly spared: Set<string>;
   /** Whether the file is there with the bytes that its name promises; read once, then remembered. */
   isSound(side: 'own' | 'from', partner: string, hash: string): boolean;
+  /** Throws `no-disk-space`. */
   write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
-  /** Writes an own segment and its tags; both are durable when it resolves. */
+  /** Writes an own segment and its tags; both are durable when it resolves. Throws `no-disk-space`. */
   keep(partner: string, kept: KeptSegment): Promise<void>;
   /** The opened segment, kept in memory; null when the file is missing or damaged. */
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
@@ -56,9 +60,11 @@ export function openSegmentFiles(folder: string): SegmentFiles {
   const path = (side: string, partner: string, hash: string): string =>
     join(folder, side, partner, `${hash}.seg`);
   const tagsPath = (partner: string, hash: string): string => join(folder, 'own', partner, `${hash}.tags`);
+  const partPath = (partner: string, hash: string): string => join(folder, 'from', partner, `${hash}.part`);
   const spared = new Set<string>();
   return {
     path,
+    partPath,
     tagsPath,
     spared,
     isSound(side, partner, hash) {
@@ -85,7 +91,9 @@ export function openSegmentFiles(folder: string): SegmentFiles {
     keepOnly(side, partner, hashes) {
       const directory = join(folder, side, partner);
       if (!existsSync(directory)) return;
-      const keep = new Set([...hashes, ...spared].flatMap((hash) => [`${hash}.seg`, `${hash}.tags`]));
+      const keep = new Set(
+        [...hashes, ...spared].flatMap((hash) => [`${hash}.seg`, `${hash}.tags`, `${hash}.part`]),
+      );
       for (const name of readdirSync(directory)) {
         if (keep.has(name)) continue;
         opened.delete(join(directory, name));
@@ -116,9 +124,14 @@ function openOnce<What>(
 function writeDurably(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(`${path}.new`, 'w', 0o600);
-  writeSync(file, bytes);
-  fsyncSync(file);
-  closeSync(file);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } catch (cause) {
+    throw asNoSpace(cause);
+  } finally {
+    closeSync(file);
+  }
   reach(FILE_WRITTEN);
   renameSync(`${path}.new`, path);
   reach(FILE_RENAMED);
@@ -131,6 +144,8 @@ async function writeApart(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await file.writeFile(bytes);
     await file.sync();
+  } catch (cause) {
+    throw asNoSpace(cause);
   } finally {
     await file.close();
   }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { link, person, row, thing } from '../town/rows.ts';
 import { agenciesOf, STORY_PHONE } from '../town/story.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 import { askForHits } from '../town/work.ts';
@@ -25,6 +26,16 @@ describe('an index that cannot be relied on', () => {
     const [ard, answer] = (await jpn.question(id)).answers;
     expect(ard).toMatchObject({ partner: 'ard', state: 'no-hit' });
     return [answer?.state ?? '', answer?.code ?? null];
+  }
+  /** What jpn's ledger says of indexes that it received: result and rule. */
+  async function indexEntries(): Promise<readonly (readonly [string, string | null])[]> {
+    const { rows } = await jpn.database.query<{ bytes: Uint8Array }>(
+      'SELECT bytes FROM ledger.entry ORDER BY number',
+    );
+    return rows
+      .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as Record<string, string>)
+      .filter((entry) => entry['act'] === 'receive-index' && entry['kind'] === 'outcome')
+      .map((entry) => [entry['result'] ?? '', entry['rule'] ?? null] as const);
   }
   const sentToCrp = async () =>
     (await jpn.database.query(`SELECT 1 FROM wire.outbox WHERE recipient = 'crp' AND kind = 'match-query'`))
@@ -111,18 +122,100 @@ describe('an index that cannot be relied on', () => {
     expect(await answerOfCrp()).toEqual(['hit', null]);
   });
 
-  it('withholds a segment, and gives it again', async () => {
-    await jpn.stop();
-    rmSync(join(jpn.config.data, 'segments', 'from'), { recursive: true });
-    const kept = segmentFiles(crp, 'own', 'jpn').map((file) => [file, readFileSync(file)] as const);
-    for (const [file] of kept) rmSync(file);
-    await jpn.start();
-    await town.settle();
-    expect(await answerOfCrp()).toEqual(['not-answered', 'index-incomplete']);
-    for (const [file, bytes] of kept) writeFileSync(file, bytes);
-    await jpn.agency.exchange.refreshPartners();
+  it.each([
+    ['damages', damage, 'segment-damaged'],
+    [
+      'cuts short',
+      (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 40)),
+      'segment-cut-short',
+    ],
+    [
+      'prolongs',
+      (file: string) => writeFileSync(file, Buffer.alloc(9_000), { flag: 'a' }),
+      'segment-too-long',
+    ],
+    ['withholds', (file: string) => rmSync(file), 'segment-withheld'],
+  ] as const)(
+    '%s a segment: refused once in the ledger, not answered; taken when it is whole',
+    async (_what, spoil, rule) => {
+      const kept = segmentFiles(crp, 'own', 'jpn').map((file) => [file, readFileSync(file)] as const);
+      for (const [file] of kept) spoil(file);
+      await jpn.stop();
+      rmSync(join(jpn.config.data, 'segments', 'from'), { recursive: true });
+      await jpn.start();
+      for (const _again of [1, 2]) {
+        expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 1, total: 2 });
+        expect(await answerOfCrp()).toEqual(['not-answered', 'index-incomplete']);
+      }
+      expect(await sentToCrp()).toBe(0);
+      expect(await indexEntries()).toEqual([['refused', rule]]);
+
+      for (const [file, bytes] of kept) writeFileSync(file, bytes);
+      expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 2, total: 2 });
+      expect(await answerOfCrp()).toEqual(['hit', null]);
+      expect(await indexEntries()).toEqual([
+        ['refused', rule],
+        ['done', null],
+      ]);
+      expect(jpn.agency.exchange.fetching()).toEqual([]);
+    },
+  );
+
+  it('is rolled back to an older manifest: refused, not asked; asked again when it has gone on', async () => {
+    await crp.load([suspectWith(STORY_PHONE), suspectWith('+33639981200')]);
+    await town.publish();
+    const newest = await crp.database.query(
+      `DELETE FROM exchange.own_manifest WHERE part = 'segments' AND number = 2 RETURNING *`,
+    );
+    expect(newest.rowCount).toBe(2);
+    for (const _again of [1, 2])
+      expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 1, total: 2 });
+    expect(await answerOfCrp()).toEqual(['not-answered', 'manifest-rolled-back']);
+    expect(await sentToCrp()).toBe(0);
+    expect(await indexEntries()).toEqual([['refused', 'manifest-rolled-back']]);
+
+    for (const row of newest.rows)
+      await crp.database.query(
+        'INSERT INTO exchange.own_manifest SELECT * FROM jsonb_populate_record(NULL::exchange.own_manifest, $1::jsonb)',
+        [JSON.stringify({ ...row, bytes: `\\x${Buffer.from(row['bytes'] as Uint8Array).toString('hex')}` })],
+      );
+    expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 2, total: 2 });
     expect(await answerOfCrp()).toEqual(['hit', null]);
+    expect((await indexEntries()).at(-1)).toEqual(['done', null]);
   });
+
+  it('is rolled back and goes on otherwise: two manifests for one number are a conflict', async () => {
+    await crp.load([suspectWith(STORY_PHONE), suspectWith('+33639981200')]);
+    await town.publish();
+    await crp.database.query(`DELETE FROM exchange.own_manifest WHERE part = 'segments' AND number = 2`);
+    await crp.load([suspectWith(STORY_PHONE), suspectWith('+33639981201')]);
+    await town.publish();
+    await jpn.agency.exchange.refreshPartners();
+    expect(await answerOfCrp()).toEqual(['not-answered', 'key-conflict']);
+    expect((await indexEntries()).at(-1)).toEqual(['refused', 'key-conflict']);
+  });
+
+  // A file that takes nothing: where the system has one, a write to it fails as on a full disk.
+  it.runIf(existsSync('/dev/full'))(
+    'finds our own disk full: said in words, and everything else goes on',
+    async () => {
+      await jpn.stop();
+      const files = segmentFiles(jpn, 'from', 'crp');
+      for (const file of files) {
+        rmSync(file);
+        symlinkSync('/dev/full', file.replace(/seg$/, 'part'));
+      }
+      await jpn.start();
+      expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 1, total: 2 });
+      expect(jpn.logs.join('')).toContain('no-disk-space');
+      expect(await answerOfCrp()).toEqual(['not-answered', 'index-incomplete']);
+      // It is not the partner's doing.
+      expect(await indexEntries()).toEqual([]);
+      for (const file of files) rmSync(file.replace(/seg$/, 'part'));
+      await jpn.agency.exchange.refreshPartners();
+      expect(await answerOfCrp()).toEqual(['hit', null]);
+    },
+  );
 
   it.each([
     ['damaged', damage],
@@ -138,9 +231,22 @@ describe('an index that cannot be relied on', () => {
   });
 });
 
+function suspectWith(number: string) {
+  return row(
+    `row ${number}`,
+    [
+      person(`person ${number}`, 'suspect', [['name', `Bearer ${number.slice(-2)}`]]),
+      thing(`phone ${number}`, 'phone', [['number', number]]),
+    ],
+    [link(`person ${number}`, 'uses', `phone ${number}`)],
+  );
+}
+
 function segmentFiles(member: TownMember, side: 'own' | 'from', partner: string): readonly string[] {
   const folder = join(member.config.data, 'segments', side, partner);
-  const files = readdirSync(folder).map((name) => join(folder, name));
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.seg'))
+    .map((name) => join(folder, name));
   expect(files.length).toBeGreaterThan(0);
   return files;
 }

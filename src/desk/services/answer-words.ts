@@ -12,6 +12,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'manifest-invalid': 'Their list of what they hold did not verify. Their answer was not used.',
   'manifest-chain':
     'Their list of what they hold does not follow from the one before. Their answer was not used.',
+  'manifest-rolled-back':
+    'They show an older list of what they hold than before. Nothing was compared until they have gone on.',
+  'no-disk-space': 'Our own disk is full, so their index could not be kept. Nothing was compared.',
   'key-conflict':
     'They showed two different keys for one time. Their answer was not used, and both are kept.',
   'second-key': 'They showed two different keys for one time. Their answer was not used, and both are kept.',

@@ -74,6 +74,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.partner_manifest': 'SELECT partner, part, number FROM exchange.partner_manifest',
   'exchange.partner_state':
     'SELECT partner, epoch, number, keys_number, complete FROM exchange.partner_state',
+  'exchange.index_refusal': 'SELECT partner, rule FROM exchange.index_refusal',
   'exchange.question': `SELECT about, purpose, offence, legal_basis, urgency, stopped, refs, closed_at, standing_id IS NOT NULL AS stands
     FROM exchange.question`,
   'exchange.question_partner': `SELECT q.about, q.purpose, p.partner, p.epoch, p.state, p.keys, p.answer, p.manifest_number, p.rules, p.code,
