@@ -20,6 +20,7 @@ import {
   openSealer,
   openSeedFiles,
   readWebhookKey,
+  requireSetting,
   toBody,
   waitingIntents,
 } from './exchange/index.ts';
@@ -103,6 +104,11 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
   const keys = await loadAgencyKeys(config.keys);
   const agreementText = options.agreementText ?? readFileSync(config.agreement, 'utf8');
   const agreement = parseAgreement(agreementText, clock.now(), keys);
+  for (const { keyClass, epochBudget, answer } of requireSetting(agreement.budgets))
+    logger.info(
+      { keyClass, elements: epochBudget, records: answer.expectedRecords, most: answer.limit },
+      'setting-rule',
+    );
   for (const folder of [config.data, join(config.data, 'segments')])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
 

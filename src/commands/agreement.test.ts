@@ -64,19 +64,26 @@ describe('entente agreement check', () => {
     const { code, out } = check(await agree(10_000, false));
     expect(code).toBe(0);
     expect(out).toContain(
-      'communication: 10000 elements an epoch would find about 10 records by guessing, 10 allowed: kept',
+      'communication: 10000 elements an epoch, of each block one value in 1000 goes out bare: guessing would find about 10 records, 10 allowed: kept',
     );
-    expect(out).toContain('person, vehicle, place: no quota by block');
+    expect(out).toContain('person, place: no quota by block');
+  });
+
+  it('takes a larger budget, under which fewer go out bare', async () => {
+    const { code, out } = check(await agree(400_000, false));
+    expect(code).toBe(0);
+    expect(out).toContain('one value in 40000 goes out bare: guessing would find about 10 records');
   });
 
   it('finds a signed agreement broken by one element more, and says the largest budget', async () => {
-    const { code, out } = check(await agree(10_001, true), true);
+    const { code, out } = check(await agree(1_000_001, true), true);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       kept: false,
       classes: [
-        { keyClass: 'communication', epochBudgetMax: 10_000, answer: { ok: false } },
+        { keyClass: 'communication', epochBudgetMax: 1_000_000, answer: { ok: false } },
         { keyClass: 'document' },
+        { keyClass: 'vehicle' },
       ],
     });
   });

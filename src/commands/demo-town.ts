@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { randomId } from '../base/index.ts';
 import {
@@ -12,7 +13,7 @@ import {
   STORY,
   writeTown,
 } from '../../demo/index.ts';
-import { KEY_CLASSES, PURPOSES } from '../model/index.ts';
+import { type KeyClass, PURPOSES } from '../model/index.ts';
 import { createOwnDatabase, type PostgresServer } from '../store/index.ts';
 import {
   type AgencyKeys,
@@ -37,8 +38,17 @@ export interface PreparedAgency {
   readonly deskPort: number;
 }
 
-/** A partner may have this many elements a class evaluated: well above a day's work, well below a trawl. */
-const BUDGET = { perDay: 20_000, perEpoch: 400_000 };
+/**
+ * A partner may have this many elements a class evaluated: well above a day's work, well below a trawl. Where numbers can be guessed,
+ * so few that the town's go out bare nearly all (decision 0039).
+ */
+const BUDGETS: Readonly<Record<KeyClass, { readonly perDay: number; readonly perEpoch: number }>> = {
+  person: { perDay: 20_000, perEpoch: 400_000 },
+  communication: { perDay: 20_000, perEpoch: 100_000 },
+  document: { perDay: 5_000, perEpoch: 10_000 },
+  vehicle: { perDay: 20_000, perEpoch: 100_000 },
+  place: { perDay: 20_000, perEpoch: 400_000 },
+};
 /** The number on a seized SIM card, that the story begins with. */
 const WATCHED = {
   text: STORY.storyPhone,
@@ -117,7 +127,7 @@ async function prepareErmittlung(
   return file;
 }
 
-/** One agreement, signed by all five; made anew when the ports or its time have changed. */
+/** One agreement, signed by all five; made anew when the ports, the budgets or its time have changed. */
 function prepareAgreement(options: DemoOptions, keys: ReadonlyMap<string, AgencyKeys>): string {
   const file = join(options.folder, 'agreement.json');
   const endpoints = DEMO_AGENCIES.map((_, at) => `https://127.0.0.1:${options.portBase + 11 + at}`);
@@ -138,7 +148,7 @@ function prepareAgreement(options: DemoOptions, keys: ReadonlyMap<string, Agency
       }),
     ),
     purposes: [...PURPOSES],
-    budgets: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, BUDGET])),
+    budgets: BUDGETS,
   });
   writeFileSync(
     file,
@@ -153,7 +163,10 @@ function prepareAgreement(options: DemoOptions, keys: ReadonlyMap<string, Agency
 function isGood(file: string, endpoints: readonly string[]): boolean {
   try {
     const agreement = parseAgreement(readFileSync(file, 'utf8'), new Date());
-    return agreement.members.every((member, at) => member.endpoint === endpoints[at]);
+    return (
+      agreement.members.every((member, at) => member.endpoint === endpoints[at]) &&
+      isDeepStrictEqual(agreement.budgets, BUDGETS)
+    );
   } catch {
     return false;
   }

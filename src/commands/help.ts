@@ -64,8 +64,9 @@ Example:   npx entente ledger key --config agency.yaml > ledger.key
 
 Exit codes: 0 done · 2 wrong use · 3 failed`,
   agreementCheck: `
-Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. Reckoned with the most that a block
-of numbers lets out bare, one value in a thousand. The server does not refuse a broken one at its start: do not sign it.
+Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. The larger a budget, the fewer values
+of a block of numbers go out bare, so that guessing finds ten records at most; over a million elements an epoch too few would, and no
+server starts under such an agreement.
 
 Example:   npx entente agreement check agreement.json
 

@@ -34,6 +34,7 @@ export type ExchangeErrorCode =
   | 'alarm-unknown'
   | 'seed-key-invalid'
   | 'seed-locked'
+  | 'setting-rule-broken'
   | 'webhook-key-invalid'
   | 'webhook-refused'
   | 'webhook-unreachable';

@@ -71,7 +71,7 @@ describe('half keys of own records', () => {
   });
 
   it('that stay in are counted for the records officer with the reason', async () => {
-    const report = await keyReport(database);
+    const report = await keyReport(database, {});
     expect(report.find(({ rule }) => rule === 'spelled-names+birthyear')).toMatchObject({
       why: expect.stringContaining('half a key') as string,
     });

@@ -24,6 +24,14 @@ export { countNotHeldAlarms, type PartnerNotHeld, readNotHeldOf } from './not-he
 export { isTooOften } from './not-held-rate.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-key-report.ts';
+export { readDensities } from './wanted-keys.ts';
+export {
+  type AgreedBudgets,
+  agreedSettings,
+  bareOneIn,
+  BLOCKLESS_CLASSES,
+  requireSetting,
+} from './setting.ts';
 export { type PartnerIndex, readPartnerIndex, whyNotReady } from './partner-index.ts';
 export type { KnownSubject, PartnerPlan, QuestionPlan, Wanted } from './plan.ts';
 export type { PublishProgress } from './publish.ts';

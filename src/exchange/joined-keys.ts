@@ -14,7 +14,7 @@ const JOINED_RULES: ReadonlySet<string> = new Set(['phone+name', 'phone+contact'
  * decided with every publication, for the quota's last place may come and go. Gives back whether there may be more to do.
  */
 export async function joinFullBlocks(context: ExchangeContext, tx: Transaction): Promise<boolean> {
-  const unjoined = await readUnjoined(tx, RECORDS_AT_ONCE);
+  const unjoined = await readUnjoined(tx, context.agreement().budgets, RECORDS_AT_ONCE);
   if (unjoined.size === 0) return false;
   const today = context.clock.now().toISOString().slice(0, 10);
   const how = { sizeClass: selfMember(context).sizeClass, defaultCountry: context.country };

@@ -158,4 +158,14 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE TABLE exchange.index_refusal (partner text PRIMARY KEY, rule text NOT NULL, since timestamptz NOT NULL);
     `,
   },
+  {
+    name: '0039-block-sizes',
+    sql: `
+      -- how many values a block has; how many of them go out bare follows from the agreement's budgets. derived: by which way of deriving keys
+      -- the records were last followed; a newer way derives all of them anew
+      ALTER TABLE exchange.match_key RENAME COLUMN quota TO block_size;
+      UPDATE exchange.match_key SET block_size = least(block_size::numeric * 1000, 1e12)::bigint WHERE block_size IS NOT NULL;
+      ALTER TABLE exchange.followed ADD COLUMN derived smallint NOT NULL DEFAULT 0;
+    `,
+  },
 ];

@@ -1,6 +1,7 @@
 import { isNameRule } from '../match/index.ts';
 import { KEY_CLASSES } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
+import type { AgreedBudgets } from './setting.ts';
 import { type Limits, readFullBlocks, readLimits, wantedKeys } from './wanted-keys.ts';
 
 /** What goes out of one rule and what is held back, with the reason that holds back the most. Counts alone. */
@@ -12,10 +13,10 @@ export interface RuleReport {
 }
 
 /** What goes out and what is held back, per rule, for the records officer. */
-export async function keyReport(from: Queryable): Promise<readonly RuleReport[]> {
-  const limits = await readLimits(from);
+export async function keyReport(from: Queryable, budgets: AgreedBudgets): Promise<readonly RuleReport[]> {
+  const limits = await readLimits(from, budgets);
   const out = await countOut(from, limits);
-  const reasons = [...(await readWithheld(from)), ...(await readKeptIn(from, out))];
+  const reasons = [...(await readWithheld(from)), ...(await readKeptIn(from, out, budgets))];
   const halves = await countHalves(from);
   const rules = [
     ...new Set([...out.keys(), ...halves.keys(), ...reasons.map(({ rule }) => rule)]),
@@ -63,11 +64,15 @@ async function readWithheld(from: Queryable): Promise<readonly Reason[]> {
 }
 
 /** Keys that were derived and do not go out as they are: beyond the quota of their block, or borne by too many people. */
-async function readKeptIn(from: Queryable, out: ReadonlyMap<string, number>): Promise<readonly Reason[]> {
+async function readKeptIn(
+  from: Queryable,
+  out: ReadonlyMap<string, number>,
+  budgets: AgreedBudgets,
+): Promise<readonly Reason[]> {
   const { rows } = await from.query<{ rule: string; derived: number }>(
     `SELECT rule, count(DISTINCT value)::int AS derived FROM exchange.match_key WHERE instead_of IS NULL GROUP BY rule`,
   );
-  const full = new Map((await readFullBlocks(from)).map((block) => [block.rule, block]));
+  const full = new Map((await readFullBlocks(from, budgets)).map((block) => [block.rule, block]));
   return rows.map(({ rule, derived }) => ({
     rule,
     because: isNameRule(rule)

@@ -1,4 +1,4 @@
-import { BARE_SHARE_MAX, blockOf, type MatchKey } from '../match/index.ts';
+import { blockOf, type MatchKey } from '../match/index.ts';
 import type { HeldEntity } from '../records/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { OwnKey } from './own-keys.ts';
@@ -10,8 +10,8 @@ const GROUND = { seized: 0, suspect: 1, linked: 2, unheld: 3 } as const;
 export interface KeyOfRecord extends OwnKey {
   readonly entityId: string;
   readonly block: string | null;
-  /** How many values of the block may go out bare. */
-  readonly quota: number | null;
+  /** How many values the block has. */
+  readonly blockSize: number | null;
   readonly ground: number | null;
   /** Of a conjunction that stands for a bare number: that number. */
   readonly insteadOf: string | null;
@@ -28,7 +28,7 @@ export function keyOfRecord(
     rule: key.rule,
     value: key.value,
     block: block?.block ?? null,
-    quota: block === null ? null : Math.floor(block.values * BARE_SHARE_MAX),
+    blockSize: block === null ? null : Math.floor(block.values),
     ground: block === null ? null : groundOf(entity),
     insteadOf: null,
   };
@@ -42,7 +42,7 @@ function groundOf({ kind, category }: Pick<HeldEntity, 'kind' | 'category'>): nu
 
 export async function storeKeys(tx: Transaction, keys: readonly KeyOfRecord[]): Promise<void> {
   await tx.query(
-    `INSERT INTO exchange.match_key (entity_id, key_class, rule, value, block, quota, ground, instead_of)
+    `INSERT INTO exchange.match_key (entity_id, key_class, rule, value, block, block_size, ground, instead_of)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::smallint[], $8::text[]) ON CONFLICT DO NOTHING`,
     [
       keys.map((key) => key.entityId),
@@ -50,7 +50,7 @@ export async function storeKeys(tx: Transaction, keys: readonly KeyOfRecord[]): 
       keys.map((key) => key.rule),
       keys.map((key) => key.value),
       keys.map((key) => key.block),
-      keys.map((key) => key.quota),
+      keys.map((key) => key.blockSize),
       keys.map((key) => key.ground),
       keys.map((key) => key.insteadOf),
     ],

@@ -28,7 +28,7 @@ describe('own match keys', () => {
       agencyId: 'jpn',
       country: 'BE',
       clock: new ManualClock(new Date(NOW)),
-      agreement: () => ({ members: [{ id: 'jpn', sizeClass: 10_000 }] }),
+      agreement: () => ({ members: [{ id: 'jpn', sizeClass: 10_000 }], budgets: {} }),
     } as unknown as ExchangeContext;
     return empty();
   });
@@ -70,6 +70,27 @@ describe('own match keys', () => {
     return rows.map((line) => line.value);
   }
   const phone = (key: string, number: string) => thing(key, 'phone', [['number', number]]);
+
+  it('are derived anew once, after an upgrade that derives them otherwise', async () => {
+    await load([
+      row(
+        '1',
+        [person('s', 'suspect', [['name', 'A B']]), phone('n', numberOf(1))],
+        [link('s', 'uses', 'n')],
+      ),
+    ]);
+    await follow();
+    const before = await keys();
+    await database.query('UPDATE exchange.match_key SET block = NULL');
+    await follow();
+    const blocks = async () =>
+      (await database.query('SELECT 1 FROM exchange.match_key WHERE block IS NOT NULL')).rowCount;
+    expect(await blocks()).toBe(0);
+    await database.query('UPDATE exchange.followed SET derived = 0');
+    await follow();
+    expect(await keys()).toEqual(before);
+    expect(await blocks()).toBeGreaterThan(0);
+  });
 
   it('publish a phone that a suspect and an informant share, through the suspect, who alone stands behind it', async () => {
     await load([

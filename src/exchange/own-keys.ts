@@ -1,6 +1,13 @@
 import type { KeyClass } from '../model/index.ts';
 import { recordKeys } from '../match/index.ts';
-import { carriersAmong, idsAround, idsDueForReview, readSubjects, SUBJECT_KINDS } from '../records/index.ts';
+import {
+  carriersAmong,
+  idsAround,
+  idsDueForReview,
+  listEntityIds,
+  readSubjects,
+  SUBJECT_KINDS,
+} from '../records/index.ts';
 import { countChanges, noteChanges, type Queryable, takeChanges, type Transaction } from '../store/index.ts';
 import { type ExchangeContext, selfMember } from './context.ts';
 import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
@@ -13,19 +20,23 @@ export interface OwnKey {
   readonly value: string;
 }
 
+/** Raised where keys, blocks or grounds of records as they are come out otherwise than before: all are derived anew, once. */
+const DERIVATION = 1;
 /** A first load is followed in few steps, so that a record is not derived again for each of its neighbours. */
 const CHANGES_AT_ONCE = 20_000;
 const SUBJECTS_AT_ONCE = 500;
 
 /**
- * A review date that has come is a change that nobody makes: once a day the records it concerns are put into the feed, so
- * that what may not be shared any longer leaves the index. The first call only notes the day.
+ * Changes that nobody makes. A review date that has come: once a day the records it concerns are put into the feed, so that what may
+ * not be shared any longer leaves the index. A version that derives keys otherwise: all records, once. The first call only notes both.
  */
 export async function noteReviewsDue(context: ExchangeContext, tx: Transaction): Promise<void> {
   const today = context.clock.now().toISOString().slice(0, 10);
-  await tx.query('INSERT INTO exchange.followed (reviewed_until) VALUES ($1) ON CONFLICT DO NOTHING', [
-    today,
-  ]);
+  await tx.query(
+    'INSERT INTO exchange.followed (reviewed_until, derived) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+    [today, DERIVATION],
+  );
+  await noteDerivedBefore(tx);
   const { rows } = await tx.query<{ day: string }>(
     'SELECT reviewed_until AS day FROM exchange.followed FOR UPDATE',
   );
@@ -33,6 +44,20 @@ export async function noteReviewsDue(context: ExchangeContext, tx: Transaction):
   if (day >= today) return;
   await noteChanges(tx, await idsDueForReview(tx, { after: day, until: today }));
   await tx.query('UPDATE exchange.followed SET reviewed_until = $1', [today]);
+}
+
+async function noteDerivedBefore(tx: Transaction): Promise<void> {
+  const { rowCount } = await tx.query('UPDATE exchange.followed SET derived = $1 WHERE derived <> $1', [
+    DERIVATION,
+  ]);
+  if (rowCount === 0) return;
+  for (let after = ''; ; ) {
+    const ids = await listEntityIds(tx, SUBJECT_KINDS, after, CHANGES_AT_ONCE);
+    await noteChanges(tx, ids);
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    after = last;
+  }
 }
 
 /**

@@ -25,7 +25,7 @@ export async function planClasses(
   incomplete: boolean,
 ): Promise<readonly ClassPlan[]> {
   const plans: ClassPlan[] = [];
-  const limits = await readLimits(context.database);
+  const limits = await readLimits(context.database, context.agreement().budgets);
   for (const keyClass of KEY_CLASSES) {
     const added = await keysToAdd(context.database, keyClass, limits, epoch);
     const removed = await keysToRemove(context.database, keyClass, limits, epoch);

@@ -3,32 +3,37 @@ import { freshDatabase, type TestDatabase } from '../../test/harness/database.ts
 import { link, person, row, thing } from '../../test/town/rows.ts';
 import { ManualClock } from '../base/index.ts';
 import { type DenseValue, densityQuota } from '../match/index.ts';
+import { EXPECTED_RECORDS_MAX } from '../oversight/index.ts';
 import { beginLoad, entityId, publishLoad, type RowDraft, stageRows } from '../records/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { joinFullBlocks } from './joined-keys.ts';
 import { refreshOwnKeys } from './own-keys.ts';
-import { readFullBlocks, readLimits, wantedKeys } from './wanted-keys.ts';
+import { readDensities, readFullBlocks, readLimits, wantedKeys } from './wanted-keys.ts';
 
 /** Andorra's mobile numbers have six digits: a block of ten thousand, of which ten go out bare. */
 const numberAt = (place: number): string => `+37631${String(2_300 + place)}`;
 
 describe('what of the own keys goes out', () => {
+  /** At most ten thousand an epoch: one in a thousand of a block goes out bare. */
+  const SMALL = { communication: { perEpoch: 10_000 } };
+  let budgets: Readonly<Record<string, { readonly perEpoch: number }>> = SMALL;
   let database: TestDatabase;
   const context = {
     agencyId: 'jpn',
     country: 'AD',
     clock: new ManualClock(new Date('2026-11-03T12:00:00Z')),
-    agreement: () => ({ members: [{ id: 'jpn', sizeClass: 10_000 }] }),
+    agreement: () => ({ members: [{ id: 'jpn', sizeClass: 10_000 }], budgets }),
   } as unknown as ExchangeContext;
   beforeAll(async () => {
     database = await freshDatabase();
   });
   afterAll(() => database.close());
-  beforeEach(() =>
-    database.query(
+  beforeEach(() => {
+    budgets = SMALL;
+    return database.query(
       `TRUNCATE exchange.match_key, exchange.withheld_key, records.claim, records.statement, records.relation, records.source_row, records.resolved, store.change`,
-    ),
-  );
+    );
+  });
 
   /** A full load, its keys derived as a publication does it. */
   async function hold(rows: readonly RowDraft[]): Promise<void> {
@@ -47,8 +52,8 @@ describe('what of the own keys goes out', () => {
     while ((await database.transaction((tx) => refreshOwnKeys(context, tx))) !== null);
     while (await database.transaction((tx) => joinFullBlocks(context, tx)));
   }
-  async function out(keyClass: 'person' | 'communication'): Promise<readonly string[]> {
-    const keys = await wantedKeys(database, keyClass, await readLimits(database));
+  async function out(keyClass: 'person' | 'communication' | 'vehicle'): Promise<readonly string[]> {
+    const keys = await wantedKeys(database, keyClass, await readLimits(database, budgets));
     return keys.map((key) => `${key.rule} ${key.value}`);
   }
 
@@ -84,7 +89,9 @@ describe('what of the own keys goes out', () => {
         numberAt(at),
       ).toBe(true);
     expect(keys.some((key) => key.startsWith(`phone+name ${numberAt(0)}|`))).toBe(false);
-    expect(await readFullBlocks(database)).toEqual([{ rule: 'phone', block: '+37631', quota: 10, held: 14 }]);
+    expect(await readFullBlocks(database, budgets)).toEqual([
+      { rule: 'phone', block: '+37631', quota: 10, held: 14 },
+    ]);
   });
 
   it('gives a place that becomes free to the next, and moves nobody else', async () => {
@@ -99,6 +106,55 @@ describe('what of the own keys goes out', () => {
     expect(gone.filter((key) => !key.startsWith('phone ')).every((key) => key.includes(numberAt(9)))).toBe(
       true,
     );
+  });
+
+  it('lets out fewer bare where the agreement allows more questions, and joins the rest without another load', async () => {
+    await hold([...SUSPECTS, exhibit(90)]);
+    budgets = { communication: { perEpoch: 50_000 } };
+    while (await database.transaction((tx) => joinFullBlocks(context, tx)));
+    const keys = await out('communication');
+    // One in 5,000 of ten thousand numbers.
+    expect(keys.filter((key) => key.startsWith('phone '))).toEqual([
+      `phone ${numberAt(0)}`,
+      `phone ${numberAt(90)}`,
+    ]);
+    for (const at of [1, 2, 11])
+      expect(keys.some((key) => key.startsWith(`phone+name ${numberAt(at)}|`))).toBe(true);
+    const density = (await readDensities(database, budgets)).get('communication') ?? 1;
+    expect(density).toBe(2 / 10_000);
+    expect(density * 50_000).toBe(EXPECTED_RECORDS_MAX);
+  });
+
+  it('keeps the rule for plates too: two signs and a shape are a block', async () => {
+    const plates = Array.from({ length: 12 }, (_, at) =>
+      row(
+        `v${at}`,
+        [
+          person(`p${at}`, 'suspect', [['name', 'Zeevogel Brannoc']]),
+          thing(`v${at}`, 'vehicle', [
+            ['plate', `ZY${1_000 + at}`],
+            ['plate-country', 'LU'],
+          ]),
+        ],
+        [link(`p${at}`, 'uses', `v${at}`)],
+      ),
+    );
+    await hold(plates);
+    const keys = (await out('vehicle')).filter((key) => key.startsWith('plate '));
+    expect(keys).toEqual(Array.from({ length: 10 }, (_, at) => `plate LU|ZY${1_000 + at}`));
+  });
+
+  it('takes a document number of letters without end, which makes a block of more values than can be counted', async () => {
+    const passport = thing('d', 'document', [
+      ['document-kind', 'passport'],
+      ['issuer', 'BE'],
+      ['number', '1ABCDEFGHIJKLMNOPQRS'],
+    ]);
+    await hold([
+      row('d', [person('p', 'suspect', [['name', 'Zeevogel Brannoc']]), passport], [link('p', 'holds', 'd')]),
+    ]);
+    const keys = await wantedKeys(database, 'document', await readLimits(database, budgets));
+    expect(keys).toHaveLength(1);
   });
 
   it('decides as room match does', async () => {

@@ -3,6 +3,7 @@ import type { KeyClass } from '../model/index.ts';
 import { readClusters } from '../records/index.ts';
 import type { Queryable } from '../store/index.ts';
 import type { OwnKey } from './own-keys.ts';
+import { type AgreedBudgets, bareOneIn } from './setting.ts';
 
 /** A name key that more resolved people bear says too little; whether it is kept in is for room match to say. */
 const BEARERS_LOOKED_AT = 8;
@@ -14,12 +15,17 @@ const NAME_RULES: readonly Rule[] = RULES.filter(({ family }) => family === 'per
 export interface Limits {
   /** Name keys that too many people bear, each of whom has something more specific. */
   readonly crowded: { readonly rules: readonly string[]; readonly values: readonly string[] };
-  /** Blocks that hold more values than may go out bare. */
-  readonly full: { readonly rules: readonly string[]; readonly blocks: readonly string[] };
+  /** Blocks that hold more values than may go out bare, and how many may. */
+  readonly full: {
+    readonly rules: readonly string[];
+    readonly blocks: readonly string[];
+    readonly quotas: readonly number[];
+  };
 }
 
-export async function readLimits(from: Queryable): Promise<Limits> {
-  return { crowded: await readCrowded(from), full: await readFull(from) };
+/** `budgets`: of the agreement; the more a partner may ask, the fewer values of a block go out bare. */
+export async function readLimits(from: Queryable, budgets: AgreedBudgets): Promise<Limits> {
+  return { crowded: await readCrowded(from), full: await readFull(from, budgets) };
 }
 
 /**
@@ -55,23 +61,36 @@ async function rulesOf(
   return new Map(ids.map((id) => [id, known.get(id) ?? new Set<Rule>()]));
 }
 
+/** Rules with, in $1 and $2, of how many values of their blocks one may go out bare. */
+const ONE_IN = 'unnest($1::text[], $2::bigint[]) AS share (rule, one_in)';
+
+function sharesOf(budgets: AgreedBudgets): readonly [readonly string[], readonly number[]] {
+  return [RULES.map(({ rule }) => rule), RULES.map(({ keyClass }) => bareOneIn(budgets, keyClass))];
+}
+
 /** Nearly every holding has none: then nothing more of the quota needs a look. */
-async function readFull(from: Queryable): Promise<Limits['full']> {
-  const { rows } = await from.query<{ rule: string; block: string }>(
-    `SELECT rule, block FROM exchange.match_key WHERE block IS NOT NULL GROUP BY rule, block, quota HAVING count(*) > quota`,
+async function readFull(from: Queryable, budgets: AgreedBudgets): Promise<Limits['full']> {
+  const { rows } = await from.query<{ rule: string; block: string; quota: number }>(
+    `SELECT rule, block, block_size / one_in AS quota FROM exchange.match_key JOIN ${ONE_IN} USING (rule) WHERE block IS NOT NULL
+      GROUP BY rule, block, block_size, one_in HAVING count(*) > block_size / one_in`,
+    [...sharesOf(budgets)],
   );
-  return { rules: rows.map((row) => row.rule), blocks: rows.map((row) => row.block) };
+  return {
+    rules: rows.map((row) => row.rule),
+    blocks: rows.map((row) => row.block),
+    quotas: rows.map((row) => row.quota),
+  };
 }
 
 /**
- * Values beyond the quota of their block (room match, density-quota.ts), of the full blocks in $4 and $5: a block is filled with what was
+ * Values beyond the quota of their block (room match, density-quota.ts), of the full blocks in $4 and $5 with their quotas in $6: a block is filled with what was
  * seized, then with numbers that nobody is known to use, then those of suspects, then of others who may be shared, within each in
  * the order of the values.
  */
 const OVER_QUOTA = `SELECT rule, value FROM (
   SELECT rule, value, quota, row_number() OVER (PARTITION BY rule, block ORDER BY
       CASE WHEN min(ground) = 0 THEN 0 WHEN min(ground) = 3 THEN 1 ELSE min(ground) + 1 END, value) AS place
-    FROM exchange.match_key WHERE block IS NOT NULL AND (rule, block) IN (SELECT * FROM unnest($4::text[], $5::text[]))
+    FROM exchange.match_key JOIN unnest($4::text[], $5::text[], $6::bigint[]) AS full_block (rule, block, quota) USING (rule, block)
    GROUP BY rule, value, block, quota) placed WHERE place > quota`;
 
 /** Of each key once: not too common, within its block's quota, or joined because the bare value is not. */
@@ -80,11 +99,11 @@ const WANTED = `SELECT rule, value FROM exchange.match_key k WHERE key_class = $
     AND (block IS NULL OR (rule, value) NOT IN (${OVER_QUOTA}))
     AND (instead_of IS NULL OR ('phone', instead_of) IN (${OVER_QUOTA}))
   GROUP BY rule, value`;
-const PUBLISHED = 'SELECT rule, value FROM exchange.published_key WHERE key_class = $1 AND epoch = $6';
+const PUBLISHED = 'SELECT rule, value FROM exchange.published_key WHERE key_class = $1 AND epoch = $7';
 
 /** Everything that belongs into the index of a class. */
 export function wantedKeys(from: Queryable, keyClass: KeyClass, limits: Limits): Promise<readonly OwnKey[]> {
-  return selectKeys(from, `${WANTED} HAVING $6::int IS NOT NULL`, keyClass, limits, 0);
+  return selectKeys(from, `${WANTED} HAVING $7::int IS NOT NULL`, keyClass, limits, 0);
 }
 
 /** What belongs into the index of this epoch and is not in it. */
@@ -116,7 +135,7 @@ async function selectKeys(
 ): Promise<readonly OwnKey[]> {
   const { rows } = await from.query<{ rule: string; value: string }>(
     `SELECT rule, value FROM (${sql}) k ORDER BY rule, value`,
-    [keyClass, crowded.rules, crowded.values, full.rules, full.blocks, epoch],
+    [keyClass, crowded.rules, crowded.values, full.rules, full.blocks, full.quotas, epoch],
   );
   return rows.map((row) => ({ keyClass, rule: row.rule, value: row.value }));
 }
@@ -124,27 +143,45 @@ async function selectKeys(
 /** Records with a phone number over its block's quota whose joined keys are not derived yet, and these numbers. */
 export async function readUnjoined(
   from: Queryable,
+  budgets: AgreedBudgets,
   limit: number,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const full = await readFull(from);
+  const full = await readFull(from, budgets);
   if (!full.rules.includes('phone')) return new Map();
   const { rows } = await from.query<{ entity_id: string; numbers: string[] }>(
     `SELECT entity_id, array_agg(value) AS numbers FROM exchange.match_key
       WHERE key_class = $1 AND rule = $2 AND NOT joined AND (rule, value) IN (${OVER_QUOTA}) GROUP BY entity_id ORDER BY entity_id LIMIT $3`,
-    ['communication', 'phone', limit, full.rules, full.blocks],
+    ['communication', 'phone', limit, full.rules, full.blocks, full.quotas],
   );
   return new Map(rows.map((row) => [row.entity_id, new Set(row.numbers)]));
+}
+
+/** Of each class with blocks: the share of its values that the densest block lets out bare, as the keys are now. */
+export async function readDensities(
+  from: Queryable,
+  budgets: AgreedBudgets,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await from.query<{ key_class: string; density: number }>(
+    `SELECT key_class, max(least(held, block_size / one_in) / block_size::float8) AS density FROM (
+       SELECT key_class, rule, block, block_size, one_in, count(DISTINCT value) AS held FROM exchange.match_key JOIN ${ONE_IN} USING (rule)
+        WHERE block IS NOT NULL GROUP BY key_class, rule, block, block_size, one_in) blocks WHERE block_size > 0 GROUP BY key_class`,
+    [...sharesOf(budgets)],
+  );
+  return new Map(rows.map((row) => [row.key_class, row.density]));
 }
 
 /** Of each block that holds more than its quota lets out bare: what goes out and what does not. Counts alone. */
 export async function readFullBlocks(
   from: Queryable,
+  budgets: AgreedBudgets,
 ): Promise<
   readonly { readonly rule: string; readonly block: string; readonly quota: number; readonly held: number }[]
 > {
   const { rows } = await from.query<{ rule: string; block: string; quota: number; held: number }>(
-    `SELECT rule, block, quota, count(DISTINCT value)::int AS held FROM exchange.match_key WHERE block IS NOT NULL
-      GROUP BY rule, block, quota HAVING count(DISTINCT value) > quota ORDER BY held DESC, rule, block LIMIT 200`,
+    `SELECT rule, block, block_size / one_in AS quota, count(DISTINCT value)::int AS held FROM exchange.match_key JOIN ${ONE_IN} USING (rule)
+      WHERE block IS NOT NULL GROUP BY rule, block, block_size, one_in HAVING count(DISTINCT value) > block_size / one_in
+      ORDER BY held DESC, rule, block LIMIT 200`,
+    [...sharesOf(budgets)],
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { BARE_SHARE_MAX, blockOf, type DenseValue, densityQuota } from './index.ts';
+import { BARE_ONE_IN_MIN, blockOf, type DenseValue, densityQuota } from './index.ts';
 
 const phone = (value: string, ground: DenseValue['ground']): DenseValue => ({ rule: 'phone', value, ground });
 /** '+32 47' and seven more digits: ten million numbers, of which ten thousand may go out bare. */
@@ -17,6 +17,13 @@ describe('the density quota', () => {
       block: 'passport|BE|EM999999',
       values: 1e6,
     });
+    expect(blockOf('phone+week', '+32479123456|2026-W03')).toEqual({ block: '+3247|2026-W03', values: 1e7 });
+    expect(blockOf('plate', 'BE|9ABC123')).toEqual({ block: 'BE|9AAA999', values: 26 ** 2 * 1e3 });
+    expect(blockOf('plate', 'LU|ZY1234')).toEqual({ block: 'LU|ZY9999', values: 1e4 });
+    expect(blockOf('vin', 'XX0ABCDE0AB123456')).toEqual({ block: 'XX0ABCDE0AB', values: 1e6 });
+    // Bank code 539, seven digits of account, two of check.
+    expect(blockOf('iban', 'BE68539007547034')).toEqual({ block: 'BE|539', values: 1e7 });
+    expect(blockOf('document', 'passport|BE|1ABCDEFGHIJKLMNOPQRS')?.values).toBe(1e12);
     expect(blockOf('email', 'quay@example.org')).toBeNull();
   });
 
@@ -62,7 +69,7 @@ describe('the density quota', () => {
         const bare = decisions.filter((decision) => decision.bare);
         for (const block of ['49015420', '35693803'])
           expect(bare.filter((decision) => decision.block === block).length).toBeLessThanOrEqual(
-            1e6 * BARE_SHARE_MAX,
+            1e6 / BARE_ONE_IN_MIN,
           );
         const texts = (all: typeof decisions): string[] =>
           all.map((one) => `${one.value} ${one.bare}`).sort();

@@ -1,7 +1,9 @@
 import type { Rule } from './rules.ts';
 
-/** Of the values of a block that somebody could guess, at most one in a thousand goes out bare. */
-export const BARE_SHARE_MAX = 1e-3;
+/** Of the values of a block that somebody could guess, at most one in a thousand goes out bare; one in more where budgets are large. */
+export const BARE_ONE_IN_MIN = 1_000;
+/** Nobody runs through more values than this: a larger block counts as this large. */
+const BLOCK_VALUES_MAX = 1e12;
 
 /** Why a value may go out bare, in the order in which a block is filled. */
 export const BARE_GROUNDS = ['seized', 'no-subscriber', 'suspect', 'linked'] as const;
@@ -31,18 +33,23 @@ interface Block {
 
 /**
  * Which values go out bare and which only joined with a second one, block by block: a block is filled in the order of
- * BARE_GROUNDS, within one ground in the order of the values, until one in a thousand of its values is out. First every
+ * BARE_GROUNDS, within one ground in the order of the values, until one in `oneIn` of its values is out. First every
  * value of the holding is added, then any may be decided; the order of adding does not matter. Of a block no more values
  * are kept than a few times its quota, so that any holding fits. A value that belongs to no guessable block goes out bare.
  */
 export class DensityQuota {
   readonly #blocks = new Map<string, { quota: number; best: Map<string, DenseValue>; isPruned: boolean }>();
+  readonly #oneIn: number;
+
+  constructor(oneIn: number = BARE_ONE_IN_MIN) {
+    this.#oneIn = oneIn;
+  }
 
   add(value: DenseValue): void {
     const block = blockOf(value.rule, value.value);
     if (block === null || value.ground === 'other') return;
     // The quota bounds what goes out; of a block so small that one value is more than its share none goes out.
-    const quota = Math.floor(block.values * BARE_SHARE_MAX);
+    const quota = Math.floor(block.values / this.#oneIn);
     const id = `${value.rule} ${block.block}`;
     const held = this.#blocks.get(id) ?? { quota, best: new Map<string, DenseValue>(), isPruned: true };
     this.#blocks.set(id, held);
@@ -71,8 +78,11 @@ export class DensityQuota {
 }
 
 /** The decisions on all values of a holding that fits into memory, each value once for each time it is named. */
-export function densityQuota(values: readonly DenseValue[]): DensityDecision[] {
-  const quota = new DensityQuota();
+export function densityQuota(
+  values: readonly DenseValue[],
+  oneIn: number = BARE_ONE_IN_MIN,
+): DensityDecision[] {
+  const quota = new DensityQuota(oneIn);
   for (const value of values) quota.add(value);
   return values.map((value) => quota.decide(value));
 }
@@ -102,9 +112,20 @@ const CODE_LENGTHS = /^\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[
 
 /** The block a value was given out in, and how many values such a block has; null for what nobody can run through. */
 export function blockOf(rule: Rule, value: string): Block | null {
+  const found = ownBlockOf(rule, value);
+  return found === null ? null : { ...found, values: Math.min(found.values, BLOCK_VALUES_MAX) };
+}
+
+function ownBlockOf(rule: Rule, value: string): Block | null {
   switch (rule) {
     case 'phone':
       return phoneBlock(value);
+    case 'phone+week': {
+      // A week is guessed as easily as a number: each week of a block is a block of its own.
+      const [number = '', week = ''] = value.split('|');
+      const { block, values } = phoneBlock(number);
+      return { block: `${block}|${week}`, values };
+    }
     case 'imei':
       // 3GPP TS 23.003 §6.2.1: a type allocation code of eight digits, then six of serial number.
       return { block: value.slice(0, 8), values: 1e6 };
@@ -116,13 +137,20 @@ export function blockOf(rule: Rule, value: string): Block | null {
       return { block: value.slice(0, 5), values: 10 ** Math.max(0, value.length - 5) };
     case 'document':
       return documentBlock(value);
+    case 'iban':
+      return accountBlock(value);
+    case 'plate':
+      return plateBlock(value);
+    case 'vin':
+      // ISO 3779: maker, model, check sign, year and plant in eleven signs, then six that run.
+      return { block: value.slice(0, 11), values: 1e6 };
     default:
       return null;
   }
 }
 
 /** Country code and the first two digits of the national number: a range of an operator or a district. */
-function phoneBlock(value: string): Block | null {
+function phoneBlock(value: string): Block {
   if (!value.startsWith('+')) return { block: 'said', values: 10 ** Math.min(12, value.length - 5) };
   const code = CODE_LENGTHS.exec(value)?.[0] ?? value.slice(0, 4);
   const block = value.slice(0, code.length + 2);
@@ -137,4 +165,19 @@ function documentBlock(value: string): Block | null {
   const block = `${kind}|${issuer}|${series}${'9'.repeat(running)}`;
   const letters = number.slice(series.length).replace(/\d/g, '').length;
   return { block, values: 10 ** (running - letters) * 36 ** letters };
+}
+
+/** ISO 13616: after country and check digits, three signs of the bank; of what follows two are taken for a national check. */
+function accountBlock(value: string): Block {
+  const block = `${value.slice(0, 2)}|${value.slice(4, 7)}`;
+  return { block, values: 10 ** Math.max(0, value.length - 9) };
+}
+
+/** Country, the first two signs (which countries hand out in turn or by district) and the shape of the rest. */
+function plateBlock(value: string): Block {
+  const [country = '', plate = ''] = value.split('|');
+  const running = plate.slice(2);
+  const digits = running.replace(/\D/g, '').length;
+  const block = `${country}|${plate.slice(0, 2)}${running.replace(/\d/g, '9').replace(/[^\d]/g, 'A')}`;
+  return { block, values: 10 ** digits * 26 ** (running.length - digits) };
 }

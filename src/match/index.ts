@@ -29,7 +29,7 @@ export { dateText, type PartialDate, standardiseDate } from './date.ts';
 export { type DateSpan, spansMeet, standardiseDateSpan } from './date-span.ts';
 export {
   BARE_GROUNDS,
-  BARE_SHARE_MAX,
+  BARE_ONE_IN_MIN,
   type BareGround,
   blockOf,
   type DenseValue,

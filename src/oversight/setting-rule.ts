@@ -26,7 +26,7 @@ export type SettingAnswer =
 export function checkBudgetSetting({ epochBudget, blockDensity }: BudgetSetting): SettingAnswer {
   const limit = EXPECTED_RECORDS_MAX;
   const usable = epochBudget >= 0 && blockDensity >= 0 && blockDensity <= 1;
-  const expectedRecords = usable ? epochBudget * blockDensity : Number.POSITIVE_INFINITY;
+  const expectedRecords = usable ? rounded(epochBudget * blockDensity) : Number.POSITIVE_INFINITY;
   if (!usable)
     return {
       ok: false,
@@ -43,6 +43,9 @@ export function checkBudgetSetting({ epochBudget, blockDensity }: BudgetSetting)
     because: `a budget of ${epochBudget} at a density of ${blockDensity} would let guessing find about ${shown} records; at most ${limit} are allowed`,
   };
 }
+
+/** Without what doubles add in the sixteenth place: ten records are ten. */
+const rounded = (value: number): number => Number(value.toPrecision(12));
 
 /** What the rule says of one class of an agreement. */
 export interface ClassSetting {
@@ -70,7 +73,7 @@ export function checkAgreedBudgets(
       {
         keyClass,
         epochBudget,
-        epochBudgetMax: Math.floor(EXPECTED_RECORDS_MAX / blockDensity),
+        epochBudgetMax: Math.floor(rounded(EXPECTED_RECORDS_MAX / blockDensity)),
         answer: checkBudgetSetting({ epochBudget, blockDensity }),
       },
     ];

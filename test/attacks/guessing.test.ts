@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkBudgetSetting, readBudgets } from '../../src/oversight/index.ts';
+import { agreedSettings } from '../../src/exchange/index.ts';
+import { EXPECTED_RECORDS_MAX, readBudgets } from '../../src/oversight/index.ts';
 import { emptySubject, questionKeys } from '../../src/match/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import type { Key } from '../town/hostile.ts';
@@ -7,18 +8,20 @@ import { buildTown, type Town } from '../town/town.ts';
 import { ledgerOf } from '../town/work.ts';
 import { figure, guess } from './attacker.ts';
 
-/** What the demo town's agreement grants one partner in a class. */
-const BUDGET = { perDay: 20_000, perEpoch: 400_000 };
-/** Numbers of one block of 100,000 that the owner publishes, as many as the design lets go out bare: one in a thousand. */
-const BLOCK = 100_000;
-const HELD = 100;
-/** The first number of a block that no network hands out. */
-const FIRST = 33_639_900_000;
+/** What the demo town's agreement grants one partner in a class of numbers. */
+const BUDGET = { perDay: 20_000, perEpoch: 100_000 };
+/** A French block of mobile numbers (its first five signs), of which under this budget one in 10,000 goes out bare; the owner holds more. */
+const BLOCK = 10_000_000;
+const HELD = 1_100;
+const BARE = 1_000;
+const FIRST = 33_630_000_000;
 const SOUGHT = { name: 'Odile Averinck', born: '1962-11-02' };
 
 const phoneAt = (place: number): string => `+${FIRST + place}`;
 /** Spread over the block, as numbers of people are. */
-const heldPlaces = Array.from({ length: HELD }, (_, at) => (at * 7_919 + 13) % BLOCK);
+const heldPlaces = Array.from({ length: HELD }, (_, at) => (at * 7_919_713 + 13) % BLOCK);
+/** Numbers of the block in no order that has to do with who holds them, each once. */
+const guessed = (at: number): number => (at * 3_141_593 + 7) % BLOCK;
 
 /**
  * A member of the agreement that guesses. It may not be stopped from asking, only from asking much: what it finds is its budget
@@ -54,23 +57,26 @@ describe('a member that guesses', () => {
   afterAll(() => town[Symbol.asyncDispose]());
 
   it('finds by its day’s budget what the density of a block gives, and then nothing more', async () => {
-    const numbers = Array.from({ length: BLOCK }, (_, place): Key => {
-      return { keyClass: 'communication', rule: 'phone', value: phoneAt(place) };
+    const numbers = Array.from({ length: BUDGET.perDay + 5_000 }, (_, at): Key => {
+      return { keyClass: 'communication', rule: 'phone', value: phoneAt(guessed(at)) };
     });
     const jpn = town.member('jpn');
     const crp = town.member('crp');
     const { tried, hits, refused } = await guess(town, jpn, crp, numbers);
     expect(refused).toBe('budget-used-up');
     expect(tried).toBeLessThanOrEqual(BUDGET.perDay);
-    // It sees exactly what is there among its guesses: the index hides nothing from whoever pays for the question.
-    const there = heldPlaces.filter((place) => place < tried).map(phoneAt);
-    expect(hits.map((key) => key.value).toSorted()).toEqual(there.toSorted());
-    const perEpoch = checkBudgetSetting({ epochBudget: BUDGET.perEpoch, blockDensity: HELD / BLOCK });
+    // It sees exactly what goes out bare among its guesses: the index hides nothing else from whoever pays for the question.
+    const bare = new Set(heldPlaces.map(phoneAt).toSorted().slice(0, BARE));
+    const there = numbers.slice(0, tried).filter((key) => bare.has(key.value));
+    expect(hits).toEqual(there);
+    const expected = (tried * BARE) / BLOCK;
+    const [perEpoch] = agreedSettings({ communication: BUDGET });
     figure(
-      `${tried} numbers of a block in which one in ${BLOCK / HELD} is held: ${hits.length} found on the first day, ` +
-        `about ${perEpoch.expectedRecords} an epoch of 90 days; the setting rule allows ${perEpoch.limit} and ${perEpoch.ok ? 'takes' : 'refuses'} this budget`,
+      `${tried} numbers of a block of which one in ${BLOCK / BARE} goes out bare (${HELD} held): ${hits.length} found on the first day, ` +
+        `${expected.toFixed(1)} expected; an epoch of 90 days gives about ${perEpoch?.answer.expectedRecords}, and ${EXPECTED_RECORDS_MAX} are allowed`,
     );
-    expect(perEpoch.ok).toBe(false);
+    expect(hits.length).toBeLessThanOrEqual(EXPECTED_RECORDS_MAX);
+    expect(perEpoch?.answer).toMatchObject({ ok: true, expectedRecords: EXPECTED_RECORDS_MAX });
     // Both sides' officers for data protection can see it: elements by class, in the budget and in the ledger.
     const uses = await readBudgets(crp.database);
     expect(uses.find((use) => use.partner === 'jpn' && use.keyClass === 'communication')?.used).toBe(tried);
@@ -99,6 +105,23 @@ describe('a member that guesses', () => {
     const used = uses.find((use) => use.partner === 'jpn' && use.keyClass === 'person')?.used ?? 0;
     expect(used).toBeGreaterThanOrEqual(tried);
   }, 240_000);
+});
+
+it('no server starts under an agreement that would let it find more than ten records, and it is told how many', async () => {
+  const started = buildTown(
+    [
+      { id: 'jpn', country: 'BE', rows: [] },
+      { id: 'crp', country: 'FR', rows: [] },
+    ],
+    {
+      perDay: 20_000,
+      perEpoch: 3_000_000,
+    },
+  );
+  await expect(started).rejects.toMatchObject({
+    code: 'setting-rule-broken',
+    message: expect.stringContaining('would let guessing find about 30 records; at most 10 are allowed'),
+  });
 });
 
 function daysBetween(from: string, to: string): readonly string[] {

@@ -17,7 +17,7 @@ async function withLedger(database: Parameters<typeof openDesk>[0]) {
       { id: 'jpn', letters: 'JPN', name: 'J', country: 'BE', ledgerKey: toBase64Url(key.publicKey) },
       { id: 'crp', letters: 'CRP', name: 'C', country: 'FR' },
     ],
-    budgets: { person: { perDay: 4_000 } },
+    budgets: { person: { perDay: 4_000, perEpoch: 40_000 } },
   };
   const desk = openDesk(database, { agreement: () => agreement });
   const signer = ledgerSigner(key.privateKeyPem, 'entente/jpn');

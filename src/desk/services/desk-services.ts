@@ -42,7 +42,7 @@ export function createDeskServices(parts: DeskServicesParts): DeskServices {
     ...networkServices(parts, consultations),
     ...recordServices(parts, consultations),
     ...reviewServices(parts, consultations),
-    ...intakeServices(consultations),
+    ...intakeServices(parts, consultations),
     ...ledgerServices(parts, consultations),
     ...notHeldServices(parts),
   };

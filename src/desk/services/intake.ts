@@ -1,4 +1,4 @@
-import { keyReport } from '../../exchange/index.ts';
+import { type AgreedBudgets, keyReport } from '../../exchange/index.ts';
 import {
   listQuarantine,
   listRuns,
@@ -10,6 +10,7 @@ import type { Queryable } from '../../store/index.ts';
 import type { IntakeRunDetail, IntakeRunView, QuarantinedRow } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
+import type { DeskServicesParts } from './parts.ts';
 import { asSentence } from './sentences.ts';
 
 type IntakeServices = Pick<DeskServices, 'intakeRuns' | 'intakeRun' | 'quarantine'>;
@@ -22,7 +23,10 @@ const ROWS_COUNTED_AT_ONCE = 200;
 const BYTES_SHOWN_MAX = 4_096;
 
 /** How the old system's files were read, and what would not be read. */
-export function intakeServices(consultations: Consultations): IntakeServices {
+export function intakeServices(
+  parts: Pick<DeskServicesParts, 'agreement'>,
+  consultations: Consultations,
+): IntakeServices {
   return {
     intakeRuns(session) {
       return consultations.read(
@@ -37,7 +41,7 @@ export function intakeServices(consultations: Consultations): IntakeServices {
     },
     intakeRun(session, { id }) {
       return consultations.read(session, { act: 'view-intake' }, async (tx) => ({
-        value: await runDetail(tx, id),
+        value: await runDetail(tx, id, parts.agreement().budgets),
         count: 1,
       }));
     },
@@ -77,7 +81,7 @@ function runView(run: RunSummary): IntakeRunView {
   };
 }
 
-async function runDetail(tx: Queryable, id: string): Promise<IntakeRunDetail> {
+async function runDetail(tx: Queryable, id: string, budgets: AgreedBudgets): Promise<IntakeRunDetail> {
   const run = await readRun(tx, id);
   return {
     ...runView(run),
@@ -89,7 +93,7 @@ async function runDetail(tx: Queryable, id: string): Promise<IntakeRunDetail> {
       read: stated + empty + unknown + bad,
     })),
     reasons: await countReasons(tx, id),
-    keys: await keyReport(tx),
+    keys: await keyReport(tx, budgets),
   };
 }
 

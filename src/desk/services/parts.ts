@@ -21,7 +21,7 @@ export interface AgreementFacts {
     /** How many records it holds, as the agreement says: 10^4 to 10^8. */
     readonly sizeClass?: number;
   })[];
-  readonly budgets: Readonly<Record<string, { readonly perDay: number }>>;
+  readonly budgets: Readonly<Record<string, { readonly perDay: number; readonly perEpoch: number }>>;
 }
 
 /** What the services are made of. */

@@ -32,7 +32,10 @@ const AGREEMENT: AgreementFacts = {
     member('jpn', 'Judicial Police North', 'BE'),
     member('fio', 'Federal Inquiry Office', 'DE'),
   ],
-  budgets: { communication: { perDay: 2_000 }, person: { perDay: 4_000 } },
+  budgets: {
+    communication: { perDay: 2_000, perEpoch: 20_000 },
+    person: { perDay: 4_000, perEpoch: 40_000 },
+  },
 };
 
 export interface TestDesk {

@@ -747,6 +747,11 @@ export const en = {
   'ledger.budgets': 'Budgets today',
   'ledger.budgets.note': 'what partners may ask us',
   'ledger.budgets.none': 'No partner has asked today.',
+  'ledger.setting': 'What guessing would find',
+  'ledger.setting.note':
+    'A partner that spends its whole epoch budget on one block of numbers; at most 10 records are allowed.',
+  'ledger.setting.line':
+    ': {{budget}} elements an epoch, one number in {{oneIn}} goes out bare: at most {{records}} records, {{now}} as things are',
   'ledger.budget': '{{used}} of {{limit}}',
   'ledger.budget.used-up': 'Used up',
   'ledger.partners': 'of {{list}}',
