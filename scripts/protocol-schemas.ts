@@ -19,6 +19,7 @@ const NAMED_ERRORS: Readonly<Record<keyof typeof MESSAGE_BODIES, readonly Exchan
     'epoch-unknown',
     'elements-invalid',
     'budget-used-up',
+    'restored-from-backup',
   ],
   'match-result': [],
   'follow-up-request': [
@@ -27,6 +28,7 @@ const NAMED_ERRORS: Readonly<Record<keyof typeof MESSAGE_BODIES, readonly Exchan
     'question-closed',
     'opening-invalid',
     'element-opened-before',
+    'restored-from-backup',
   ],
   disclosure: ['message-malformed', 'request-unknown', 'answer-repeated'],
   refusal: ['message-malformed', 'request-unknown', 'answer-repeated'],
@@ -34,6 +36,7 @@ const NAMED_ERRORS: Readonly<Record<keyof typeof MESSAGE_BODIES, readonly Exchan
   checkpoint: ['message-malformed'],
   'index-notice': ['message-malformed'],
   'index-salt': [],
+  'witness-statement': [],
 };
 
 /** Every document that crosses between agencies, as `file name → JSON Schema`: what stands in protocol/. */

@@ -114,6 +114,7 @@ export function startBackground(options: BackgroundOptions): Background {
   const followPartners = async (): Promise<void> => {
     const { complete, total } = await exchange.refreshPartners();
     note({ step: 'partners', state: complete === total ? 'done' : 'running', done: complete, total });
+    if (await exchange.isPublicationDue()) await publish();
   };
   const load = async (): Promise<void> => {
     const began = performance.now();

@@ -199,6 +199,8 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       tx.afterCommit(() => outbox?.wake());
     };
 
+    // Before anybody can ask: a restored state is noticed first, as far as partners are there to show it.
+    await exchange.hearPartners();
     const peer = await startPeerServer({
       keys,
       self: config.agency.id,

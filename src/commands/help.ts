@@ -71,6 +71,18 @@ server starts under such an agreement.
 Example:   npx entente agreement check agreement.json
 
 Exit codes: 0 the rule is kept · 1 it is broken · 2 wrong use · 3 the file cannot be read`,
+  keysNewEpoch: `
+A new epoch has a new seed: partners fetch a new index and ask what they asked again, counted. What was evaluated under the old seed stays
+testable only against the old index. Questions that are under way are answered for seven more days. A running server takes it up
+within a minute; it need not be stopped, unless it has a database of its own.
+
+Do not use --without-silent lightly: if a partner that is silent holds something newer than all others, it will take the new epoch for a
+second chain, and people of both agencies must settle that by hand.
+
+Examples:  npx entente keys new-epoch --config agency.yaml
+           npx entente keys new-epoch --config agency.yaml --without-silent
+
+Exit codes: 0 done · 1 no epoch was running · 2 wrong use · 3 failed`,
   ledgerCheckpoint: `
 A signed note of a few lines (C2SP tlog-checkpoint). Whoever keeps it can see later whether the ledger was rewritten.
 

@@ -54,6 +54,7 @@ export function buildProgram(): Command {
   addAsk(program);
   addLedger(program);
   addAgreement(program);
+  addKeys(program);
   addMatchCommands(program, run);
   return program;
 }
@@ -199,6 +200,22 @@ function addAgreement(program: Command): void {
     .addHelpText('after', HELP.agreementCheck)
     .action((file: string, options: { json: boolean }) =>
       run(options.json, async () => (await import('./agreement.ts')).checkAgreement(file, options)),
+    );
+}
+
+function addKeys(program: Command): void {
+  program
+    .command('keys')
+    .description('look after the keys of the sealed index')
+    .command('new-epoch')
+    .description(
+      'end the running epoch before its time; the server begins the next one, and every partner asks anew',
+    )
+    .requiredOption('--config <agency.yaml>', 'whose epoch')
+    .option('--without-silent', 'after a restore: wait no longer for partners that cannot be reached', false)
+    .addHelpText('after', HELP.keysNewEpoch)
+    .action((options: { config: string; withoutSilent: boolean }) =>
+      run(false, async () => (await import('./keys.ts')).newEpoch(options)),
     );
 }
 

@@ -1,5 +1,6 @@
 import { declareFaultPoint, reach } from '../base/index.ts';
 import type { Transaction } from '../store/index.ts';
+import { settleRestore } from './begin-again.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import type { Epoch } from './epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
@@ -50,6 +51,8 @@ export async function announce(
       await notePublished(tx, epoch.number, classes);
       await announcePairs(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
+      // Before the notices: whoever fetches at once is answered.
+      await settleRestore(context, tx);
       for (const partner of partners) {
         const number = await writeSegmentsManifest(context, tx, epoch.number, partner);
         await context.post(tx, noticeMessage(context, partner, number));

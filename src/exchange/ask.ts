@@ -52,6 +52,7 @@ export async function askPartners(
   question: Question,
   renews?: string,
 ): Promise<string> {
+  context.restore.requireGoing();
   const { standsUntil } = question;
   if (standsUntil !== undefined) requireStandingEnd(context, question.legalBasis, standsUntil);
   const plan = await planQuestion(context, context.database, question);

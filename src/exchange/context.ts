@@ -5,6 +5,7 @@ import type { Database, Transaction } from '../store/index.ts';
 import type { Agreement, AgencyKeys, Member, PeerClient } from '../wire/index.ts';
 import type { FetchesUnderWay } from './fetches.ts';
 import type { OutgoingMessage } from './outgoing.ts';
+import type { RestoreGuard } from './restore-guard.ts';
 import type { Sealer } from './sealer.ts';
 import type { TagsInMemory } from './standing-tags.ts';
 
@@ -34,6 +35,8 @@ export interface ExchangeContext {
   readonly answerArrived: (questionId: string, partner: string) => void;
   /** Has an alert sent to the machine that is told of alerts, in the transaction that raises it; null where none is. */
   readonly sendAlert: ((tx: Transaction, alertId: string) => Promise<void>) | null;
+  /** Whether anything may be asked and answered: not while this state is older than what partners hold of us. */
+  readonly restore: RestoreGuard;
   /** Tags of standing questions, as they were last opened. */
   readonly standingTags: TagsInMemory;
   /** What is being fetched from partners now. */

@@ -48,6 +48,7 @@ export async function decideRequest(
   requestId: string,
   decision: Decision,
 ): Promise<void> {
+  context.restore.requireGoing();
   const request = await readWaiting(context, requestId);
   const permit = await context.oversight.begin({
     act: 'decide-request',

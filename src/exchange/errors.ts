@@ -32,6 +32,7 @@ export type ExchangeErrorCode =
   | 'too-much-standing'
   | 'alert-unknown'
   | 'alarm-unknown'
+  | 'restored-from-backup'
   | 'seed-key-invalid'
   | 'seed-locked'
   | 'setting-rule-broken'

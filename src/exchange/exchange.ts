@@ -3,9 +3,12 @@ import type { Database, Queryable, Transaction } from '../store/index.ts';
 import { type Member, type Offered, type OpenedMessage, type Outgoing, type Refusal } from '../wire/index.ts';
 import { acknowledgeAlert } from './alerts.ts';
 import { askPartners, type Question } from './ask.ts';
+import { beginAgain, readRestore, type RestoreView } from './begin-again.ts';
 import type { ExchangeContext } from './context.ts';
 import { decideRequest, type Decision } from './decide.ts';
 import { noteAnswer, noteExpired, noteRefused } from './deliveries.ts';
+import { isEpochOver } from './epochs.ts';
+import { hearPartner, hearPartners } from './hear-partners.ts';
 import { manifestMessage } from './manifest-message.ts';
 import { type FetchProgress, FetchesUnderWay } from './fetches.ts';
 import { completePartner, refreshPartner } from './follow-partner.ts';
@@ -18,12 +21,15 @@ import { publishIndex, type PublishProgress } from './publish.ts';
 import { readAnswer } from './read-answer.ts';
 import { receiveMessage } from './receive.ts';
 import { type RequestDraft, sendRequest } from './request.ts';
+import { RestoreGuard } from './restore-guard.ts';
+import { isStopped } from './restore-notice.ts';
 import { openSegmentFiles, type SegmentFiles } from './segment-files.ts';
 import { closeOverdueHits, forgetBlinds, setHitAside } from './set-aside.ts';
 import { closeNotHeldAlarm } from './not-held.ts';
 import { endStanding, renewStanding } from './standing-end.ts';
 import { TagsInMemory } from './standing-tags.ts';
 import { askUnwatchedAnew, tendStanding } from './standing-tend.ts';
+import { witnessMessage } from './witness-statement.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 
@@ -45,6 +51,12 @@ export interface Exchange {
 
   /** Brings the sealed index up to the records. */
   publish(progress?: PublishProgress): Promise<boolean>;
+  /** Whether an index must be published though no record changed: the epoch is over, or a restore was noticed. */
+  isPublicationDue(): Promise<boolean>;
+  /** Before anything is answered, at a start: asks partners what they hold of us, and stops where our own state is older. */
+  hearPartners(): Promise<void>;
+  /** Why nothing is asked and answered; null while it is. */
+  readRestore(): Promise<RestoreView | null>;
   /** Replaces many small segments by one, from kept tags, beside whatever is published meanwhile; gives back how many merges there were. */
   merge(): Promise<number>;
   /** Fetches what is new at every partner; gives back how many copies are complete now. */
@@ -68,7 +80,7 @@ export interface Exchange {
 
 export type ExchangeParts = Omit<
   ExchangeContext,
-  'partnerAnnounced' | 'answerArrived' | 'standingTags' | 'fetches'
+  'partnerAnnounced' | 'answerArrived' | 'standingTags' | 'fetches' | 'restore'
 >;
 
 /** Joins the room's parts; opens nothing and starts nothing by itself. */
@@ -81,6 +93,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     fetches: new FetchesUnderWay(({ partner, done, total }) =>
       parts.log('index-arriving', { partner, done, total }),
     ),
+    restore: new RestoreGuard(),
     partnerAnnounced: (partner) =>
       lanes.add(partner, 'refresh', async () => {
         await follow(partner);
@@ -123,13 +136,25 @@ export function createExchange(parts: ExchangeParts): Exchange {
     stopStanding: (actor, id, reason) => endStanding(context, actor, id, { code: 'stopped', reason }),
     acknowledgeAlert: (actor, id) => acknowledgeAlert(context, actor, id),
     closeNotHeldAlarm: (actor, id, reason) => closeNotHeldAlarm(context, actor, id, reason),
-    publish: (progress) => inPublishTurn(() => publishIndex(context, files, progress)),
+    publish: (progress) =>
+      inPublishTurn(async () => (await beginAgain(context)) && publishIndex(context, files, progress)),
+    async isPublicationDue() {
+      return context.restore.stopped || (await isEpochOver(context));
+    },
+    readRestore: () => readRestore(context),
+    async hearPartners() {
+      context.restore.stopped = await isStopped(context.database);
+      await hearPartners(context);
+    },
     merge() {
-      const turn = merging.then(() => mergeSegments(context, files, 'soon', inPublishTurn));
+      const turn = merging.then(async () =>
+        context.restore.stopped ? 0 : mergeSegments(context, files, 'soon', inPublishTurn),
+      );
       merging = turn.catch(() => undefined);
       return turn;
     },
     async refreshPartners() {
+      await hearPartners(context);
       let complete = 0;
       await Promise.all(
         partners().map(async (partner) => {
@@ -189,6 +214,9 @@ async function offer(
   from: Member,
   path: string,
 ): Promise<Offered | null> {
+  if (path === 'witness' || path === 'witness/chain')
+    return (await witnessMessage(context, from.id, path === 'witness/chain')).bytes;
+  if (!(await mayBeShown(context, from.id))) return null;
   if (path === 'manifest') {
     if ((await newestManifest(context.database, from.id, 'segments')) === null) return null;
     return (await manifestMessage(context, context.database, from.id)).bytes;
@@ -199,6 +227,14 @@ async function offer(
   const segment = SEGMENT_PATH.exec(path)?.[1];
   if (segment === undefined || !(await isOffered(context.database, from.id, segment))) return null;
   return { path: files.path('own', from.id, segment) };
+}
+
+/** Nobody is shown our chain before it has said what it holds of it: else a restored one would look like two. */
+async function mayBeShown(context: ExchangeContext, partner: string): Promise<boolean> {
+  const { restore } = context;
+  if (!restore.heard.has(partner) && !(await hearPartner(context, partner)))
+    context.log('partner-not-heard', { partner });
+  return restore.heard.has(partner) && !restore.stopped;
 }
 
 async function isOffered(database: Database, partner: string, hash: string): Promise<boolean> {

@@ -1,16 +1,20 @@
 import { declareFaultPoint, equalBytes, reach, readBase64Url, utf8 } from '../base/index.ts';
 import {
+  manifestHash,
   parseKeysManifest,
   parseSegmentsManifest,
   type SegmentEntry,
   type ValueEntry,
 } from '../sealed/index.ts';
+import type { Transaction } from '../store/index.ts';
 import { type OpenedMessage, openMessage, WireError } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { fetchSegment, type SegmentFault } from './fetch-segment.ts';
 import { noteIndexRefused, noteIndexTaken } from './index-refusals.ts';
+import { isPlaceSignedBy, type ManifestPlace } from './manifest-place.ts';
 import { manifestBody, parseBody } from './messages.ts';
+import { ALL_PARTNERS } from './own-manifests.ts';
 import { fetchManifestFile, followChain, orInvalid } from './partner-chain.ts';
 import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
@@ -102,9 +106,13 @@ async function takeManifest(context: ExchangeContext, message: OpenedMessage): P
   }
   if (keys.epoch !== segments.epoch)
     throw new ExchangeError('manifest-invalid', 'the two parts of the manifest name different epochs');
+  requireSigned(message, { ...keys, partner: ALL_PARTNERS }, keysBytes, body.keysSignature);
+  requireSigned(message, segments, segmentsBytes, body.segmentsSignature);
   await followChain(context, partner, 'keys', keys.number, keysBytes);
   await followChain(context, partner, 'segments', segments.number, segmentsBytes);
   await context.database.transaction(async (tx) => {
+    await keepSignature(tx, partner, keys, body.keysSignature);
+    await keepSignature(tx, partner, segments, body.segmentsSignature);
     const { rows } = await tx.query<{ epoch: number; salt: Uint8Array }>(
       'SELECT epoch, salt FROM exchange.partner_state WHERE partner = $1 FOR UPDATE',
       [partner],
@@ -124,6 +132,31 @@ async function takeManifest(context: ExchangeContext, message: OpenedMessage): P
   });
   reach(MANIFEST_COMMITTED);
   return segments.number;
+}
+
+/** The sender signed the place of each part apart: so we can show it what it said, should it ever have lost it. */
+function requireSigned(
+  { sender }: OpenedMessage,
+  manifest: Pick<ManifestPlace, 'part' | 'partner' | 'party' | 'number' | 'epoch'>,
+  bytes: Uint8Array,
+  signature: string,
+): void {
+  const { part, partner, party, number, epoch } = manifest;
+  const place = { part, partner, party, number, epoch, hash: manifestHash(bytes) };
+  if (!isPlaceSignedBy(sender, place, signature))
+    throw new ExchangeError('manifest-invalid', 'the place of a manifest is not signed by its sender');
+}
+
+async function keepSignature(
+  tx: Transaction,
+  partner: string,
+  { part, number }: Pick<ManifestPlace, 'part' | 'number'>,
+  signature: string,
+): Promise<void> {
+  await tx.query(
+    'UPDATE exchange.partner_manifest SET signature = $4 WHERE partner = $1 AND part = $2 AND number = $3',
+    [partner, part, number, signature],
+  );
 }
 
 /** Fetches the segments of the newest manifest that are not here, checks each, and marks the copy complete. */

@@ -4,7 +4,8 @@
  * Read: messages.ts (what crosses), exchange.ts (the whole), then along a question: plan.ts (search-here.ts), ask.ts,
  * answer-question.ts (the asked side), read-answer.ts (find-hits.ts, settle-answer.ts), request.ts, receive-request.ts,
  * record-fields.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts (sealer.ts, seed-files.ts), own-keys.ts,
- * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts.
+ * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts; and after a restore: witness-statement.ts (what
+ * partners show us), hear-partners.ts, restore-notice.ts, begin-again.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
 export { ALERT_JOB, alertJob, type AlertWebhook, enqueueAlert, readWebhookKey } from './alert-webhook.ts';
@@ -13,6 +14,7 @@ export type { Question } from './ask.ts';
 export { previewDisclosure } from './build-disclosure.ts';
 export { readAnsweredBefore } from './answered-before.ts';
 export { readAskedRefs, readSentToday, type SentToday } from './asked-by-us.ts';
+export type { RestoreView } from './begin-again.ts';
 export type { Decision } from './decide.ts';
 export { newestEpoch } from './epochs.ts';
 export { ExchangeError, type ExchangeErrorCode } from './errors.ts';
@@ -22,6 +24,7 @@ export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } f
 export { exchangeMigrations } from './migrations.ts';
 export { countNotHeldAlarms, type PartnerNotHeld, readNotHeldOf } from './not-held.ts';
 export { isTooOften } from './not-held-rate.ts';
+export { type EpochOrder, orderNewEpoch } from './order-epoch.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-key-report.ts';
 export { readDensities } from './wanted-keys.ts';

@@ -199,7 +199,29 @@ export const manifestBody = z.strictObject({
   keys: text(20_000),
   segments: text(2_000_000),
   salt: bytes(43),
+  /** The sender's signature over each part's place in its chain (manifest-place.ts). */
+  keysSignature: bytes(86),
+  segmentsSignature: bytes(86),
 });
+
+const heldPlace = z.strictObject({
+  number: z.int().min(1).max(1_000_000_000),
+  epoch: z.int().min(1).max(1_000_000),
+  hash,
+  signature: bytes(86),
+});
+
+/**
+ * `witness-statement`, the answer to a fetch of `witness`: the newest words of the one who asks, each with its own signature:
+ * ledger checkpoints, the places in its two chains of manifests, and (asked for as `witness/chain`) its keys manifests, oldest first.
+ */
+export const witnessStatement = z.strictObject({
+  checkpoints: z.array(text(2_000)).max(2),
+  keys: heldPlace.nullable(),
+  segments: heldPlace.nullable(),
+  chain: z.array(text(20_000)).max(32),
+});
+export type WitnessStatement = z.infer<typeof witnessStatement>;
 
 /** Every body that crosses, by message kind: the source of protocol/*.json. */
 export const MESSAGE_BODIES = {
@@ -212,6 +234,7 @@ export const MESSAGE_BODIES = {
   checkpoint: checkpointBody,
   'index-notice': indexNotice,
   'index-salt': manifestBody,
+  'witness-statement': witnessStatement,
 } as const;
 export type MessageKind = keyof typeof MESSAGE_BODIES;
 

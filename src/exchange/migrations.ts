@@ -168,4 +168,20 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.followed ADD COLUMN derived smallint NOT NULL DEFAULT 0;
     `,
   },
+  {
+    name: '0043-restore-noticed',
+    sql: `
+      -- a partner's signature over its manifest's place in its chain: what is shown to it should its state ever be older
+      ALTER TABLE exchange.partner_manifest ADD COLUMN signature text;
+      -- of a manifest that a restore lost only its hash is known
+      ALTER TABLE exchange.own_manifest ALTER COLUMN bytes DROP NOT NULL;
+      -- partners showed a word of ours that is newer than our state: nothing is asked or answered until a new epoch is announced.
+      -- ordered_at: a person will not wait for partners that are silent
+      CREATE TABLE exchange.restore (number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, noticed_at timestamptz NOT NULL, shown_by text NOT NULL,
+        what text NOT NULL, ordered_at timestamptz, epoch int, settled_at timestamptz);
+      CREATE UNIQUE INDEX restore_open ON exchange.restore ((true)) WHERE settled_at IS NULL;
+      -- the words that were shown then, by their SHA-256: partners go on holding them
+      CREATE TABLE exchange.restore_word (digest text PRIMARY KEY, restore int NOT NULL REFERENCES exchange.restore);
+    `,
+  },
 ];

@@ -7,7 +7,7 @@ import {
   verifySegmentsChain,
 } from '../sealed/index.ts';
 import type { Queryable } from '../store/index.ts';
-import { WireError } from '../wire/index.ts';
+import { type FetchOptions, WireError } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 
@@ -24,9 +24,11 @@ export async function fetchManifestFile(
   context: ExchangeContext,
   partner: string,
   path: string,
+  options: FetchOptions = {},
 ): Promise<Uint8Array> {
   try {
-    const bytes = await context.client.fetch(partner, path, { bytesMax: MANIFEST_FILE_BYTES_MAX });
+    const limits = { bytesMax: MANIFEST_FILE_BYTES_MAX, ...options };
+    const bytes = await context.client.fetch(partner, path, limits);
     reach(FILE_FETCHED);
     return bytes;
   } catch (cause) {

@@ -39,6 +39,7 @@ export async function receiveMessage(context: ExchangeContext, message: OpenedMe
   const handler = HANDLERS[message.header.kind];
   if (handler === undefined) throw refuse('message-malformed', `a ${message.header.kind} is not taken here`);
   try {
+    requireGoing(context, message);
     const { answer } = await context.database.transaction((tx) =>
       receiveOnce(tx, message, async (inner) => {
         const body = await handler.handle(context, inner, message);
@@ -58,6 +59,15 @@ export async function receiveMessage(context: ExchangeContext, message: OpenedMe
     await noteRefused(context, message, handler, refused.code);
     throw refuse(refused.code, refused.message);
   }
+}
+
+/** A state older than what partners know of answers nothing; what answers us, and what is no answer, is taken or comes again. */
+function requireGoing({ restore }: ExchangeContext, { header: { kind } }: OpenedMessage): void {
+  if (!restore.stopped || kind === 'checkpoint' || kind === 'index-notice') return;
+  // `internal` is sent again: a decision on a request of ours must not be lost.
+  if (kind === 'disclosure' || kind === 'refusal')
+    throw refuse('internal', 'this agency was restored from a backup and begins a new epoch');
+  restore.requireGoing();
 }
 
 /** What the sender is told when its message is not taken: the room's own codes travel, everything else stays inside. */

@@ -59,6 +59,7 @@ export async function sendRequest(
   hitId: string,
   draft: RequestDraft,
 ): Promise<string> {
+  context.restore.requireGoing();
   const hit = await readOpenHit(context, hitId);
   const id = randomId();
   const permit = await context.oversight.begin({

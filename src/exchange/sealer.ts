@@ -34,8 +34,8 @@ export interface Sealer {
    * nothing of the seed and ends with it. Throws `epoch-unknown`.
    */
   tagsKey(epoch: number): Uint8Array;
-  /** Destroys an epoch's seed: what was evaluated under it can never be tested anew. */
-  destroy(epoch: number): void;
+  /** Destroys the seeds of all earlier epochs: what was evaluated under them can never be tested anew. */
+  destroyBefore(epoch: number): void;
 }
 
 export interface Evaluated {
@@ -73,7 +73,7 @@ export function openSealer(seeds: SeedFiles): Sealer {
         epoch,
         (seed) => new Uint8Array(hkdfSync('sha256', seed, '', 'entente-kept-tags', TAGS_KEY_BYTES)),
       ),
-    destroy: (epoch) => seeds.destroy(epoch),
+    destroyBefore: (epoch) => seeds.destroyBefore(epoch),
   };
 }
 

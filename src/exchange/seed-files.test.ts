@@ -47,8 +47,8 @@ describe.each([['bare'], ['wrapped']])('seeds at rest, %s', (how) => {
     seeds.make(2);
     expect(hexOf(seedsOf(folder, key), 1)).toBe(made);
     expect(hexOf(seeds, 2)).not.toBe(made);
-    seeds.destroy(1);
-    seeds.destroy(1);
+    seeds.destroyBefore(2);
+    seeds.destroyBefore(2);
     expect([seeds.has(1), seeds.has(2)]).toEqual([false, true]);
     expect(readdirSync(folder)).toEqual(['epoch-2.seed']);
   });

@@ -18,7 +18,8 @@ export interface SeedFiles {
   has(epoch: number): boolean;
   /** The seed, a copy for the caller to wipe; null where there is none, or not a whole one. Throws `seed-locked`. */
   open(epoch: number): Uint8Array | null;
-  destroy(epoch: number): void;
+  /** Destroys the seeds of every epoch before this one. */
+  destroyBefore(epoch: number): void;
 }
 
 export interface SeedFilesParts {
@@ -46,7 +47,10 @@ export function openSeedFiles(parts: SeedFilesParts): SeedFiles {
     },
     has,
     open,
-    destroy: (epoch) => rmSync(join(parts.folder, nameOf(epoch)), { force: true }),
+    destroyBefore: (epoch) => {
+      for (const old of epochsIn(parts.folder))
+        if (old < epoch) rmSync(join(parts.folder, nameOf(old)), { force: true });
+    },
   };
 }
 

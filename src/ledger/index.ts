@@ -2,7 +2,7 @@
  * Room ledger: what was done. Entries, Merkle tree, checkpoints, proofs, witnesses, verifier. Append only, enforced by
  * the database; an outsider verifies it with the public key alone; no readable personal data in it.
  * Read: entry.ts (what is written), append.ts, sequencer.ts (how it gets its place), tree.ts and proofs.ts, export.ts,
- * witness.ts (partners' checkpoints), then verify/ (what the outsider runs).
+ * witness.ts (partners' checkpoints), own-note.ts (ours, shown by partners), then verify/ (what the outsider runs).
  * Standards: RFC 9162 §2.1 (Merkle tree), C2SP signed-note and tlog-checkpoint, RFC 8032 (Ed25519).
  */
 export { appendEntries, appendEntry, type Appended, appendPrepared } from './append.ts';
@@ -21,6 +21,7 @@ export {
 export { type Exported, exportLedger, ledgerChunks } from './export.ts';
 export { createLedgerKey, type LedgerKey, ledgerSigner, loadLedgerSigner, saveLedgerKey } from './keys.ts';
 export { ledgerMigrations } from './migrations.ts';
+export { compareOwnNote, type OwnNoteStanding } from './own-note.ts';
 export { consistencyProof, inclusionProof } from './proofs.ts';
 export {
   countEntries,
@@ -66,6 +67,7 @@ export {
   encodePath,
   readWitnessConflicts,
   readNewestWitnessed,
+  readTellingNotes,
   readWitnessed,
   rememberWitnessed,
   type WitnessConflict,

@@ -83,4 +83,11 @@ export const ledgerMigrations: readonly Migration[] = [
         FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
     `,
   },
+  {
+    name: '0043-last-witnessed',
+    sql: `
+      -- what a partner said last is given back to it at every beat
+      CREATE INDEX witnessed_seen ON ledger.witnessed (partner, seen_at);
+    `,
+  },
 ];

@@ -138,6 +138,16 @@ export async function readNewestWitnessed(
   return rows[0] ?? null;
 }
 
+/** The notes held of a partner that say the most about it: its largest, and the one that came last. */
+export async function readTellingNotes(db: Queryable, partner: string): Promise<readonly string[]> {
+  const { rows } = await db.query<{ note: string }>(
+    `(SELECT note FROM ledger.witnessed WHERE partner = $1 ORDER BY size DESC, seen_at LIMIT 1)
+     UNION (SELECT note FROM ledger.witnessed WHERE partner = $1 ORDER BY seen_at DESC LIMIT 1)`,
+    [partner],
+  );
+  return rows.map((row) => row.note);
+}
+
 /** Every contradiction found so far, newest first: the evidence for the authority. */
 export async function readWitnessConflicts(db: Queryable): Promise<readonly WitnessConflict[]> {
   const { rows } = await db.query<WitnessConflict>(

@@ -231,6 +231,19 @@ export const ACTS = {
     system: true,
     sentence: 'The sealed index of the shareable records is built and offered to partners.',
   },
+  'begin-epoch': {
+    operation: 'configuration',
+    officers: {},
+    system: true,
+    sentence: 'The epoch of the sealed index ends before its time, and a new one begins.',
+  },
+  'notice-restore': {
+    operation: 'configuration',
+    officers: {},
+    system: true,
+    sentence:
+      'A partner shows a word of this server that its own state does not know: nothing is asked or answered until a new epoch is announced.',
+  },
   'receive-index': {
     operation: 'collection',
     officers: {},

@@ -53,6 +53,8 @@ const EXPECTED: Record<Act, string> = {
   'view-ledger': '---d---',
   'export-ledger': '---d--S',
   'publish-index': '----o-S',
+  'begin-epoch': '------S',
+  'notice-restore': '------S',
   'receive-index': '-----PS',
   'receive-checkpoint': '-----PS',
   'start-server': '------S',

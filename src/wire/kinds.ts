@@ -18,6 +18,7 @@ export const MESSAGE_LIFETIMES_MS = {
   'index-salt': 7 * DAY,
   'index-notice': 1 * DAY,
   checkpoint: 1 * DAY,
+  'witness-statement': 15 * MINUTE,
   // Says that a message was taken, where nothing else is to be said.
   receipt: 30 * DAY,
   // Says that a message was not taken, and why.

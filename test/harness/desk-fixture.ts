@@ -28,6 +28,8 @@ export interface FixtureOptions {
   readonly loading?: boolean;
   /** An alert that nobody has seen stands under the bar. */
   readonly alerted?: boolean;
+  /** The server was restored from an old backup, and waits for a partner. */
+  readonly restored?: boolean;
   /** What the officer's role may do; without it every room is open, so that one sign-in draws all pages. */
   readonly may?: readonly string[];
 }
@@ -102,6 +104,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
             ]
           : [],
       ledger: { entries: 1_204, checkpointAt: new Date(Date.now() - 4 * 60_000).toISOString() },
+      ...(options.restored === true ? { restored: { shownBy: 'CRP', silent: ['ARD'] } } : {}),
       ...(options.alerted === true
         ? { alerts: seen.size === 0 ? { unseen: 1, newest: 'alert-1' } : { unseen: 0, newest: null } }
         : {}),

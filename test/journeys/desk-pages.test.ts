@@ -187,6 +187,28 @@ describe.skipIf(executable === null)('the desk in a browser', () => {
     await server.context().close();
   }, 60_000);
 
+  it.each(SIZES)(
+    'says on every page that the server was restored from a backup, at $width × $height',
+    async (size) => {
+      await using restored = await openFixtureDesk({ restored: true, alerted: true });
+      const page = await openOfficerPage(browser, restored, size);
+      for (const [path, ready] of [
+        ['/ask', 'Earlier questions'],
+        ['/requests/in-crp', 'Your decision'],
+      ] as const) {
+        await page.goto(restored.address + path);
+        await page.getByText(ready).first().waitFor();
+        await page.getByText('restored from a backup older than what CRP holds').waitFor();
+        await page.getByText('Not heard yet: ARD').waitFor();
+        await shoot(page, `restored-${path.split('/')[1] ?? ''}`);
+        expect([path, await sidewaysScroll(page)]).toEqual([path, 0]);
+        expect([path, await axeFindings(page)]).toEqual([path, []]);
+      }
+      await page.context().close();
+    },
+    120_000,
+  );
+
   it('shows loading as grey bars and as counts on the sign-in page', async () => {
     await using slow = await openFixtureDesk({ mood: 'slow', loading: true });
     const context = await browser.newContext({ viewport: SIZES[0], reducedMotion: 'reduce' });

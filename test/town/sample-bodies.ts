@@ -82,5 +82,17 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
   receipt: { messageId: ID, leaf: HASH },
   checkpoint: { note: 'entente/crp\n1\nAAAA\n\n— entente/crp AAAA\n' },
   'index-notice': { number: 1 },
-  'index-salt': { keys: '{}', segments: '{}', salt: 'A'.repeat(43) },
+  'index-salt': {
+    keys: '{}',
+    segments: '{}',
+    salt: 'A'.repeat(43),
+    keysSignature: 'A'.repeat(86),
+    segmentsSignature: 'A'.repeat(86),
+  },
+  'witness-statement': {
+    checkpoints: [],
+    keys: { number: 1, epoch: 1, hash: HASH, signature: 'A'.repeat(86) },
+    segments: null,
+    chain: [],
+  },
 };

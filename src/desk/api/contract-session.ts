@@ -53,6 +53,8 @@ export interface StatusView {
     readonly detail?: string;
   }[];
   readonly ledger: { readonly entries: number; readonly checkpointAt: string | null };
+  /** Signed in, while nothing is asked or answered: which partner showed that this state is an old backup, and who is still silent (letters). */
+  readonly restored?: { readonly shownBy: string; readonly silent: readonly string[] };
   /** For a signed-in officer who may read them: how many alerts nobody has seen, and the newest one's id. Never what they are about. */
   readonly alerts?: { readonly unseen: number; readonly newest: string | null };
   /** For whoever may read the ledger: how many alarms about partners nobody has closed. */

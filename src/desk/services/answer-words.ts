@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'segment-invalid': 'A part of their index is damaged here and must be fetched again.',
   'question-closed': 'The question was closed before their answer came. Ask again.',
   // they refused
+  'restored-from-backup':
+    'Their server was restored from a backup and begins a new epoch. Ask again when their new index has arrived.',
   'budget-used-up': 'Our budget with them is used up for today. Ask again after midnight UTC.',
   'purpose-not-agreed': 'The agreement does not let them answer for this purpose.',
   'not-permitted': 'Their policy does not let this question be answered.',

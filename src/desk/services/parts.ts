@@ -41,6 +41,7 @@ export interface DeskServicesParts {
     | 'stopStanding'
     | 'acknowledgeAlert'
     | 'closeNotHeldAlarm'
+    | 'readRestore'
   >;
   readonly agreement: () => AgreementFacts;
   readonly status: () => StatusView;

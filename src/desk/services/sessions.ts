@@ -9,11 +9,11 @@ import {
   signOut,
   STANDING_DAYS_MAX,
 } from '../../oversight/index.ts';
-import type { AgencyBadge, SessionView } from '../api/contract.ts';
+import type { AgencyBadge, SessionView, StatusView } from '../api/contract.ts';
 import { DeskError } from '../api/errors.ts';
 import type { DeskServices } from '../api/services.ts';
 import { IdleLock } from './idle-lock.ts';
-import { type AgencyFacts, type DeskServicesParts } from './parts.ts';
+import { type AgencyFacts, type DeskServicesParts, lettersOf } from './parts.ts';
 
 type SessionServices = Pick<DeskServices, 'readSession' | 'session' | 'signIn' | 'signOut' | 'status'>;
 
@@ -55,13 +55,25 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
       idle.forget(session.token);
     },
     async status(session) {
-      const may = session === null ? [] : actsOf(session.role);
+      if (session === null) return parts.status();
+      const restored = await restoredView(parts);
+      const may = actsOf(session.role);
       return {
         ...parts.status(),
+        ...(restored === null ? {} : { restored }),
         ...(may.includes('read-standing') ? { alerts: await countAlerts(database) } : {}),
         ...(may.includes('view-ledger') ? { alarms: await countNotHeldAlarms(database) } : {}),
       };
     },
+  };
+}
+
+async function restoredView(parts: DeskServicesParts): Promise<NonNullable<StatusView['restored']> | null> {
+  const found = await parts.exchange.readRestore();
+  if (found === null) return null;
+  return {
+    shownBy: lettersOf(parts, found.shownBy),
+    silent: found.silent.map((id) => lettersOf(parts, id)),
   };
 }
 

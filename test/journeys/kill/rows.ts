@@ -81,6 +81,8 @@ export const COMPARED: Readonly<Record<string, string>> = {
       p.counts, length(p.blinded) AS blinded, p.sealed_keys IS NOT NULL AS sealed
     FROM exchange.question_partner p JOIN exchange.question q ON q.id = p.question_id`,
   'exchange.followed': 'SELECT reviewed_until FROM exchange.followed',
+  'exchange.restore': 'SELECT shown_by, what FROM exchange.restore',
+  'exchange.restore_word': 'SELECT digest FROM exchange.restore_word',
   'exchange.key_conflict': 'SELECT partner, part, number FROM exchange.key_conflict',
   'exchange.hit':
     'SELECT partner, about, chance, refs, state, request_id IS NOT NULL AS requested FROM exchange.hit',

@@ -16,6 +16,7 @@ import { KeysHelp } from './keys-help.tsx';
 import { NotYours } from './not-yours.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { RestoredStrip } from './restored-strip.tsx';
 import { may, mayOpen, roomsOf } from './rooms.ts';
 
 const NetworkPage = lazy(() =>
@@ -92,6 +93,7 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
       <title>{title}</title>
       <div className={drawer ? 'shell drawn' : 'shell'}>
         <Bar drawer={drawer} onDrawer={() => setDrawer(!drawer)} onPalette={() => setOver('palette')} />
+        <RestoredStrip />
         <AlertStrip />
         <Rail room={room} onHelp={() => setOver('keys')} onGone={() => setDrawer(false)} />
         <Suspense
