@@ -111,6 +111,7 @@ export {
   ruleSentence,
 } from './rules.ts';
 export { type ScreenHit, ScreenIndex } from './screen-index.ts';
+export { misspeltSkeletons } from './misspelt.ts';
 export { type SearchKind, searchTokens } from './search-tokens.ts';
 export { chainShare } from './sound-chain.ts';
 export { isShareable, type Shareable, type SharingFacts } from './shareable.ts';

@@ -3,7 +3,7 @@ import { NAME_WEIGHTS } from './name-weights.ts';
 import { joinedWord, type PreparedName } from './prepared-name.ts';
 import type { PreparedWord } from './prepared-word.ts';
 import { areForeign } from './sound-sketch.ts';
-import { wordDistance } from './word-distance.ts';
+import { DISTANCE_MAX, wordDistance } from './word-distance.ts';
 
 /** How one word of a name stands to the other name. */
 export interface WordComparison {
@@ -14,6 +14,7 @@ export interface WordComparison {
     | 'exact'
     | 'spelling'
     | 'close'
+    | 'typed'
     | 'initial'
     | 'other form'
     | 'joined'
@@ -124,6 +125,7 @@ function describe(left: PreparedWord, right: PreparedWord, weight: number): Word
     return { ...names, level: 'spelling', because: `the same word in another spelling; ${rarity}` };
   if (left.forms.some((row) => right.forms.includes(row)))
     return { ...names, level: 'other form', because: 'another form of the same given name' };
+  if (distance >= DISTANCE_MAX) return { ...names, level: 'typed', because: `one letter apart; ${rarity}` };
   return {
     ...names,
     level: 'close',

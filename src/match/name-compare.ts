@@ -80,12 +80,13 @@ function levelOf(weight: number, words: readonly WordComparison[]): ComparisonLe
 function sentence(weight: number, words: readonly WordComparison[]): string {
   const count = (...levels: readonly WordComparison['level'][]): number =>
     words.filter(({ level }) => levels.includes(level)).length;
-  const agreed = count('exact', 'spelling', 'close', 'other form', 'joined', 'initial');
+  const agreed = count('exact', 'spelling', 'close', 'typed', 'other form', 'joined', 'initial');
   if (weight < 0 && agreed === 0) return 'no name agrees in any spelling';
   if (agreed === words.length && count('exact') === agreed) return 'the names agree exactly';
   const parts = [
     phrase(count('spelling'), 'in another spelling'),
     phrase(count('close'), 'close in sound'),
+    phrase(count('typed'), 'one letter apart'),
     phrase(count('other form'), 'in another form'),
     phrase(count('joined'), 'written as one word or two'),
     phrase(count('initial'), 'by its initial'),
@@ -93,12 +94,13 @@ function sentence(weight: number, words: readonly WordComparison[]): string {
     phrase(count('contrary'), 'different on each side'),
   ].filter((part) => part !== '');
   const total = words.filter(({ level }) => level !== 'missing').length;
-  const head = agreed === total ? allAgree(total) : `${agreed} of ${total} names agree in sound`;
+  const how = count('typed') > 0 ? '' : ' in sound';
+  const head = agreed === total ? allAgree(total, how) : `${agreed} of ${total} names agree${how}`;
   return [head, ...parts].join(', ');
 }
 
-function allAgree(total: number): string {
-  return total === 1 ? 'the one name given agrees' : 'all names agree in sound';
+function allAgree(total: number, how: string): string {
+  return total === 1 ? 'the one name given agrees' : `all names agree${how}`;
 }
 
 function phrase(count: number, words: string): string {

@@ -51,6 +51,9 @@ const ONE_PERSON: Readonly<Record<string, readonly (readonly [string, string])[]
     ['Tomas Averinck (politician)', 'Averinck, Tomas'],
     ['Baron Tomas Averinck', 'Tomas Averinck'],
     ['IdrisVelhane', 'Idris Velhane'],
+    ['Tomas Averimck', 'Tomas Averinck'],
+    ['Idris Vlehane', 'Idris Velhane'],
+    ['Tomas Averick', 'Tomas Averinck'],
   ],
 };
 

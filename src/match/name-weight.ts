@@ -4,6 +4,7 @@ import { joinedWord, type PreparedName } from './prepared-name.ts';
 import type { PreparedWord } from './prepared-word.ts';
 import { areForeign } from './sound-sketch.ts';
 import { exchangeCosts, UNIT_ROW } from './sound-units.ts';
+import { isSlip } from './typo.ts';
 import { DISTANCE_MAX, wordDistance } from './word-distance.ts';
 
 /** Two neighbouring words are one word of the other name when it is no farther than this. */
@@ -99,7 +100,15 @@ export function wordWeight(left: PreparedWord, right: PreparedWord): number {
   if (distance < DISTANCE_MAX) weight = spelledWeight(left, right, distance);
   if (left.forms.length > 0 && right.forms.length > 0 && left !== right)
     weight = Math.max(weight, NAME_WEIGHTS.rarity * formRarity(left, right) - NAME_WEIGHTS.form);
+  if (weight <= NAME_WEIGHTS.wordMin) weight = typedWeight(left, right);
   return weight > NAME_WEIGHTS.wordMin ? weight : NONE;
+}
+
+/** A slip of the hand, which no ear would explain: one letter of a long word. */
+function typedWeight(left: PreparedWord, right: PreparedWord): number {
+  const length = Math.min(left.latin.length, right.latin.length);
+  if (length < NAME_WEIGHTS.typedFrom || !isSlip(left.latin, right.latin)) return NONE;
+  return NAME_WEIGHTS.rarity * Math.min(left.rarity, right.rarity) - NAME_WEIGHTS.typed;
 }
 
 /** Of the rarest row that both stand in: all its forms count as one name. */

@@ -13,6 +13,9 @@ export const NAME_WEIGHTS = {
   unvowelled: -0.7,
   /** Words that agree less than this are two words. */
   wordMin: -7,
+  /** One letter mistyped in a word of at least so many letters. */
+  typed: 6,
+  typedFrom: 5,
   /** Another form of one given name (Jim and James). */
   form: 1.6,
   /** An initial that fits, one that is missing in the other name, one that contradicts a word. */

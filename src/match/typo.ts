@@ -6,6 +6,12 @@ export function isTypo(left: string, right: string): boolean {
   return longer.length - shorter.length <= most && withinEdits(shorter, longer, 0, 0, most);
 }
 
+/** One letter wrong, missing, too many or exchanged with its neighbour, whatever the length. */
+export function isSlip(left: string, right: string): boolean {
+  const [shorter, longer] = left.length <= right.length ? [left, right] : [right, left];
+  return longer.length - shorter.length <= 1 && withinEdits(shorter, longer, 0, 0, 1);
+}
+
 function withinEdits(shorter: string, longer: string, from: number, to: number, most: number): boolean {
   let [at, other] = [from, to];
   while (at < shorter.length && shorter.charCodeAt(at) === longer.charCodeAt(other)) {

@@ -75,7 +75,10 @@ export {
 } from './review.ts';
 export {
   type CopySearchResult,
+  searchBornOn,
   searchCopies,
+  searchMisspelt,
+  searchMisspeltCopies,
   searchRecords,
   type SearchResult,
   type SearchTerm,

@@ -145,4 +145,11 @@ export const recordsMigrations: readonly Migration[] = [
     name: '0007-resolve-organisations',
     sql: `INSERT INTO records.to_resolve (entity_id) SELECT DISTINCT entity_id FROM records.claim WHERE kind = 'organisation'`,
   },
+  {
+    name: '0008-birth-days',
+    sql: `
+      -- who was born on a day, however the name is written
+      CREATE INDEX statement_birth_day ON records.statement (value) WHERE property = 'birth-date' AND superseded_at IS NULL;
+    `,
+  },
 ];

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { link, person, row, thing } from '../../test/town/rows.ts';
-import { beginLoad, entityId, publishLoad, searchRecords, type SearchTerm, stageRows } from './index.ts';
+import {
+  beginLoad,
+  entityId,
+  publishLoad,
+  searchBornOn,
+  searchMisspelt,
+  searchRecords,
+  type SearchTerm,
+  stageRows,
+} from './index.ts';
 
 describe('search in own records', () => {
   let database: TestDatabase;
@@ -31,6 +40,12 @@ describe('search in own records', () => {
           [link('yusuf', 'uses', 'p'), link('yusuf', 'resides-at', 'a')],
         ),
         row('2', [person('dmitri', 'contact', [['name', 'Дмитрий Орлов']])]),
+        row('4', [
+          person('tomas', 'suspect', [
+            ['name', 'Tomas Averinck'],
+            ['birth-date', '1990-11-03'],
+          ]),
+        ]),
         row('3', [person('anna', 'contact', [['name', 'Anna van der Velde']])]),
       ]);
       await publishLoad(tx, id);
@@ -63,6 +78,19 @@ describe('search in own records', () => {
   it('finds an address by street and number', async () => {
     expect(await keysFound('address', 'quay lane 14')).toEqual([id('a')]);
     expect(await keysFound('address', 'quay lane 15')).toEqual([]);
+  });
+
+  it('finds a name with a slip in one of its words, and people by the day on which they were born', async () => {
+    const labels = async (found: Promise<readonly { readonly label: string }[]>) =>
+      (await found).map(({ label }) => label);
+    for (const name of ['Tomas Averimck', 'Tonas Averinck', 'Averink Tomas', 'Tomas Avreinck'])
+      expect([name, await labels(searchMisspelt(database, name))]).toEqual([name, ['Tomas Averinck']]);
+    for (const name of ['Averimck', 'Tonas Averimck', 'Odile Averimck', ''])
+      expect([name, await labels(searchMisspelt(database, name))]).toEqual([name, []]);
+    for (const date of ['3/11/1990', '1990-03-11'])
+      expect([date, await labels(searchBornOn(database, date))]).toEqual([date, ['Tomas Averinck']]);
+    for (const date of ['1990', '1990-11', 'yesterday'])
+      expect([date, await labels(searchBornOn(database, date))]).toEqual([date, []]);
   });
 
   it('finds nothing for a name of which one word is missing, and asks nothing for no words', async () => {

@@ -4,7 +4,7 @@ import type { Category, EntityKind, HandlingCode, LinkKind } from '../model/inde
 import type { Queryable } from '../store/index.ts';
 import { readEntities } from './entities.ts';
 import { labelOf } from './labels.ts';
-import { queryGroups } from './tokens.ts';
+import { birthDayValues, misspeltGroups, queryGroups } from './tokens.ts';
 
 /** What is looked for: one value and how it is meant. */
 export interface SearchTerm {
@@ -38,12 +38,41 @@ export async function searchRecords(
   limit = RESULTS_MAX,
 ): Promise<readonly SearchResult[]> {
   const groups = queryGroups(term.kind, term.text, term.country);
-  if (groups.length === 0) return [];
+  return groups.length === 0 ? [] : recordsWhere(from, holdsEach('tokens', groups, 2), groups, limit);
+}
+
+/** The own records whose name is this one but for a slip in one of its words. */
+export async function searchMisspelt(
+  from: Queryable,
+  name: string,
+  limit = RESULTS_MAX,
+): Promise<readonly SearchResult[]> {
+  const ways = misspeltGroups(name);
+  return ways.length === 0 ? [] : recordsWhere(from, holdsOneOf('tokens', ways, 2), ways.flat(), limit);
+}
+
+/** The own records of people born on this day, or on the one that it is with day and month exchanged. */
+export async function searchBornOn(
+  from: Queryable,
+  date: string,
+  limit = RESULTS_MAX,
+): Promise<readonly SearchResult[]> {
+  const days = birthDayValues(date);
+  if (days.length === 0) return [];
+  return recordsWhere(from, "property = 'birth-date' AND value = ANY($2::text[])", [days], limit);
+}
+
+async function recordsWhere(
+  from: Queryable,
+  condition: string,
+  parameters: readonly unknown[],
+  limit: number,
+): Promise<readonly SearchResult[]> {
   const { rows } = await from.query<{ entity_id: string; matched: { property: string; written: string }[] }>(
     `SELECT entity_id, jsonb_agg(jsonb_build_object('property', property, 'written', written)) AS matched
-       FROM records.statement WHERE superseded_at IS NULL AND ${holdsEach('tokens', groups, 2)}
+       FROM records.statement WHERE superseded_at IS NULL AND (${condition})
       GROUP BY entity_id ORDER BY count(*) DESC, entity_id LIMIT $1`,
-    [Math.min(limit, RESULTS_MAX), ...groups],
+    [Math.min(limit, RESULTS_MAX), ...parameters],
   );
   const entities = await readEntities(
     from,
@@ -97,7 +126,25 @@ export async function searchCopies(
   now: Date,
 ): Promise<readonly CopySearchResult[]> {
   const groups = queryGroups(term.kind, term.text, term.country);
-  if (groups.length === 0) return [];
+  return groups.length === 0 ? [] : copiesWhere(from, holdsEach('s.tokens', groups, 3), groups, now);
+}
+
+/** The received copies in which a name is this one but for a slip in one of its words. */
+export async function searchMisspeltCopies(
+  from: Queryable,
+  name: string,
+  now: Date,
+): Promise<readonly CopySearchResult[]> {
+  const ways = misspeltGroups(name);
+  return ways.length === 0 ? [] : copiesWhere(from, holdsOneOf('s.tokens', ways, 3), ways.flat(), now);
+}
+
+async function copiesWhere(
+  from: Queryable,
+  condition: string,
+  parameters: readonly unknown[],
+  now: Date,
+): Promise<readonly CopySearchResult[]> {
   const { rows } = await from.query<{
     copy_id: string;
     ref: string;
@@ -113,8 +160,8 @@ export async function searchCopies(
     `SELECT s.copy_id, s.ref, c.request_id, c.owner, e.kind, e.category, s.handling, s.recorded_on, s.property, s.written
        FROM records.copy_statement s JOIN records.copy c ON c.id = s.copy_id
        JOIN records.copy_entity e ON e.copy_id = s.copy_id AND e.ref = s.ref
-      WHERE c.expires_at > $1 AND ${holdsEach('s.tokens', groups, 3)} ORDER BY s.copy_id, s.number LIMIT $2`,
-    [now, RESULTS_MAX, ...groups],
+      WHERE c.expires_at > $1 AND (${condition}) ORDER BY s.copy_id, s.number LIMIT $2`,
+    [now, RESULTS_MAX, ...parameters],
   );
   return [...groupBy(rows, (row) => `${row.copy_id}/${row.ref}`).values()].flatMap((group) => {
     const row = group[0];
@@ -139,4 +186,16 @@ export async function searchCopies(
 /** One condition a group, each an index look-up: the column shares at least one token with it. */
 function holdsEach(column: string, groups: readonly unknown[], firstParameter: number): string {
   return groups.map((_, at) => `${column} && $${firstParameter + at}::text[]`).join(' AND ');
+}
+
+/** Several such conditions, of which one must hold; their parameters follow each other. */
+function holdsOneOf(column: string, ways: readonly (readonly unknown[])[], firstParameter: number): string {
+  let at = firstParameter;
+  return ways
+    .map((groups) => {
+      const condition = holdsEach(column, groups, at);
+      at += groups.length;
+      return `(${condition})`;
+    })
+    .join(' OR ');
 }

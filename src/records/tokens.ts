@@ -1,4 +1,12 @@
-import { type SearchKind, searchTokens, standardiseAddress, standardiseName } from '../match/index.ts';
+import {
+  dateText,
+  misspeltSkeletons,
+  type SearchKind,
+  searchTokens,
+  standardiseAddress,
+  standardiseDate,
+  standardiseName,
+} from '../match/index.ts';
 import type { EntityKind, Property } from '../model/index.ts';
 
 /** How a stored value is searched for: by the sounds of a name, or by an identifier's canonical form; null: not at all. */
@@ -56,4 +64,28 @@ export function queryGroups(kind: SearchKind, text: string, country: string): re
   const tokens = searchTokens(kind, text, country);
   const exact = tokens.filter((token) => token.startsWith('i:') || token.startsWith('d:'));
   return exact.length === 0 ? [] : [exact];
+}
+
+/**
+ * The same for a name of which one word is a slip away from what is held, whichever that is: for each word the groups that
+ * would fit then. Nothing for a name of one word, which would fit too many.
+ */
+export function misspeltGroups(name: string): readonly (readonly (readonly string[])[])[] {
+  const words = standardiseName(name)?.spellings ?? [];
+  if (words.length < 2) return [];
+  const groups = queryGroups('name', name, '');
+  return words.map(([canonical], at) =>
+    groups.with(
+      at,
+      misspeltSkeletons(canonical?.skeleton ?? '').map((skeleton) => `n:${skeleton}`),
+    ),
+  );
+}
+
+/** A whole birth date as it is stored, in either order of day and month where both are possible; nothing for less than a day. */
+export function birthDayValues(text: string): readonly string[] {
+  const date = standardiseDate(text);
+  if (date === null || date.precision !== 'day') return [];
+  const { day, month } = date;
+  return date.swappable ? [dateText(date), dateText({ ...date, day: month, month: day })] : [dateText(date)];
 }

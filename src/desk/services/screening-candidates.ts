@@ -1,6 +1,9 @@
 import {
   type CopySearchResult,
+  searchBornOn,
   searchCopies,
+  searchMisspelt,
+  searchMisspeltCopies,
   searchRecords,
   type SearchResult,
   type SearchTerm,
@@ -10,7 +13,7 @@ import type { ListRow } from './screening-list.ts';
 
 /** Records looked at for one term: those with most in common come first. */
 const CANDIDATES_MAX = 50;
-/** A name of so many words may have one that is written otherwise here, or not at all. */
+/** A name of so many words may lack one here. */
 const WORDS_FOR_LOOSE = 3;
 const WORDS_MAX = 8;
 
@@ -19,6 +22,8 @@ export interface Candidates {
   readonly copies: ReadonlyMap<string, CopySearchResult>;
   /** Ids of `own` and of `copies` that an identifier found. */
   readonly exact: ReadonlySet<string>;
+  /** Ids of `own` and of `copies` that fit no term as it is written: shown only where the name speaks for them after all. */
+  readonly guessed: ReadonlySet<string>;
   /** Copies that alone say something of the row which may not be asked onward. */
   readonly onlyCopies: readonly CopySearchResult[];
 }
@@ -32,18 +37,32 @@ export async function findCandidates(from: Queryable, row: ListRow, now: Date): 
   const own = new Map<string, SearchResult>();
   const copies = new Map<string, CopySearchResult>();
   const exact = new Set<string>();
+  const guessed = new Set<string>();
   const onlyCopies: CopySearchResult[] = [];
-  for (const term of row.terms) {
-    const found = await search(from, term, now);
+  const take = (found: Found): void => {
     for (const result of found.own) own.set(result.entityId, own.get(result.entityId) ?? result);
     for (const result of found.copies) copies.set(copyId(result), copies.get(copyId(result)) ?? result);
+  };
+  const guess = (found: Found): void => {
+    for (const { entityId } of found.own) if (!own.has(entityId)) guessed.add(entityId);
+    for (const result of found.copies) if (!copies.has(copyId(result))) guessed.add(copyId(result));
+    take(found);
+  };
+  const slips: string[] = [];
+  for (const term of row.terms) {
+    const found = await search(from, term, now);
+    take(found);
     if (term.kind !== 'name' && term.kind !== 'address') {
       for (const { entityId } of found.own) exact.add(entityId);
       for (const result of found.copies) exact.add(copyId(result));
     }
     if (found.own.length === 0) onlyCopies.push(...found.copies);
+    if (term.kind === 'name' && found.own.length + found.copies.length === 0) slips.push(term.text);
   }
-  return { own, copies, exact, onlyCopies };
+  for (const name of slips) guess(await searchWithSlip(from, name, now));
+  for (const date of row.subject.birthDates)
+    guess({ own: openly(await searchBornOn(from, date, CANDIDATES_MAX)), copies: [] });
+  return { own, copies, exact, guessed, onlyCopies };
 }
 
 interface Found {
@@ -54,7 +73,7 @@ interface Found {
 async function search(from: Queryable, term: SearchTerm, now: Date): Promise<Found> {
   const whole = await searchOnce(from, term, now);
   if (term.kind !== 'name' || whole.own.length + whole.copies.length > 0) return whole;
-  const words = term.text.split(/\s+/).filter((word) => word !== '');
+  const words = wordsOf(term.text);
   if (words.length < WORDS_FOR_LOOSE || words.length > WORDS_MAX) return whole;
   const loose: Found[] = [];
   for (const left of words.keys())
@@ -63,10 +82,25 @@ async function search(from: Queryable, term: SearchTerm, now: Date): Promise<Fou
 }
 
 async function searchOnce(from: Queryable, term: SearchTerm, now: Date): Promise<Found> {
-  const own = await searchRecords(from, term, CANDIDATES_MAX);
-  const copies = await searchCopies(from, term, now);
   return {
-    own: own.filter(({ category }) => category !== 'informant'),
-    copies: copies.filter(({ category }) => category !== 'informant'),
+    own: openly(await searchRecords(from, term, CANDIDATES_MAX)),
+    copies: openly(await searchCopies(from, term, now)),
   };
+}
+
+/** A stranger with a name a slip away says nothing of the row: that alone stops no question. */
+async function searchWithSlip(from: Queryable, name: string, now: Date): Promise<Found> {
+  if (wordsOf(name).length > WORDS_MAX) return { own: [], copies: [] };
+  return {
+    own: openly(await searchMisspelt(from, name, CANDIDATES_MAX)),
+    copies: openly(await searchMisspeltCopies(from, name, now)),
+  };
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.split(/\s+/).filter((word) => word !== '');
+}
+
+function openly<T extends Pick<SearchResult, 'category'>>(found: readonly T[]): readonly T[] {
+  return found.filter(({ category }) => category !== 'informant');
 }

@@ -96,7 +96,7 @@ function sameDay(left: string, right: string): boolean {
 async function ownMatches(
   from: Queryable,
   row: ListRow,
-  { own, exact }: Candidates,
+  { own, exact, guessed }: Candidates,
   o: HereSettings,
 ): Promise<ScreenedMatch[]> {
   const holders = holdersOf(own, exact);
@@ -107,7 +107,7 @@ async function ownMatches(
     const byIdentifier = exact.has(entity.id) || (holders.get(entity.id) ?? false);
     const compared = compareRow(row, ownSubject(entity, things), o);
     const match = matchOf(compared, byIdentifier);
-    if (match === null) return [];
+    if (match === null || (guessed.has(entity.id) && !byIdentifier && !isNamedAlike(compared))) return [];
     return [{ ...match, ...headOf(entity, own.get(entity.id)), owner: o.agencyId, received: false }];
   });
 }
@@ -150,7 +150,7 @@ function ownSubject(entity: HeldEntity, things: HeldSubject['things']): Subject 
 async function copyMatches(
   from: Queryable,
   row: ListRow,
-  { copies, exact }: Candidates,
+  { copies, exact, guessed }: Candidates,
   o: HereSettings,
 ): Promise<ScreenedMatch[]> {
   const matches: ScreenedMatch[] = [];
@@ -162,8 +162,9 @@ async function copyMatches(
       names: [...(await values('name')), ...(await values('alias'))],
       birthDates: await values('birth-date'),
     };
-    const match = matchOf(compareRow(row, subject, o), exact.has(copyId(copy)));
-    if (match === null) continue;
+    const compared = compareRow(row, subject, o);
+    const match = matchOf(compared, exact.has(copyId(copy)));
+    if (match === null || (guessed.has(copyId(copy)) && !isNamedAlike(compared))) continue;
     const { kind, label, category, owner, recordedOn, requestId } = copy;
     const head = { entityId: copyId(copy), kind, label, owner, recordedOn, requestId, received: true };
     matches.push({ ...match, ...head, ...(category === undefined ? {} : { category }) });
@@ -177,6 +178,10 @@ function compareRow(row: ListRow, theirs: Subject, o: HereSettings): EntityCompa
     sizeClass: o.sizeClass,
     defaultCountry: o.country,
   });
+}
+
+function isNamedAlike({ reasons }: EntityComparison): boolean {
+  return reasons.some(({ attribute, weight }) => attribute === 'name' && weight > 0);
 }
 
 const EXACT = {

@@ -104,6 +104,26 @@ describe('a list against own records', () => {
     expect(hits[2]?.here.map(({ label }) => label)).toContain('Tomas Averinck');
   });
 
+  it('finds a name with a slip in a word, and whoever was born on the day under a name with two', async () => {
+    await using database = await freshDatabase();
+    const { services, investigator, caseId } = await openWith(database);
+    await services.startScreening(
+      investigator,
+      draft(
+        caseId,
+        'Odile Averimck\nTonas Averinck 17/05/1990\nThomas Aberink; 1990-05-17\nSelma Okerlind 17/05/1990',
+      ),
+    );
+    const { hits } = await whenOver(services, investigator);
+    expect(hits.map(({ lines, here }) => [lines, here.map(({ label, band }) => `${label} ${band}`)])).toEqual(
+      [
+        [[1], ['Odile Averinck same-name-only']],
+        [[2], ['Tomas Averinck confirmed']],
+        [[3], ['Tomas Averinck confirmed']],
+      ],
+    );
+  });
+
   it('knows no informant, by no name and by no number', async () => {
     await using database = await freshDatabase();
     const { services, investigator, caseId } = await openWith(database);
