@@ -1,4 +1,4 @@
-import { readBase64Url, toBase64Url } from '../base/index.ts';
+import { declareFaultPoint, reach, readBase64Url, toBase64Url } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import { chargeBudgets } from '../oversight/index.ts';
 import { ELEMENT_BYTES, elementsRoot, PADDED_SIZES } from '../sealed/index.ts';
@@ -14,6 +14,7 @@ import { splitElements } from './sealer.ts';
 /** For how long after a question, or after the end of what stands, elements may be opened by a follow-up request. */
 const OPEN_DAYS = 7;
 const DAY_MS = 86_400_000;
+const CHARGED = declareFaultPoint('exchange/question-charged');
 
 /**
  * The asked side: checks what a question shows, charges its budget, writes the intent, evaluates, proves, and keeps what
@@ -50,6 +51,7 @@ export async function answerQuestion(
     peerLeaf: query.leaf,
   });
   await chargeBudget(context, tx, partner, query);
+  reach(CHARGED);
   const classes = await evaluateBatches(context, query.epoch, batches);
   await keepAsked(tx, message, query, batches, now);
   // The newest of the question's own epoch: in the overlap the asker still looks up in the copy it asked by.

@@ -83,6 +83,7 @@ export const KILLS: readonly Kill[] = [
   ...kills('exchange/secret-file-written', { asker: 'ask' }, asked),
   ...kills('exchange/secret-file-renamed', { asker: 'ask' }, asked),
   ...kills('exchange/question-committed', { asker: 'ask' }),
+  ...kills('exchange/question-charged', { owner: 'ask' }),
   ...kills('exchange/answer-read', { asker: 'ask' }),
   ...kills('exchange/standing-alert-committed', { asker: 'fragment' }),
   ...kills('exchange/alert-webhook-answered', { asker: 'fragment' }),
