@@ -17,7 +17,8 @@ export function weighNames(
   for (const one of left) {
     for (const other of right) {
       const found = nameWeight(one, other) + commonness(one, other, measure);
-      if (found <= weight && best !== null) continue;
+      if (best !== null && (found < weight || (found === weight && !standsBefore([one, other], best))))
+        continue;
       weight = found;
       best = [one, other];
     }
@@ -30,6 +31,18 @@ export function weighNames(
     left: best[0],
     right: best[1],
   };
+}
+
+/** Of two pairs that weigh the same one is taken whichever side or place they stand at: the first by the alphabet. */
+function standsBefore(pair: readonly PreparedName[], best: readonly PreparedName[]): boolean {
+  return alphabetical(pair) < alphabetical(best);
+}
+
+function alphabetical(pair: readonly PreparedName[]): string {
+  return pair
+    .map(({ text }) => text)
+    .sort()
+    .join('\n');
 }
 
 /** What is to be taken off, or added, because a word that agrees is commoner here, or rarer, than elsewhere. */

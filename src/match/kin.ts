@@ -106,15 +106,25 @@ interface Common {
 
 /** The words in common and what they are worth; whole when no word of the shorter name is left over. */
 function inCommon(left: PreparedName, right: PreparedName): Common {
-  let rarity = 0;
-  let agreed = 0;
-  for (const word of left.words) {
-    if (word.isInitial || word.isSmall) continue;
-    if (!right.words.some((other) => areOneWord(word, other))) continue;
-    rarity += word.rarity;
-    agreed += 1;
-  }
-  return { rarity, words: agreed, isWhole: agreed >= Math.min(counted(left), counted(right)) };
+  const [mine, theirs] = [wordsOfOther(left, right), wordsOfOther(right, left)];
+  // 'Robert Bob Velhane' has two words for one of 'Bob Velhane': the side that has fewer counts, whichever stands left.
+  const words = Math.min(mine.length, theirs.length);
+  return {
+    rarity: Math.min(rarityOf(mine), rarityOf(theirs)),
+    words,
+    isWhole: words > 0 && words >= Math.min(counted(left), counted(right)),
+  };
+}
+
+/** The telling words of a name that the other has too. */
+function wordsOfOther(name: PreparedName, other: PreparedName): PreparedWord[] {
+  return name.words.filter(
+    (word) => !word.isInitial && !word.isSmall && other.words.some((theirs) => areOneWord(word, theirs)),
+  );
+}
+
+function rarityOf(words: readonly PreparedWord[]): number {
+  return words.reduce((sum, { rarity }) => sum + rarity, 0);
 }
 
 /** Given names of brother and sister may sound alike (Jonas and Ines): alike is not enough, it must be a spelling of one name. */

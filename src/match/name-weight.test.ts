@@ -117,6 +117,31 @@ describe('the weight of two names', () => {
   });
 });
 
+describe('the weight of two names, both ways round', () => {
+  it.each([
+    ['Anna al Velhane I.', 'Велхане "Rob" al فلهان'],
+    ['Jeanpierre Jeanpierre bin I.', 'bin I. Vo Welhane'],
+    ['"Rob" van I. Robert Tri', 'Robert (Bob) van I.'],
+  ])('is the same where several pairings are equally good: %s and %s', (one, other) => {
+    expect(weightOf(one, other)).toBe(weightOf(other, one));
+  });
+
+  it('is the same for any two names of a few words', () => {
+    const word = fc.constantFrom(
+      ...'Ali Aly Idris Idriss Driss Bob Robert I. R. van bin al Velhane Welhane Велхане فلهان Hanna Anna (Bob) Graf'.split(
+        ' ',
+      ),
+    );
+    const name = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(name, name, (one, other) => {
+        expect(weightOf(one, other)).toBe(weightOf(other, one));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
 const LETTERS = "abdeghijklnorstuvwxyz ابدرمنוبשлкнаиγκμπτουבגהוי՞գდმ-'().,".split('');
 const anyName = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),

@@ -30,6 +30,11 @@ let matched = 0;
  */
 export function nameWeight(left: PreparedName, right: PreparedName): number {
   if (!hasAgreement(left, right)) return NAME_WEIGHTS.none;
+  // Where two pairings weigh the same the first is taken: both ways round it must be the same one.
+  return left.text <= right.text ? weighAgreement(left, right) : weighAgreement(right, left);
+}
+
+function weighAgreement(left: PreparedName, right: PreparedName): number {
   const rows = left.words.length;
   const columns = right.words.length;
   for (let i = 0; i < rows; i++) {

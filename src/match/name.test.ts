@@ -130,6 +130,12 @@ const WORDS = [
   'ANGSFORS',
 ];
 
+/** Letters, marks and signs of every script that has a table, and of some that have none. */
+const SCRIPTS =
+  'aeghjłßøœİığşđǆ-\'’.ابدرمنوي ةىءأإآّۀیکگچپےںھшщъьєїґњљћџқғңәөαβγμπντκσςάώבגדוי׳"ךםןףץաճղձևუშჭყჰ中文김ひฒอनम🙂\u0301\u200d\u202e'.split(
+    '',
+  );
+
 describe('the canonical form of a name', () => {
   it('does not depend on the order of the words', () => {
     fc.assert(
@@ -145,6 +151,8 @@ describe('the canonical form of a name', () => {
       fc.property(
         fc.oneof(
           fc.string({ unit: 'grapheme', maxLength: 60 }),
+          fc.string({ unit: 'binary', maxLength: 60 }),
+          fc.string({ unit: fc.constantFrom(...SCRIPTS), maxLength: 30 }),
           fc.subarray(WORDS).map((words) => words.join('-')),
         ),
         (text) => {

@@ -43,10 +43,15 @@ export function weighSpans(left: Dated, right: Dated): Finding | null {
   for (const one of allSpans(left)) {
     for (const other of allSpans(right)) {
       const found = weighPair(one, other);
-      if (best === null || found.weight > best.weight) best = found;
+      if (best === null || isBetter(found, best)) best = found;
     }
   }
   return best;
+}
+
+/** Of two that weigh the same, the one that contradicts nothing: the order of the values decides nothing. */
+function isBetter(found: Finding, best: Finding): boolean {
+  return found.weight > best.weight || (found.weight === best.weight && found.level === 'dateSpan');
 }
 
 function weighPair(one: PreparedSpan, other: PreparedSpan): Finding {
@@ -57,8 +62,12 @@ function weighPair(one: PreparedSpan, other: PreparedSpan): Finding {
   return { level: 'dateSpanDiffers', weight: Math.log2((1 - SAME) / Math.max(1 - chance, 1 - SAME)) };
 }
 
-/** Of the years of birth how many a span takes in: at most all, for an open end at most nearly all. */
+/** Of the people of a holding, how many fit a span of which one end is open ('before 1990'): most, not all. */
+const OPEN = 0.7;
+
+/** Of the years of birth how many a span takes in: at most nearly all. */
 function shareOf({ from, to }: PreparedSpan): number {
+  if (!Number.isFinite(to - from)) return OPEN;
   const years = (to - from) / 10_000 + 1 / 365;
   return Math.min(SAME, Math.max(years, 1) / YEARS_OF_BIRTH);
 }

@@ -2,7 +2,7 @@ import { compareAttributes, SHIPPED_MEASURE } from './pair-weight.ts';
 import { weighNames } from './alias-weight.ts';
 import type { PreparedSubject } from './prepared-subject.ts';
 import type { Measure } from './findings.ts';
-import { LEVELS, type Level, type Weights } from './weights.ts';
+import { LEVELS, type Level, SHIPPED_WEIGHTS, type Weights } from './weights.ts';
 
 /** Levels of one attribute exclude each other; dates without a day have levels of their own. */
 const FAMILIES = [
@@ -15,13 +15,18 @@ const FAMILIES = [
 ];
 const ROUNDS_MAX = 25;
 const SETTLED = 1e-4;
+/**
+ * What is learned moves a weight at most so far, and never past nothing: in a file of namesakes alone a date that differs
+ * still speaks against, and where all dates agree one that is a digit off still speaks for.
+ */
+const LEARNED_MAX = 3;
 /** What ships counts as much as this many pairs, so that a handful of pairs cannot turn the weights. */
 const SHIPPED_PAIRS = 50;
 
 /**
  * The weights adjusted to a holding, without labelled pairs, by expectation–maximisation: which pairs are one person is
  * guessed with the weights, then the weights are counted anew from the guess. How often two strangers reach a level stays as
- * shipped; how often one person's records do is learned. Pure and deterministic, at most 25 rounds. `pairs`: candidate
+ * shipped; how often one person's records do is learned, within a reach of three powers of two around what ships. Pure and deterministic, at most 25 rounds. `pairs`: candidate
  * pairs, several hundred at least; fewer change little.
  */
 export function refineWeights(
@@ -88,8 +93,16 @@ function countAnew(observed: readonly Observed[], same: readonly number[]): Weig
     for (const level of members) {
       const prior = SHIPPED_PAIRS * LEVELS[level].same;
       const learned = ((counts.get(level) ?? 0) + prior) / (total + SHIPPED_PAIRS * shipped);
-      weights[level] = Math.log2((learned * shipped) / LEVELS[level].chance);
+      weights[level] = withinReach(
+        Math.log2((learned * shipped) / LEVELS[level].chance),
+        SHIPPED_WEIGHTS[level],
+      );
     }
   }
   return weights as Weights;
+}
+
+function withinReach(weight: number, shipped: number): number {
+  const near = Math.max(shipped - LEARNED_MAX, Math.min(shipped + LEARNED_MAX, weight));
+  return shipped > 0 ? Math.max(0, near) : Math.min(0, near);
 }
