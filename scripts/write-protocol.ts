@@ -11,4 +11,4 @@ for (const name of readdirSync(folder))
 for (const [name, schema] of schemas)
   writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
 process.stdout.write(`${schemas.size} schemas written to ${folder}/\n`);
-process.stdout.write(`${writeKeyVectors('vectors/match-keys-v2.json')} vectors of match keys derived anew\n`);
+process.stdout.write(`${writeKeyVectors('vectors/match-keys-v3.json')} vectors of match keys derived anew\n`);

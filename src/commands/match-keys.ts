@@ -1,6 +1,7 @@
-import { ftmSubject, parseFtmEntity, parseJsonLine, questionKeys, recordKeys } from '../match/index.ts';
+import { ftmSubject, parseJsonLine, questionKeys, recordKeys } from '../match/index.ts';
 import { EXIT } from './failure.ts';
 import { eachLine, LineWriter } from './match-lines.ts';
+import { readNoted } from './match-notes.ts';
 
 export interface KeysOptions {
   readonly size: number;
@@ -14,8 +15,8 @@ export interface KeysOptions {
 export async function writeKeys(file: string, options: KeysOptions): Promise<number> {
   const out = new LineWriter();
   const settings = { sizeClass: options.size, defaultCountry: options.country, withHalves: options.halves };
-  const count = await eachLine(file, options.strict, async (text) => {
-    const entity = parseFtmEntity(parseJsonLine(text));
+  const count = await eachLine(file, options.strict, async (text, note) => {
+    const entity = readNoted(parseJsonLine(text), note);
     const subject = ftmSubject(entity);
     const { keys, withheld } = options.ask ? questionKeys(subject, settings) : recordKeys(subject, settings);
     await out.write({ id: entity.id, keys, withheld });

@@ -1,12 +1,7 @@
-import {
-  createResolver,
-  ftmSubject,
-  parseFtmEntity,
-  parseJsonLine,
-  type ResolverRecord,
-} from '../match/index.ts';
+import { createResolver, ftmSubject, parseJsonLine, type ResolverRecord } from '../match/index.ts';
 import { EXIT } from './failure.ts';
 import { eachLine, LineWriter } from './match-lines.ts';
+import { readNoted, SeenIds } from './match-notes.ts';
 
 export interface ResolveOptions {
   readonly country: string;
@@ -16,8 +11,10 @@ export interface ResolveOptions {
 /** `entente match resolve`: which entities are one, as a cluster id for each, in the order they came. */
 export async function resolveClusters(file: string, options: ResolveOptions): Promise<number> {
   const records: ResolverRecord[] = [];
-  const count = await eachLine(file, options.strict, (text) => {
-    const entity = parseFtmEntity(parseJsonLine(text));
+  const ids = new SeenIds();
+  const count = await eachLine(file, options.strict, (text, note) => {
+    const entity = readNoted(parseJsonLine(text), note);
+    ids.see(entity.id);
     records.push({ id: entity.id, subject: ftmSubject(entity) });
   });
   const resolver = createResolver({ defaultCountry: options.country });

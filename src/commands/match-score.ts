@@ -1,6 +1,7 @@
-import { compareEntities, MatchError, parseFtmEntity, parseJsonLine, readEntity } from '../match/index.ts';
+import { compareEntities, MatchError, parseJsonLine, readEntity } from '../match/index.ts';
 import { EXIT } from './failure.ts';
 import { eachLine, LineWriter } from './match-lines.ts';
+import { type Note, readNoted } from './match-notes.ts';
 
 export interface ScoreOptions {
   readonly size: number;
@@ -12,8 +13,8 @@ export interface ScoreOptions {
 export async function scorePairs(file: string, options: ScoreOptions): Promise<number> {
   const out = new LineWriter();
   const settings = { sizeClass: options.size, defaultCountry: options.country };
-  const count = await eachLine(file, options.strict, async (text) => {
-    const { left, right } = readPair(parseJsonLine(text));
+  const count = await eachLine(file, options.strict, async (text, note) => {
+    const { left, right } = readPair(parseJsonLine(text), note);
     const { probability, weight, evidence, band, reasons } = compareEntities(left, right, settings);
     await out.write({
       left: left.id,
@@ -29,10 +30,10 @@ export async function scorePairs(file: string, options: ScoreOptions): Promise<n
   return count.bad === 0 ? EXIT.done : EXIT.negative;
 }
 
-function readPair(value: unknown) {
+function readPair(value: unknown, note: Note) {
   if (typeof value !== 'object' || value === null || !('left' in value) || !('right' in value))
     throw new MatchError('line-malformed', 'a line of pairs is an object with left and right');
-  return { left: readEntity(parseFtmEntity(value.left)), right: readEntity(parseFtmEntity(value.right)) };
+  return { left: readEntity(readNoted(value.left, note)), right: readEntity(readNoted(value.right, note)) };
 }
 
 /** Four places behind the point tell all that a weight can. */

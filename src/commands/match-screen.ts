@@ -1,6 +1,7 @@
-import { parseFtmEntity, parseJsonLine, readEntity, ScreenIndex } from '../match/index.ts';
+import { parseJsonLine, readEntity, ScreenIndex } from '../match/index.ts';
 import { EXIT } from './failure.ts';
 import { eachLine, LineWriter } from './match-lines.ts';
+import { readNoted } from './match-notes.ts';
 import { round } from './match-score.ts';
 
 export interface ScreenOptions {
@@ -22,15 +23,15 @@ export async function screenList(list: string, options: ScreenOptions): Promise<
     return EXIT.usage;
   }
   const index = new ScreenIndex({ defaultCountry: options.country });
-  const read = await eachLine(options.against, options.strict, (text) =>
-    index.add(readEntity(parseFtmEntity(parseJsonLine(text)))),
+  const read = await eachLine(options.against, options.strict, (text, note) =>
+    index.add(readEntity(readNoted(parseJsonLine(text), note))),
   );
   process.stderr.write(`${index.size} entities to screen against\n`);
   const out = new LineWriter();
   const progress = new Progress();
   let hits = 0;
-  const screened = await eachLine(list, options.strict, async (text) => {
-    const sought = readEntity(parseFtmEntity(parseJsonLine(text)));
+  const screened = await eachLine(list, options.strict, async (text, note) => {
+    const sought = readEntity(readNoted(parseJsonLine(text), note));
     const found = index.screen(sought, options);
     for (const { candidate, compared } of found) {
       const { probability, weight, evidence, band, reasons } = compared;

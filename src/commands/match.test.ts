@@ -175,8 +175,8 @@ describe('entente match screen', () => {
 describe('lines of a file', () => {
   const read = async (path: string) => {
     const lines: (string | null)[] = [];
-    for await (const { number, text } of readLines(path))
-      lines.push(text === null ? `${number}: too long` : `${number}: ${text}`);
+    for await (const { number, text, problem } of readLines(path))
+      lines.push(text === null ? `${number}: ${problem}` : `${number}: ${text}`);
     return lines;
   };
 
@@ -192,7 +192,7 @@ describe('lines of a file', () => {
   it('longer than a line may be are not kept', async () => {
     expect(await read(file('long', ['one', 'x'.repeat(3_000_000), 'three']))).toEqual([
       '1: one',
-      '2: too long',
+      '2: line-too-long',
       '3: three',
     ]);
   });

@@ -1,5 +1,6 @@
 import { standardiseEmail, standardiseIban } from './accounts.ts';
 import { standardiseCountry } from './countries.ts';
+import { standardiseCryptoAddress } from './crypto-address.ts';
 import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import { standardiseNationalNumber } from './national-number.ts';
@@ -34,6 +35,9 @@ export const ATTRIBUTES: readonly Attribute[] = [
   ),
   attribute('e-mail', 0.4, 1e-6, (subject) =>
     subject.accounts.map(({ email }) => email && standardiseEmail(email)),
+  ),
+  attribute('crypto address', 0.3, 1e-7, (subject) =>
+    subject.accounts.map(({ coin }) => coin && standardiseCryptoAddress(coin)?.canonical),
   ),
   attribute('vehicle', 0.4, 4e-6, vehicles),
   attribute('organisation', 0.3, 1e-4, organisations),

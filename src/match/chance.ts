@@ -47,6 +47,7 @@ const IDENTIFIER_SHARES: Readonly<Partial<Record<Rule, number>>> = {
   'national-number+name': 1e-10,
   document: 2e-10,
   iban: 1e-10,
+  'crypto-address': 1e-12,
   email: 1e-9,
   plate: 1e-9,
   vin: 1e-10,

@@ -75,7 +75,8 @@ function levelsOf(left: PreparedSubject, right: PreparedSubject, measure: Measur
   if (firm !== null) levels.push(firm);
   for (const finding of findings) levels.push({ ...sentenceOf(finding), weight: finding.weight });
   for (const attribute of missing(left, right)) {
-    if (!levels.some((level) => level.attribute === attribute)) levels.push(notGiven(attribute));
+    if (levels.some((level) => level.attribute === attribute)) continue;
+    levels.push(isOfTwoCountries(attribute, left, right) ? twoCountries(attribute) : notGiven(attribute));
   }
   const kin = left.kind === 'person' ? explainedByKin(names, findings, measure.sizeClass) : 0;
   levels.sort((one, other) => rank(one) - rank(other));
@@ -116,6 +117,21 @@ function notGiven(attribute: string): ComparisonLevel {
     because: `nothing to compare: a ${attribute} is missing`,
     weight: 0,
   };
+}
+
+/** Both sides give one, and still nothing was found to compare: of two countries one person has two numbers. */
+function isOfTwoCountries(attribute: string, left: PreparedSubject, right: PreparedSubject): boolean {
+  const at = ATTRIBUTES.findIndex((known) => known.attribute === attribute);
+  return (
+    ATTRIBUTES[at]?.exclusive === true &&
+    (left.identifiers[at]?.length ?? 0) > 0 &&
+    (right.identifiers[at]?.length ?? 0) > 0
+  );
+}
+
+function twoCountries(attribute: string): ComparisonLevel {
+  const because = `nothing to compare: each ${attribute} is of another country`;
+  return { attribute, level: 'not-given', because, weight: 0 };
 }
 
 function summarise(compared: readonly ComparisonLevel[], levels: readonly ComparisonLevel[]): string {

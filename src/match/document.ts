@@ -16,10 +16,15 @@ const KINDS: readonly (readonly [code: string, words: RegExp])[] = [
   ],
 ];
 
+/** Numbers that one list gives out for the whole world: no country issues them, whatever flag or seat stands beside them. */
+const WORLDWIDE: ReadonlySet<string> = new Set(['imo', 'mmsi', 'lei', 'bic', 'duns', 'callsign']);
+/** ISO 3166-1 leaves it to its users. */
+const WORLD = 'ZZ';
+
 /** A document as kind, issuer and number, each in canonical form. */
 export interface StandardDocument {
   readonly kind: string;
-  /** ISO 3166 alpha-2, or null when the issuer is not known. */
+  /** ISO 3166 alpha-2, 'ZZ' for numbers that are the world's, or null when the issuer is not known. */
   readonly issuer: string | null;
   readonly number: string;
 }
@@ -32,7 +37,7 @@ export function standardiseDocument(value: {
 }): StandardDocument | null {
   if (value.number.length > 60 || value.kind.length > 60) return null;
   const kind = documentKind(value.kind);
-  const issuer = standardiseCountry(value.issuer);
+  const issuer = WORLDWIDE.has(kind) ? WORLD : standardiseCountry(value.issuer);
   const number = withoutMrzCheck(kind, issuer, alphanumeric(withoutLabel(value.number)));
   if (number.length < 5 || number.length > 20 || !/\d/.test(number) || /^(.)\1*$/.test(number)) return null;
   return { kind, issuer, number };

@@ -8,8 +8,12 @@ export type MatchErrorCode =
   | 'line-too-long'
   | 'line-too-deep'
   | 'line-malformed'
+  | 'line-not-utf8'
   | 'entity-malformed'
-  | 'entity-too-large';
+  | 'entity-too-large'
+  | 'entity-repeated'
+  | 'schema-unknown'
+  | 'value-set-aside';
 
 /** The error of room match: the caller's limits and settings. A value that means nothing is never an error here. */
 export class MatchError extends CodedError<MatchErrorCode> {}

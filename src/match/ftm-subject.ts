@@ -1,26 +1,19 @@
 import { standardiseCountry } from './countries.ts';
+import { documentFits, standardiseDocument } from './document.ts';
 import type { FtmEntity } from './ftm.ts';
+import { schemaKind } from './ftm-schemata.ts';
+import { standardiseNationalNumber } from './national-number.ts';
 import { emptySubject, type Subject } from './subject.ts';
 import { standardiseImo, standardiseMmsi } from './vessel.ts';
 
 /** Of one property this many values are looked at. */
 const VALUES_MAX = 100;
 
-const ORGANISATIONS: ReadonlySet<string> = new Set(
-  'Organization Company PublicBody LegalEntity Asset'.split(' '),
-);
-const EVENTS: ReadonlySet<string> = new Set(
-  'Event Trip Call Message CourtCase Contract Sanction Payment'.split(' '),
-);
-
 /** What an entity is here. A LegalEntity is either a person or a company: one with a birth date is a person. */
 export function ftmKind(entity: FtmEntity): Subject['kind'] {
-  if (entity.schema === 'Person') return 'person';
-  if (entity.schema === 'Address') return 'address';
   if (entity.schema === 'LegalEntity' && PERSONAL.some((name) => entity.properties.has(name)))
     return 'person';
-  if (ORGANISATIONS.has(entity.schema)) return 'organisation';
-  return EVENTS.has(entity.schema) ? 'event' : 'thing';
+  return schemaKind(entity.schema) ?? 'thing';
 }
 
 const PERSONAL = [
@@ -37,22 +30,27 @@ const PERSONAL = [
 export function ftmSubject(entity: FtmEntity): Subject {
   const of = (...names: string[]): string[] => valuesOf(entity, names);
   const kind = ftmKind(entity);
-  const countries = of('country', 'jurisdiction', 'nationality', 'citizenship', 'flag', 'mainCountry');
-  const country = countries.map(standardiseCountry).find((code) => code !== null) ?? '';
+  const countries = countriesOf(entity);
+  const country = countries[0] ?? '';
   const placed = country === '' ? {} : { country };
+  const papers = countriesOfPapers(entity);
   const subject: Subject = {
     ...emptySubject(kind),
     names: namesOf(entity),
     birthDates: of('birthDate'),
     birthPlaces: of('birthPlace'),
-    nationalNumbers: kind === 'person' ? of('idNumber').map((number) => ({ country, number })) : [],
+    nationalNumbers:
+      kind === 'person'
+        ? of('idNumber').map((number) => ({ country: countryOfNumber(number, papers), number }))
+        : [],
     phones: of('phone', 'phoneNumber', 'mobile', 'callerNumber').map((number) => ({ number })),
     sims: [...of('iccid').map((iccid) => ({ iccid })), ...of('imsi').map((imsi) => ({ imsi }))],
     devices: of('imei').map((imei) => ({ imei })),
-    documents: documentsOf(entity, kind, country),
+    documents: documentsOf(entity, kind, kind === 'person' ? papers : countries),
     accounts: [
       ...of('iban', 'ibanCode').map((iban) => ({ iban })),
       ...of('email', 'emailAddress').map((email) => ({ email })),
+      ...of('publicKey', 'cryptoAddress').map((coin) => ({ coin })),
     ],
     vehicles: vehiclesOf(entity, placed),
     addresses: addressesOf(entity, placed),
@@ -60,14 +58,44 @@ export function ftmSubject(entity: FtmEntity): Subject {
   return { ...subject, sexes: of('gender', 'sex'), occupations: of('position', 'occupation', 'profession') };
 }
 
+function countriesOf(entity: FtmEntity): string[] {
+  return codesOf(entity, ['country', 'jurisdiction', 'nationality', 'citizenship', 'flag', 'mainCountry']);
+}
+
+/** Whose papers a person has: those of the nationality before those of the country somebody lives in. */
+function countriesOfPapers(entity: FtmEntity): string[] {
+  return codesOf(entity, ['nationality', 'citizenship', 'country', 'jurisdiction', 'mainCountry']);
+}
+
+function codesOf(entity: FtmEntity, names: readonly string[]): string[] {
+  const codes = valuesOf(entity, names).map(standardiseCountry);
+  return [...new Set(codes.filter((code) => code !== null))];
+}
+
+/** Of several countries the one by whose rule the number checks, else the first. */
+function countryOfNumber(number: string, countries: readonly string[]): string {
+  const holds = (country: string): boolean => standardiseNationalNumber(country, number)?.check === 'holds';
+  return countries.find(holds) ?? countries[0] ?? '';
+}
+
+/** Of several countries the one that builds its numbers so, else the first. */
+function issuerOf(kind: string, number: string, countries: readonly string[]): string {
+  const fits = (issuer: string): boolean => {
+    const document = standardiseDocument({ kind, issuer, number });
+    return document !== null && documentFits(document) === true;
+  };
+  return countries.find(fits) ?? countries[0] ?? '';
+}
+
 function valuesOf(entity: FtmEntity, names: readonly string[]): string[] {
   const found = names.flatMap((name) => entity.properties.get(name) ?? []);
   return [...new Set(found)].slice(0, VALUES_MAX);
 }
 
-/** Weak aliases count only where nothing stronger is given; a name in parts is put together. */
+/** Weak aliases count only where nothing stronger is given; a name in parts is put together. A person's title is no name. */
 function namesOf(entity: FtmEntity): string[] {
-  const strong = valuesOf(entity, ['name', 'alias', 'previousName', 'title']);
+  const titles = ftmKind(entity) === 'person' ? [] : ['title'];
+  const strong = valuesOf(entity, ['name', 'alias', 'previousName', ...titles]);
   if (strong.length > 0) return strong;
   const parts = ['firstName', 'middleName', 'secondName', 'fatherName', 'lastName'].flatMap(
     (name) => valuesOf(entity, [name])[0] ?? [],
@@ -89,25 +117,31 @@ const DOCUMENTS: readonly (readonly [property: string, kind: string])[] = [
   ['dunsCode', 'duns'],
   ['socialSecurityNumber', 'social security number'],
   ['driverLicense', 'driving licence'],
+  ['accountNumber', 'account number'],
+  ['callSign', 'call sign'],
 ];
 
-function documentsOf(entity: FtmEntity, kind: Subject['kind'], country: string): Subject['documents'] {
-  const found = DOCUMENTS.flatMap(([property, name]) =>
-    valuesOf(entity, [property]).map((number) => ({ kind: name, issuer: country, number })),
-  );
+/** Registers of Russia, which number foreign firms as well. */
+const RUSSIAN: ReadonlySet<string> = new Set(['inn', 'ogrn', 'okpo']);
+
+function documentsOf(
+  entity: FtmEntity,
+  kind: Subject['kind'],
+  countries: readonly string[],
+): Subject['documents'] {
+  const numbered = (property: string, name: string): Subject['documents'] =>
+    valuesOf(entity, [property]).map((number) => ({
+      kind: name,
+      issuer: RUSSIAN.has(name) ? 'RU' : issuerOf(name, number, countries),
+      number,
+    }));
+  const found = DOCUMENTS.flatMap(([property, name]) => numbered(property, name));
   if (entity.schema === 'Vehicle') return found.filter(({ kind: name }) => name !== 'registration');
-  if (kind !== 'person')
-    found.push(
-      ...valuesOf(entity, ['idNumber']).map((number) => ({ kind: 'register', issuer: country, number })),
-    );
-  if (entity.schema === 'Passport' || entity.schema === 'Identification')
-    found.push(
-      ...valuesOf(entity, ['number', 'passportNumber']).map((number) => ({
-        kind: valuesOf(entity, ['type'])[0] ?? (entity.schema === 'Passport' ? 'passport' : 'identity card'),
-        issuer: country,
-        number,
-      })),
-    );
+  if (kind !== 'person') found.push(...numbered('idNumber', 'register'));
+  if (entity.schema === 'Passport' || entity.schema === 'Identification') {
+    const usual = entity.schema === 'Passport' ? 'passport' : 'identity card';
+    found.push(...numbered('number', valuesOf(entity, ['type'])[0] ?? usual));
+  }
   return [...found, ...shipNumbers(entity)];
 }
 

@@ -8,6 +8,8 @@ export interface FtmEntity {
   readonly id: string;
   readonly schema: string;
   readonly properties: ReadonlyMap<string, readonly string[]>;
+  /** How many values were no text, or too long for one, and were left out: whoever reads the file must be told. */
+  readonly setAside: number;
 }
 
 export const FTM_LINE_LENGTH_MAX = 1_048_576;
@@ -65,28 +67,33 @@ export function parseFtmEntity(value: unknown): FtmEntity {
     throw tooLarge(`an entity has at most ${FTM_PROPERTIES_MAX} properties, got ${entries.length}`);
   const read = new Map<string, readonly string[]>();
   let count = 0;
+  let setAside = 0;
   for (const [name, given] of entries) {
-    const texts = textsOf(given);
+    const values: readonly unknown[] = Array.isArray(given) ? (given as readonly unknown[]) : [given];
+    const texts = values.filter((value) => !isAbsent(value)).map(textOf);
     count += texts.length;
     if (count > FTM_VALUES_MAX) throw tooLarge(`an entity has at most ${FTM_VALUES_MAX} values`);
-    read.set(name, texts);
+    const said = texts.filter((text) => text !== null);
+    setAside += texts.length - said.length;
+    read.set(name, said);
   }
-  return { id, schema, properties: read };
+  return { id, schema, properties: read, setAside };
 }
 
-/** A list of texts; a single text or number counts as a list of one. Entities nested in a property are left out. */
-function textsOf(given: unknown): string[] {
-  const values: readonly unknown[] = Array.isArray(given) ? (given as readonly unknown[]) : [given];
-  const texts: string[] = [];
-  for (const value of values) {
-    if (value === null || isObject(value)) continue;
-    if (typeof value === 'number') texts.push(String(value));
-    else if (typeof value === 'string') {
-      const text = value.trim();
-      if (text !== '' && text.length <= VALUE_LENGTH_KEPT) texts.push(text);
-    } else throw malformed("an entity's property is a list of texts");
-  }
-  return texts;
+/** Nothing said, or an entity nested in a property: those are looked at elsewhere, or not at all. */
+function isAbsent(value: unknown): boolean {
+  return value === null || isObject(value) || (typeof value === 'string' && value.trim() === '');
+}
+
+/**
+ * A text, or a number written without quotation marks; null for anything else. Of a number beyond 2^53 the last digits are lost
+ * in reading it, so it would name somebody else.
+ */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  return text.length <= VALUE_LENGTH_KEPT ? text : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

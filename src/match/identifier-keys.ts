@@ -1,4 +1,5 @@
 import { isGenericEmail, standardiseEmail, standardiseIban } from './accounts.ts';
+import { standardiseCryptoAddress } from './crypto-address.ts';
 import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import type { KeyDrawer } from './key-drawer.ts';
@@ -71,7 +72,7 @@ function putDocument(
     drawer.put('document', `${kind}|${issuer}|${number}`, `${kind} ${issuer} ${number}`, written.number);
 }
 
-function putAccount(account: { iban?: string; email?: string }, drawer: KeyDrawer): void {
+function putAccount(account: Subject['accounts'][number], drawer: KeyDrawer): void {
   if (account.iban !== undefined) {
     const iban = standardiseIban(account.iban);
     if (iban === null) drawer.withhold('iban', 'not a bank account number');
@@ -82,6 +83,11 @@ function putAccount(account: { iban?: string; email?: string }, drawer: KeyDrawe
     if (email === null) drawer.withhold('email', 'not an e-mail address');
     else if (isGenericEmail(email)) drawer.withhold('email', 'a box shared by an office');
     else drawer.put('email', email, `e-mail ${email}`, account.email);
+  }
+  if (account.coin !== undefined) {
+    const address = standardiseCryptoAddress(account.coin);
+    if (address === null) drawer.withhold('crypto-address', 'not an address of coins');
+    else drawer.put('crypto-address', address.canonical, `crypto address ${address.canonical}`, account.coin);
   }
 }
 

@@ -48,6 +48,7 @@ export {
   parseFtmEntity,
   parseJsonLine,
 } from './ftm.ts';
+export { schemaKind } from './ftm-schemata.ts';
 export { ftmKind, ftmSubject } from './ftm-subject.ts';
 export {
   IDENTIFIER_KINDS,

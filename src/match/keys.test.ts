@@ -258,9 +258,9 @@ interface Vector {
   readonly questionKeys: readonly PlainKey[];
 }
 
-describe('vectors/match-keys-v2.json', () => {
+describe('vectors/match-keys-v3.json', () => {
   const file: { keyVersion: number; vectors: Vector[] } = JSON.parse(
-    readFileSync(new URL('../../vectors/match-keys-v2.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../vectors/match-keys-v3.json', import.meta.url), 'utf8'),
   );
 
   it('is of this key version', () => {

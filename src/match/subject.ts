@@ -16,7 +16,8 @@ export interface Subject {
   devices: { imei: string }[];
   simDevicePairs: { iccid?: string; imsi?: string; imei: string }[];
   documents: { kind: string; issuer: string; number: string }[];
-  accounts: { iban?: string; email?: string }[];
+  /** `coin`: an address of a public ledger of coins. */
+  accounts: { iban?: string; email?: string; coin?: string }[];
   vehicles: { plate?: string; country?: string; vin?: string }[];
   addresses: { text: string; city?: string; country?: string; postcode?: string }[];
   organisations: { name: string; country?: string }[];

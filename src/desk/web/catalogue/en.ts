@@ -485,6 +485,7 @@ export const en = {
   'rule.national-number+name': 'national number and a name',
   'rule.document': 'document',
   'rule.iban': 'bank account (IBAN)',
+  'rule.crypto-address': 'crypto address',
   'rule.email': 'e-mail address',
   'rule.plate': 'vehicle plate',
   'rule.vin': 'vehicle number (VIN)',
