@@ -35,6 +35,7 @@ const NAMED_ERRORS: Readonly<Record<keyof typeof MESSAGE_BODIES, readonly Exchan
   receipt: [],
   checkpoint: ['message-malformed'],
   'index-notice': ['message-malformed'],
+  'index-receipt': ['message-malformed', 'receipt-invalid'],
   'index-salt': [],
   'witness-statement': [],
 };

@@ -31,6 +31,7 @@ export type {
   PersonView,
   PreviewView,
   QuarantinedRow,
+  WithdrawalView,
   QuestionDraft,
   QuestionListItem,
   QuestionView,

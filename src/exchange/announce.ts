@@ -13,6 +13,7 @@ import {
 } from './own-segments.ts';
 import type { ClassPlan } from './plan-classes.ts';
 import { announcePairs, type NewValues, type PairsPlan } from './publish-pairs.ts';
+import { noteDropped, noteWithdrawals, recordsThatLostHalves } from './withdrawals.ts';
 import { writeKeysManifest, writeSegmentsManifest } from './write-manifests.ts';
 
 const MANIFEST_COMMITTED = declareFaultPoint('exchange/manifest-committed');
@@ -49,14 +50,18 @@ export async function announce(
     async (tx) => {
       await replaceSegments(tx, { epoch: epoch.number, now: context.clock.now() }, classes, segments);
       await notePublished(tx, epoch.number, classes);
+      const lostHalves = pairs === null ? [] : await recordsThatLostHalves(tx);
       await announcePairs(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
       // Before the notices: whoever fetches at once is answered.
       await settleRestore(context, tx);
+      const numbers = new Map<string, number>();
       for (const partner of partners) {
         const number = await writeSegmentsManifest(context, tx, epoch.number, partner);
+        numbers.set(partner, number);
         await context.post(tx, noticeMessage(context, partner, number));
       }
+      await noteWithdrawals(tx, epoch.number, numbers, lostHalves, context.clock.now());
       const count = segments.length + values.length;
       return { value: undefined, outcome: { result: 'done', count, recipients: partners } };
     },
@@ -85,6 +90,7 @@ export async function announceMerge(
     async (tx) => {
       await replaceMerged(tx, whose, replaced, merged, context.clock.now());
       const number = await writeSegmentsManifest(context, tx, epoch, partner);
+      await noteDropped(tx, epoch, partner, number);
       await context.post(tx, noticeMessage(context, partner, number));
       return {
         value: undefined,

@@ -11,6 +11,7 @@ export type ExchangeErrorCode =
   | 'question-closed'
   | 'opening-invalid'
   | 'element-opened-before'
+  | 'receipt-invalid'
   | 'request-unknown'
   | 'answer-repeated'
   | 'proof-invalid'

@@ -28,6 +28,7 @@ import { closeOverdueHits, forgetBlinds, setHitAside } from './set-aside.ts';
 import { closeNotHeldAlarm } from './not-held.ts';
 import { endStanding, renewStanding } from './standing-end.ts';
 import { TagsInMemory } from './standing-tags.ts';
+import { forgetOldWithdrawals } from './withdrawals.ts';
 import { askUnwatchedAnew, tendStanding } from './standing-tend.ts';
 import { witnessMessage } from './witness-statement.ts';
 
@@ -172,6 +173,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     fetching: () => context.fetches.list(),
     async tidy() {
       await tend();
+      await forgetOldWithdrawals(context.database, context.clock.now());
       await closeOverdueHits(context);
       await forgetBlinds(context);
     },

@@ -8,6 +8,7 @@ import {
 } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import { type OpenedMessage, openMessage, WireError } from '../wire/index.ts';
+import { confirmDeletions } from './confirm-deletions.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { fetchSegment, type SegmentFault } from './fetch-segment.ts';
@@ -186,6 +187,7 @@ export async function completePartner(
   await noteIndexTaken(context, partner, segments.length + values.length);
   const whole = { ...index, complete: true, rolledBack: false };
   await watchPartner(context, files, whole);
+  await confirmDeletions(context, whole);
   return whole;
 }
 

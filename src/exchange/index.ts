@@ -25,6 +25,7 @@ export { exchangeMigrations } from './migrations.ts';
 export { countNotHeldAlarms, type PartnerNotHeld, readNotHeldOf } from './not-held.ts';
 export { isTooOften } from './not-held-rate.ts';
 export { type EpochOrder, orderNewEpoch } from './order-epoch.ts';
+export { listWithdrawals, type Withdrawal } from './withdrawals.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-key-report.ts';
 export { readDensities } from './wanted-keys.ts';

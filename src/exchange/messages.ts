@@ -194,6 +194,18 @@ export const checkpointBody = z.strictObject({ note: text(2_000) });
 /** `index-notice`: there is a newer manifest; it is fetched. */
 export const indexNotice = z.strictObject({ number: z.int().min(1) });
 
+/**
+ * `index-receipt`: the sender's copy of the recipient's index has come to this manifest. It names the segments that are no longer in
+ * it and are deleted at the sender, and the tombstones that have come into force there.
+ */
+export const indexReceipt = z.strictObject({
+  number: z.int().min(1),
+  deleted: z.array(hash).max(10_000),
+  inForce: z.array(hash).max(200),
+  leaf: hash,
+});
+export type IndexReceipt = z.infer<typeof indexReceipt>;
+
 /** `index-salt`, the answer to a fetch of `manifest`: both parts as exact JSON texts, and the salt that only this partner gets. */
 export const manifestBody = z.strictObject({
   keys: text(20_000),
@@ -233,6 +245,7 @@ export const MESSAGE_BODIES = {
   receipt,
   checkpoint: checkpointBody,
   'index-notice': indexNotice,
+  'index-receipt': indexReceipt,
   'index-salt': manifestBody,
   'witness-statement': witnessStatement,
 } as const;

@@ -184,4 +184,21 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE TABLE exchange.restore_word (digest text PRIMARY KEY, restore int NOT NULL REFERENCES exchange.restore);
     `,
   },
+  {
+    name: '0034-withdrawals',
+    sql: `
+      -- keys in the index that a changed record has lost, until the next announcement says that they are gone
+      CREATE TABLE exchange.withdrawn_key (entity_id text, key_class text, rule text, value text, PRIMARY KEY (entity_id, key_class, rule, value));
+      -- what was taken back of a record: in which manifest of a partner it is said, from which on no live segment holds it, and the partner's word
+      CREATE TABLE exchange.withdrawal (entity_id text, key_class text, partner text, number int NOT NULL, withdrawn_at timestamptz NOT NULL,
+        confirmed_at timestamptz, dropped_number int, deleted_at timestamptz, PRIMARY KEY (entity_id, key_class, partner));
+      CREATE INDEX withdrawal_open ON exchange.withdrawal (partner, number) WHERE deleted_at IS NULL;
+      -- partners' signed receipts: which segments of ours they have deleted
+      CREATE TABLE exchange.index_receipt (message_id text PRIMARY KEY, partner text NOT NULL, number int NOT NULL, deleted text[] NOT NULL,
+        in_force text[] NOT NULL, message bytea NOT NULL, received_at timestamptz NOT NULL);
+      CREATE INDEX index_receipt_partner ON exchange.index_receipt (partner, number);
+      -- up to which of a partner's manifests we have confirmed what was deleted
+      ALTER TABLE exchange.partner_state ADD COLUMN confirmed_number int;
+    `,
+  },
 ];

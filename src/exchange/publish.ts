@@ -11,6 +11,7 @@ import { type ClassPlan, planClasses } from './plan-classes.ts';
 import { buildPairs, type PairsPlan, planPairs } from './publish-pairs.ts';
 import { endEpochAfterRevocation } from './revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { forgetWithdrawnKeys } from './withdrawals.ts';
 import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
 
 const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
@@ -35,7 +36,11 @@ export async function publishIndex(
   const incomplete = await hasGaps(context, files, epoch.number, partners);
   const classes = await planClasses(context, epoch.number, incomplete);
   const pairs = await planPairs(context, epoch.number, incomplete);
-  if (classes.length === 0 && pairs === null) return false;
+  if (classes.length === 0 && pairs === null) {
+    // What changed records have lost, others still bear: it stays in the index.
+    await forgetWithdrawnKeys(context.database);
+    return false;
+  }
   const built = await buildAll({ context, files, epoch: epoch.number, partners }, classes, pairs, progress);
   await announce(context, epoch, { classes, pairs, ...built });
   for (const partner of partners)

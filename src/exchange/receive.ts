@@ -10,6 +10,7 @@ import { ExchangeError } from './errors.ts';
 import { checkpointBody, indexNotice, parseBody, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
 import { receiveDisclosure, receiveRefusal } from './receive-decision.ts';
+import { receiveIndexReceipt } from './receive-index-receipt.ts';
 import { receiveRequest } from './receive-request.ts';
 
 type Handler = (context: ExchangeContext, tx: Transaction, message: OpenedMessage) => Promise<Uint8Array>;
@@ -28,6 +29,7 @@ const HANDLERS: Readonly<Partial<Record<MessageKind, Taken>>> = {
   disclosure: { answers: 'receipt', handle: receiveDisclosure, act: 'receive-answer' },
   refusal: { answers: 'receipt', handle: receiveRefusal, act: 'receive-answer' },
   'index-notice': { answers: 'receipt', handle: receiveNotice },
+  'index-receipt': { answers: 'receipt', handle: receiveIndexReceipt, act: 'receive-index-receipt' },
   checkpoint: { answers: 'receipt', handle: receiveCheckpoint },
 };
 

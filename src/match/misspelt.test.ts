@@ -18,7 +18,11 @@ describe('a misspelt word', () => {
   });
 
   it('is not its own neighbour, and neighbours are neighbours of each other', () => {
-    const skeleton = fc.string({ unit: fc.constantFrom(...'PFTSXKHLMNR'.split('')), minLength: 1, maxLength: 7 });
+    const skeleton = fc.string({
+      unit: fc.constantFrom(...'PFTSXKHLMNR'.split('')),
+      minLength: 1,
+      maxLength: 7,
+    });
     fc.assert(
       fc.property(skeleton, (one) => {
         const around = misspeltSkeletons(one);

@@ -251,6 +251,24 @@ export const ACTS = {
     system: true,
     sentence: "A partner's manifest and segments are fetched and checked.",
   },
+  'confirm-deletion': {
+    operation: 'erasure',
+    officers: {},
+    system: true,
+    sentence: 'Segments that a partner has replaced are deleted, and a signed receipt tells the partner so.',
+  },
+  'receive-index-receipt': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    sentence: 'A partner confirms with its signature which segments of our index it has deleted.',
+  },
+  'view-withdrawals': {
+    operation: 'consultation',
+    officers: { 'records-officer': 'any', 'data-protection-officer': 'any' },
+    sentence:
+      'Records that were taken back from the index, and which partners have confirmed it, are listed.',
+  },
   'receive-checkpoint': {
     operation: 'collection',
     officers: {},

@@ -55,6 +55,7 @@ export {
 } from './loads.ts';
 export { recordsMigrations } from './migrations.ts';
 export { readOrigins } from './origins.ts';
+export { readSourceRows, type SourceRow } from './source-rows.ts';
 export {
   createResolution,
   type Resolution,

@@ -63,6 +63,8 @@ export interface VerifiedMessage {
   readonly sender: Member;
   /** SHA-256 over the signed payload: two messages of one hash are the same message. */
   readonly bodyHash: Uint8Array;
+  /** The message as it was signed: evidence, where somebody keeps it. */
+  readonly bytes: Uint8Array;
 }
 
 export interface OpenedMessage extends VerifiedMessage {
@@ -103,7 +105,7 @@ function verify(reader: Reader): { verified: VerifiedMessage; headerBytes: Uint8
   requireAddressed(reader, sender, header);
   requireTimely(header, reader.now);
   return {
-    verified: { header, sender, bodyHash: sha256(payload) },
+    verified: { header, sender, bodyHash: sha256(payload), bytes: reader.bytes },
     headerBytes,
     sealed: payload.subarray(headerEnd),
   };

@@ -17,6 +17,7 @@ export const MESSAGE_LIFETIMES_MS = {
   'compliance-receipt': 30 * DAY,
   'index-salt': 7 * DAY,
   'index-notice': 1 * DAY,
+  'index-receipt': 30 * DAY,
   checkpoint: 1 * DAY,
   'witness-statement': 15 * MINUTE,
   // Says that a message was taken, where nothing else is to be said.

@@ -8,6 +8,7 @@ import type {
   LedgerLine,
   LedgerView,
   QuarantinedRow,
+  WithdrawalView,
 } from '../../src/desk/index.ts';
 
 const badge = (id: string, name: string, country: string, hue: number): AgencyBadge => ({
@@ -60,6 +61,31 @@ function run(index: number): IntakeRunView {
 
 export function intakeRuns(): readonly IntakeRunView[] {
   return Array.from({ length: 22 }, (_, index) => run(index));
+}
+
+/** One record that a partner has not confirmed for days, one on its way, one that is gone everywhere. */
+export function withdrawals(): readonly WithdrawalView[] {
+  const line = (
+    index: number,
+    whole: boolean,
+    states: readonly ('waiting' | 'no-hit' | 'deleted')[],
+  ): WithdrawalView => ({
+    entityId: hash(`withdrawn ${index}`).slice(0, 32),
+    rows: [`persreg: ${String(4_711 + index * 31).padStart(8, '0')}`],
+    since: ago(60 * 24 * (index + 1)),
+    whole,
+    partners: states.map((state, at) => ({
+      agencyId: PARTNERS[at]?.id ?? '',
+      state,
+      at: ago(60 * 24 * (index + 1) - (state === 'waiting' ? 0 : 2 + at)),
+    })),
+  });
+  return [
+    line(0, true, ['no-hit', 'no-hit', 'waiting', 'no-hit']),
+    line(3, false, ['no-hit', 'no-hit', 'waiting', 'no-hit']),
+    line(9, true, ['deleted', 'deleted', 'deleted', 'deleted']),
+    line(11, false, ['deleted', 'deleted', 'deleted', 'deleted']),
+  ];
 }
 
 export function intakeRun(id: string): IntakeRunDetail | undefined {

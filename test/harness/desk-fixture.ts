@@ -10,6 +10,7 @@ import {
   CASES,
   intakeRun,
   intakeRuns,
+  withdrawals,
   ledgerPage,
   PARTNERS,
   quarantined,
@@ -172,6 +173,7 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
         throw new DeskError('not-found', 'there is no judgement in force under this id');
     },
     intakeRuns: () => read('intakeRuns', intakeRuns, []),
+    withdrawals: () => read('withdrawals', withdrawals, []),
     intakeRun: (_session, { id }) => read('intakeRun', () => found(intakeRun(id)), found(intakeRun(id))),
     quarantine: () => read('quarantine', quarantined, []),
     ledger: (_session, { before, limit }) =>

@@ -236,6 +236,7 @@ describe('every route of the desk', () => {
       body: { ...twins(), verdict: 'same', reason: '' },
     },
     'DELETE /api/review/judgements/:id': { path: `/api/review/judgements/${ids.judgement}` },
+    'GET /api/withdrawals': { role: 'records-officer' },
     'GET /api/intake/runs': { role: 'records-officer' },
     'GET /api/intake/runs/:id': { role: 'records-officer', path: `/api/intake/runs/${ids.run}` },
     'GET /api/intake/runs/:id/quarantine': {

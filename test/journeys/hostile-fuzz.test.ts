@@ -59,7 +59,7 @@ describe('mutated messages of a member', () => {
           createdAt: now,
           expiresAt: new Date(now.getTime() + MINUTE),
         };
-        const opened = { header, sender, body, bodyHash: sha256(body) };
+        const opened = { header, sender, body, bodyHash: sha256(body), bytes: body };
         try {
           expect(await crp.agency.exchange.onMessage(sender, body, opened)).toBeInstanceOf(Uint8Array);
           answered += 1;

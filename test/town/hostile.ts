@@ -158,7 +158,7 @@ export async function tracesAt(member: TownMember): Promise<unknown> {
   const { rows } = await member.database.query(
     `SELECT (SELECT count(*) FROM exchange.asked) AS asked, (SELECT count(*) FROM exchange.opened) AS opened,
        (SELECT jsonb_agg(jsonb_build_array(id, state, answer) ORDER BY id) FROM exchange.request) AS requests,
-       (SELECT coalesce(sum(used), 0) FROM oversight.budget_use) AS used, (SELECT count(*) FROM wire.inbox WHERE kind NOT IN ('checkpoint', 'index-notice')) AS inbox,
+       (SELECT coalesce(sum(used), 0) FROM oversight.budget_use) AS used, (SELECT count(*) FROM wire.inbox WHERE kind NOT IN ('checkpoint', 'index-notice', 'index-receipt')) AS inbox,
        (SELECT count(*) FROM records.copy) AS copies, (SELECT count(*) FROM oversight.open_intent) AS open_intents,
        (SELECT jsonb_agg(jsonb_build_array(id, state) ORDER BY id) FROM exchange.hit) AS hits`,
   );

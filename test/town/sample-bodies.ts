@@ -82,6 +82,7 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
   receipt: { messageId: ID, leaf: HASH },
   checkpoint: { note: 'entente/crp\n1\nAAAA\n\n— entente/crp AAAA\n' },
   'index-notice': { number: 1 },
+  'index-receipt': { number: 1, deleted: [HASH], inForce: [HASH], leaf: HASH },
   'index-salt': {
     keys: '{}',
     segments: '{}',

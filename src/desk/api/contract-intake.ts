@@ -60,3 +60,20 @@ export interface QuarantinedRow {
     readonly state: string;
   }[];
 }
+
+// ── what was taken back from the index (act view-withdrawals): GET /api/withdrawals, open ones first within the newest hundred
+export interface WithdrawalView {
+  readonly entityId: string;
+  /** Where in the old systems the record stood, `source: row`; empty when it is erased there and here. */
+  readonly rows: readonly string[];
+  readonly since: string;
+  /** Whether nothing of the record is left in the index, or a part. */
+  readonly whole: boolean;
+  readonly partners: readonly {
+    readonly agencyId: string;
+    /** Nothing confirmed yet · shows no hit any more · and keeps no segment that holds it. */
+    readonly state: 'waiting' | 'no-hit' | 'deleted';
+    /** Since when it is so. */
+    readonly at: string;
+  }[];
+}

@@ -15,7 +15,7 @@ export type {
   UnderstoodView,
 } from './contract-ask.ts';
 export type { CopyField, DisclosableField, ThingHead } from './contract-fields.ts';
-export type { IntakeRunDetail, IntakeRunView, QuarantinedRow } from './contract-intake.ts';
+export type { IntakeRunDetail, IntakeRunView, QuarantinedRow, WithdrawalView } from './contract-intake.ts';
 export type { LedgerLine, LedgerView } from './contract-ledger.ts';
 export type { NetworkEdge, NetworkNode, NetworkView } from './contract-network.ts';
 export type { RecordView } from './contract-records.ts';

@@ -214,6 +214,7 @@ export const ROUTES: readonly Route[] = [
     s.revokeJudgement(who, o.params),
   ),
 
+  forOfficer('GET', '/api/withdrawals', 'view-withdrawals', {}, (s, who) => s.withdrawals(who, {})),
   forOfficer('GET', '/api/intake/runs', 'view-intake', {}, (s, who) => s.intakeRuns(who, {})),
   forOfficer('GET', '/api/intake/runs/:id', 'view-intake', { params: byId }, (s, who, o) =>
     s.intakeRun(who, o.params),

@@ -75,6 +75,7 @@ export interface DeskServices {
   revokeJudgement(session: DeskSession, o: input.ById): Promise<void>;
 
   intakeRuns(session: DeskSession, o: Record<never, never>): Promise<readonly view.IntakeRunView[]>;
+  withdrawals(session: DeskSession, o: Record<never, never>): Promise<readonly view.WithdrawalView[]>;
   intakeRun(session: DeskSession, o: input.ById): Promise<view.IntakeRunDetail>;
   quarantine(session: DeskSession, o: input.ById): Promise<readonly view.QuarantinedRow[]>;
 

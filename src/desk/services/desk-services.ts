@@ -4,6 +4,7 @@ import { caseServices } from './cases.ts';
 import { Consultations } from './consultations.ts';
 import { hitServices } from './hits.ts';
 import { intakeServices } from './intake.ts';
+import { withdrawalServices } from './withdrawals.ts';
 import { ledgerServices } from './ledger.ts';
 import { networkServices } from './network.ts';
 import { notHeldServices } from './not-held.ts';
@@ -43,6 +44,7 @@ export function createDeskServices(parts: DeskServicesParts): DeskServices {
     ...recordServices(parts, consultations),
     ...reviewServices(parts, consultations),
     ...intakeServices(parts, consultations),
+    ...withdrawalServices(consultations),
     ...ledgerServices(parts, consultations),
     ...notHeldServices(parts),
   };

@@ -57,6 +57,7 @@ export const useRuns = () =>
   useView<readonly view.IntakeRunView[]>('/api/intake/runs', (data) =>
     data?.some(({ state }) => state === 'running') === true ? 2_000 : false,
   );
+export const useWithdrawals = () => useView<readonly view.WithdrawalView[]>('/api/withdrawals');
 export const useRun = (id: string) => useView<view.IntakeRunDetail>(`/api/intake/runs/${id}`);
 export const useQuarantine = (id: string) =>
   useView<readonly view.QuarantinedRow[]>(`/api/intake/runs/${id}/quarantine`);

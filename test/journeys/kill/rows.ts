@@ -75,6 +75,11 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.partner_state':
     'SELECT partner, epoch, number, keys_number, complete FROM exchange.partner_state',
   'exchange.index_refusal': 'SELECT partner, rule FROM exchange.index_refusal',
+  'exchange.withdrawn_key': 'SELECT entity_id, rule, value FROM exchange.withdrawn_key',
+  'exchange.withdrawal': `SELECT entity_id, key_class, partner, number, confirmed_at IS NOT NULL AS confirmed, deleted_at IS NOT NULL AS deleted
+    FROM exchange.withdrawal`,
+  'exchange.index_receipt':
+    'SELECT partner, number, cardinality(deleted) AS deleted, cardinality(in_force) AS in_force FROM exchange.index_receipt',
   'exchange.question': `SELECT about, purpose, offence, legal_basis, urgency, stopped, refs, closed_at, standing_id IS NOT NULL AS stands
     FROM exchange.question`,
   'exchange.question_partner': `SELECT q.about, q.purpose, p.partner, p.epoch, p.state, p.keys, p.answer, p.manifest_number, p.rules, p.code,

@@ -1,16 +1,20 @@
 import { type JSX, useState } from 'react';
 import type { IntakeRunView } from '../../api/contract.ts';
 import { neighbour, useKeys } from '../keyboard.ts';
+import { useDesk } from '../desk-context.ts';
+import { may } from '../shell/rooms.ts';
 import { View } from '../parts/states.tsx';
 import { useRuns } from '../queries.ts';
 import { go } from '../router.ts';
 import { countOf, momentOf, tookOf } from '../time.ts';
+import { Withdrawals } from './withdrawals.tsx';
 import { codeWord, useWords, type Words } from '../words.ts';
 
 /** All runs, newest first, each with where its rows went. */
 export function Runs(): JSX.Element {
   const t = useWords();
   const runs = useRuns();
+  const mayRead = may(useDesk().officer, 'view-withdrawals');
   const [chosen, setChosen] = useState<string | null>(null);
   const ids = (runs.data ?? []).map(({ id }) => id);
   useKeys({
@@ -19,7 +23,7 @@ export function Runs(): JSX.Element {
     Enter: () => chosen !== null && go(`/intake/${chosen}`),
   });
   return (
-    <main>
+    <main className={mayRead ? 'runs-grid' : undefined}>
       <h1 className="sr">{t('intake.title')}</h1>
       <section className="panel" aria-label={t('intake.runs')}>
         <header>
@@ -32,6 +36,7 @@ export function Runs(): JSX.Element {
           </View>
         </div>
       </section>
+      {mayRead && <Withdrawals />}
     </main>
   );
 }
