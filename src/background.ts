@@ -88,7 +88,7 @@ export function startBackground(options: BackgroundOptions): Background {
   };
   const track = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     const turn = work().catch((error: unknown) =>
-      logger.error({ task: name, code: codeOf(error) }, 'background-failed'),
+      logger.error({ task: name, code: codeOf(error), ...mistakeOf(error) }, 'background-failed'),
     );
     running.add(turn);
     await turn;
@@ -296,6 +296,11 @@ async function readLedgerState({ database }: BackgroundOptions): Promise<StatusV
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+}
+
+/** Where a mapping is wrong: a line of the operator's own file, nothing that it read. */
+function mistakeOf(error: unknown): { readonly because?: string } {
+  return error instanceof Error && codeOf(error) === 'mapping-invalid' ? { because: error.message } : {};
 }
 
 /** By the last minute's queue for the processors. */

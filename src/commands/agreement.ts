@@ -5,7 +5,8 @@ import { readAgreementTerms } from '../wire/index.ts';
 import { CommandError } from './errors.ts';
 import { EXIT } from './failure.ts';
 
-const FILE_BYTES_MAX = 1_048_576;
+/** Of a draft or a signed agreement. */
+export const FILE_BYTES_MAX = 1_048_576;
 
 /**
  * `entente agreement check`: holds the budgets of a draft or a signed agreement against the setting rule, at the most that a block
@@ -18,12 +19,15 @@ export function checkAgreement(file: string, { json }: { readonly json: boolean 
   const settings = agreedSettings(terms.budgets);
   const isKept = settings.every(({ answer }) => answer.ok);
   process.stdout.write(
-    json ? `${JSON.stringify({ kept: isKept, classes: settings })}\n` : describe(settings, terms.budgets),
+    json
+      ? `${JSON.stringify({ kept: isKept, classes: settings })}\n`
+      : describeSettings(settings, terms.budgets),
   );
   return isKept ? EXIT.done : EXIT.negative;
 }
 
-function describe(settings: readonly ClassSetting[], budgets: AgreedBudgets): string {
+/** One line a class: what guessing would find, what is allowed, and whether the rule is kept. */
+export function describeSettings(settings: readonly ClassSetting[], budgets: AgreedBudgets): string {
   const last = `${BLOCKLESS_CLASSES.join(', ')}: no quota by block, so the rule says nothing; what is asked there is counted\n`;
   return settings.map((setting) => lineOf(setting, bareOneIn(budgets, setting.keyClass))).join('') + last;
 }

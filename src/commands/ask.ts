@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { CaseView, PreviewView, QuestionDraft, QuestionView } from '../desk/index.ts';
 import type { LegalBasis, Offence, Purpose } from '../model/index.ts';
 import { describePreview, describeQuestion } from './ask-words.ts';
 import { CommandError } from './errors.ts';
 import { DeskClient } from './desk-client.ts';
+import { readPassword } from './password-file.ts';
 import { EXIT } from './failure.ts';
 
 export interface AskOptions {
@@ -55,13 +55,6 @@ export async function ask(text: string, options: AskOptions): Promise<number> {
   } finally {
     await client.signOut();
   }
-}
-
-function readPassword(file: string): string {
-  const password = readFileSync(file, 'utf8').trim();
-  if (password === '')
-    throw new CommandError('usage', 'the password file is empty: it holds the password in one line');
-  return password;
 }
 
 async function caseIdOf(client: DeskClient, reference: string): Promise<string> {

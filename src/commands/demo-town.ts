@@ -13,7 +13,7 @@ import {
   STORY,
   writeTown,
 } from '../../demo/index.ts';
-import { type KeyClass, PURPOSES } from '../model/index.ts';
+import { PURPOSES } from '../model/index.ts';
 import { createOwnDatabase, type PostgresServer } from '../store/index.ts';
 import {
   type AgencyKeys,
@@ -24,6 +24,7 @@ import {
   parseAgreement,
   signAgreement,
 } from '../wire/index.ts';
+import { DEFAULT_BUDGETS } from './default-budgets.ts';
 
 export interface DemoOptions {
   readonly folder: string;
@@ -38,17 +39,6 @@ export interface PreparedAgency {
   readonly deskPort: number;
 }
 
-/**
- * A partner may have this many elements a class evaluated: well above a day's work, well below a trawl. Where numbers can be guessed,
- * so few that the town's go out bare nearly all (decision 0039).
- */
-const BUDGETS: Readonly<Record<KeyClass, { readonly perDay: number; readonly perEpoch: number }>> = {
-  person: { perDay: 20_000, perEpoch: 400_000 },
-  communication: { perDay: 20_000, perEpoch: 100_000 },
-  document: { perDay: 5_000, perEpoch: 10_000 },
-  vehicle: { perDay: 20_000, perEpoch: 100_000 },
-  place: { perDay: 20_000, perEpoch: 400_000 },
-};
 /** The number on a seized SIM card, that the story begins with. */
 const WATCHED = {
   text: STORY.storyPhone,
@@ -148,7 +138,7 @@ function prepareAgreement(options: DemoOptions, keys: ReadonlyMap<string, Agency
       }),
     ),
     purposes: [...PURPOSES],
-    budgets: BUDGETS,
+    budgets: DEFAULT_BUDGETS,
   });
   writeFileSync(
     file,
@@ -165,7 +155,7 @@ function isGood(file: string, endpoints: readonly string[]): boolean {
     const agreement = parseAgreement(readFileSync(file, 'utf8'), new Date());
     return (
       agreement.members.every((member, at) => member.endpoint === endpoints[at]) &&
-      isDeepStrictEqual(agreement.budgets, BUDGETS)
+      isDeepStrictEqual(agreement.budgets, DEFAULT_BUDGETS)
     );
   } catch {
     return false;

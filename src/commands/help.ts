@@ -63,6 +63,58 @@ Give it to whoever shall verify, by a way that you trust.
 Example:   npx entente ledger key --config agency.yaml > ledger.key
 
 Exit codes: 0 done · 2 wrong use · 3 failed`,
+  agreementMember: `
+Give the file to whoever writes the draft; nothing in it is secret, but whoever receives it must be sure that it is yours. The
+keys are made in the folder that agency.yaml names, once; after that the same keys are described again.
+
+Example:   npx entente agreement member --config agency.yaml --address https://entente.jpn.example:7411 --size-class 100000 \\
+             --out jpn.member.json
+
+Exit codes: 0 done · 2 wrong use · 3 failed: the configuration, the keys, or a file of that name exists`,
+  agreementDraft: `
+Says on standard error what guessing could find under its budgets, and refuses those that break the setting rule. Send the file to
+every member as it is: whoever changes a byte has another agreement.
+
+Example:   npx entente agreement draft --name "North Sea agreement" --member jpn.member.json crp.member.json --days 365 \\
+             --budget communication=20000/100000 document=5000/10000 --out draft.json
+
+Exit codes: 0 done · 2 wrong use · 3 failed: a member's file, the setting rule, or a file of that name exists`,
+  agreementSign: `
+Prints on standard error who the members are, until when it holds and what its budgets allow: read it. Refuses a draft that names
+this agency with other keys, or that no server would start under.
+
+Example:   npx entente agreement sign draft.json --config agency.yaml --out jpn.signature.json
+
+Exit codes: 0 signed · 2 wrong use · 3 failed, and nothing was signed`,
+  agreementAssemble: `
+Every member puts the result where its agency.yaml says, and starts.
+
+Example:   npx entente agreement assemble draft.json jpn.signature.json crp.signature.json --out agreement.json
+
+Exit codes: 0 done · 2 wrong use · 3 failed: a signature is missing, wrong, or of other bytes`,
+  officersAdd: `
+The password is read from a file, so that it stands in no list of processes and no history of a shell; remove the file afterwards.
+Not while a server with a database of its own runs on the same data.
+
+Example:   npx entente officers add m.dorvane --role investigator --password-file password.txt --config agency.yaml
+
+Exit codes: 0 done · 2 wrong use · 3 failed: the name is taken, the password too short`,
+  officersPassword: `
+Sessions under the old password end.
+
+Example:   npx entente officers password m.dorvane --password-file password.txt --config agency.yaml
+
+Exit codes: 0 done · 2 wrong use, nobody of that name among it · 3 failed`,
+  officersDisable: `
+What they did stays in the ledger under their random id. A name that is disabled stays taken.
+
+Example:   npx entente officers disable m.dorvane --config agency.yaml
+
+Exit codes: 0 done · 2 wrong use, nobody of that name among it · 3 failed`,
+  officersList: `
+Example:   npx entente officers list --config agency.yaml --json
+
+Exit codes: 0 done · 2 wrong use · 3 failed`,
   agreementCheck: `
 Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. The larger a budget, the fewer values
 of a block of numbers go out bare, so that guessing finds ten records at most; over a million elements an epoch too few would, and no

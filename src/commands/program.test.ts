@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buildProgram } from './program.ts';
@@ -84,7 +87,9 @@ describe('a failure', () => {
   });
 
   it('names the address that no desk answers at', async () => {
-    const args = ['--name', 'n', '--password-file', 'package.json', '--case', 'c', '--because', 'b'];
+    const passwordFile = join(mkdtempSync(join(tmpdir(), 'entente-ask-')), 'password.txt');
+    writeFileSync(passwordFile, 'a long enough password\n');
+    const args = ['--name', 'n', '--password-file', passwordFile, '--case', 'c', '--because', 'b'];
     const { code, text } = await said('ask', 'x', '--desk', 'http://127.0.0.1:9', ...args);
     expect(text).toBe(
       'entente: no desk answers at http://127.0.0.1:9: is the server running? [desk-unreachable]\n',

@@ -7,6 +7,7 @@ import { EXIT, fail } from './failure.ts';
 import { HELP } from './help.ts';
 import type { RunOptions, TryOptions } from './intake.ts';
 import { addMatchCommands } from './match.ts';
+import { addAgreementCommands, addOfficerCommands } from './set-up.ts';
 
 // Each command's code is loaded when it is called: whoever compares two names does not wait for a database driver.
 const intakeCommands = () => import('./intake.ts');
@@ -53,7 +54,8 @@ export function buildProgram(): Command {
   addIntake(program);
   addAsk(program);
   addLedger(program);
-  addAgreement(program);
+  addAgreementCommands(program, run);
+  addOfficerCommands(program, run);
   addKeys(program);
   addMatchCommands(program, run);
   return program;
@@ -185,21 +187,6 @@ function addLedger(program: Command): void {
     .addHelpText('after', HELP.ledgerCheckpoint)
     .action((options: { config: string }) =>
       run(false, async () => (await ledgerCommands()).printCheckpoint(options)),
-    );
-}
-
-function addAgreement(program: Command): void {
-  program
-    .command('agreement')
-    .description('look at an agreement before it is signed')
-    .command('check <file>')
-    .description(
-      'would its budgets let guessing find more than ten records an epoch? Prints the number (0 no, 1 yes)',
-    )
-    .option('--json', 'one JSON object', false)
-    .addHelpText('after', HELP.agreementCheck)
-    .action((file: string, options: { json: boolean }) =>
-      run(options.json, async () => (await import('./agreement.ts')).checkAgreement(file, options)),
     );
 }
 

@@ -34,6 +34,7 @@ export { oversightMigrations } from './migrations.ts';
 export {
   createOfficer,
   disableOfficer,
+  findOfficer,
   listOfficers,
   type NewOfficer,
   type Officer,

@@ -82,6 +82,14 @@ export async function readOfficer(db: Queryable, id: string): Promise<Officer | 
   return rows[0] ?? null;
 }
 
+/** The officer of this name, however its case and accents are written; null when there is none. */
+export async function findOfficer(db: Queryable, name: string): Promise<Officer | null> {
+  const { rows } = await db.query<Officer>(`SELECT ${COLUMNS} FROM oversight.officer WHERE name_key = $1`, [
+    nameKey(name),
+  ]);
+  return rows[0] ?? null;
+}
+
 /** The agency's officers, by name. */
 export async function listOfficers(db: Queryable): Promise<readonly Officer[]> {
   const { rows } = await db.query<Officer>(

@@ -25,6 +25,7 @@ export {
   requireInForce,
   signAgreement,
 } from './agreement.ts';
+export { formatMember, formatSignature, readMemberFile, readSignatureFile } from './agreement-parts.ts';
 export { agreementSchema, memberSchema } from './agreement-schema.ts';
 export { CLOCK_SKEW_MS, MESSAGE_BYTES_MAX, SERVER_LIMITS, type ServerLimits } from './bounds.ts';
 export { dsseEnvelopeSchema, formatDsse, isSignedBy, parseDsse, signBytes } from './dsse.ts';
