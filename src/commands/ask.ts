@@ -1,7 +1,6 @@
 import type { CaseView, PreviewView, QuestionDraft, QuestionView } from '../desk/index.ts';
 import type { LegalBasis, Offence, Purpose } from '../model/index.ts';
 import { describePreview, describeQuestion } from './ask-words.ts';
-import { CommandError } from './errors.ts';
 import { DeskClient } from './desk-client.ts';
 import { readPassword } from './password-file.ts';
 import { EXIT } from './failure.ts';

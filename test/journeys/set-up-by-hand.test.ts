@@ -94,17 +94,8 @@ ${id === 'birch' ? 'intake: [{ mapping: cards.yaml, file: cards.csv }]\n' : ''}`
     expect((await entente(...draft, '--out', at('draft.json'))).code).toBe(3);
 
     for (const id of ['alder', 'birch'] as const) {
-      const { text } = await done(
-        ...[
-          'agreement',
-          'sign',
-          at('draft.json'),
-          '--config',
-          config(id),
-          '--out',
-          at(`${id}.signature.json`),
-        ],
-      );
+      const sign = ['agreement', 'sign', at('draft.json'), '--config', config(id)];
+      const { text } = await done(...sign, '--out', at(`${id}.signature.json`));
       expect(text).toContain(`birch: ${NAMES.birch}, https://127.0.0.1:`);
       expect(text).toContain(`signed as ${id}\n`);
     }
@@ -167,19 +158,10 @@ ${id === 'birch' ? 'intake: [{ mapping: cards.yaml, file: cards.csv }]\n' : ''}`
 
   it('asks one sealed question across, and has a hit', async () => {
     for (const id of ['alder', 'birch'] as const) servers.push(await serve(config(id)));
-    const ask = (text: string) =>
-      entente(
-        ...['ask', text, '--desk', `http://127.0.0.1:${ports.get('alder')?.desk}`, '--name', 'o.velmark'],
-        ...[
-          '--password-file',
-          at('password.txt'),
-          '--case',
-          '2026/1',
-          '--because',
-          'a number used once',
-          '--send',
-        ],
-      );
+    const who = ['--name', 'o.velmark', '--password-file', at('password.txt')];
+    const why = ['--case', '2026/1', '--because', 'a number used once', '--send'];
+    const desk = `http://127.0.0.1:${ports.get('alder')?.desk}`;
+    const ask = (text: string) => entente('ask', text, '--desk', desk, ...who, ...why);
     let asked = await ask('+33 6 39 98 47 11');
     for (let tries = 0; asked.code !== 0 && tries < 30; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
