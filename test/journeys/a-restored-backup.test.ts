@@ -164,6 +164,7 @@ describe('a partner that shows what this server never said', () => {
   it('stops nobody: not by a foreign checkpoint, a forged place, or a place of another chain', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
     const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    await jpn.agency.sequencer.flush();
     const own = await jpn.database.query<{ note: string; size: number }>(
       'SELECT note, size FROM ledger.checkpoint ORDER BY size DESC LIMIT 1',
     );
