@@ -97,6 +97,7 @@ export async function prepareTown(
           mapping: fileURLToPath(new URL(`../demo/mappings/${source.mapping}`, import.meta.url)),
           ...(source.file.endsWith('.sql') ? { connection } : { file: join(files, source.file) }),
         })),
+        sealer: 'inside',
         'demo-officers': [],
       },
     });

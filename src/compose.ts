@@ -16,9 +16,6 @@ import {
   createExchange,
   enqueueAlert,
   type Exchange,
-  openFileWrapper,
-  openSealer,
-  openSeedFiles,
   readWebhookKey,
   requireSetting,
   toBody,
@@ -28,6 +25,7 @@ import { closeBrokenRuns } from './intake/index.ts';
 import { loadLedgerSigner, type Sequencer, startSequencer } from './ledger/index.ts';
 import { LedgerWatch } from './ledger-watch.ts';
 import { MIGRATION_PLAN } from './migration-plan.ts';
+import { openSealerOf } from './open-sealer.ts';
 import {
   createOfficer,
   createOversight,
@@ -116,16 +114,10 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
     config.alerts === undefined
       ? null
       : { url: config.alerts.webhook.url, key: readWebhookKey(config.alerts.webhook.key) };
-  const wrapping = config['seed-key'];
-  const sealer = openSealer(
-    openSeedFiles({
-      folder: config.keys,
-      agencyId: config.agency.id,
-      wrapper: wrapping === undefined ? null : openFileWrapper(wrapping, config.keys),
-    }),
-  );
   const closing = new Closing();
   try {
+    const sealer = await openSealerOf(config, agreement, (event) => logger.warn({}, event));
+    closing.add(() => sealer.close());
     const database = openDatabase({ url: options.databaseUrl, connectionsMax: 10 });
     closing.add(() => database.close());
     await migrate(database, MIGRATION_PLAN);

@@ -50,9 +50,20 @@ describe('an agency.yaml', () => {
       { mapping: join(folder, 'persreg.yaml'), file: join(folder, 'PERSREG.EBC') },
     ]);
     expect(config.desk.host).toBe('127.0.0.1');
+    expect(config.sealer).toBe('process');
+    expect(read(`${GOOD}sealer: { socket: run/sealer.sock }\nseeds: seeds\n`)).toMatchObject({
+      sealer: { socket: join(folder, 'run', 'sealer.sock'), group: false },
+      seeds: join(folder, 'seeds'),
+    });
   });
 
   it.each([
+    ['a sealer of no kind', `${GOOD}sealer: outside\n`, 'line 16, column 1: expected inside, process'],
+    [
+      'a sealer without a socket',
+      `${GOOD}sealer: { group: true }\n`,
+      'line 16, column 1: "socket" is missing here',
+    ],
     [
       'an unknown field',
       `${GOOD}surprise: 1\n`,

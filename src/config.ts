@@ -55,6 +55,15 @@ const schema = z.strictObject({
   keys: path,
   /** A file with the key that wraps epoch seeds, in base64, outside `keys`; absent: they rest bare. */
   'seed-key': path.optional(),
+  /** Where seeds, counters and the key of standing questions lie; absent: in `keys`. */
+  seeds: path.optional(),
+  /** Who holds the seeds: this process, a child of it, or a sealer under a user of its own that listens at a socket (`entente sealer`). */
+  sealer: z
+    .union([
+      z.enum(['inside', 'process']),
+      z.strictObject({ socket: path, group: z.boolean().default(false) }),
+    ])
+    .default('process'),
   /** Segments and other files that can be rebuilt. */
   data: path,
   /** A file with one line, postgres://…; DATABASE_URL is read when this is absent, else a server of our own is started. */
@@ -95,6 +104,10 @@ export function readConfig(file: string): AgencyConfig {
     agreement: absolute(config.agreement),
     keys: absolute(config.keys),
     data: absolute(config.data),
+    ...(config.seeds === undefined ? {} : { seeds: absolute(config.seeds) }),
+    ...(typeof config.sealer === 'string'
+      ? {}
+      : { sealer: { ...config.sealer, socket: absolute(config.sealer.socket) } }),
     ...(config['seed-key'] === undefined ? {} : { 'seed-key': absolute(config['seed-key']) }),
     ...(config.database === undefined ? {} : { database: absolute(config.database) }),
     ...(config.alerts === undefined

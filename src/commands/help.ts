@@ -20,6 +20,14 @@ object a line, with codes and never with values. Ctrl-C or SIGTERM ends it in or
 Example:   npx entente serve --config /srv/entente/agency.yaml
 
 Exit codes: 0 stopped · 2 wrong use · 3 failed: the configuration, the keys, the database or a port`,
+  sealer: `
+Start it as a user that owns the folder \`seeds\` and nothing else; the server, as another user, then holds no seed and cannot read one.
+It answers over the socket alone, counts every element before it evaluates it, and never more than all partners together may have by
+the agreement. Restart it when the agreement changes. SIGTERM ends it; the server answers again when it is back.
+
+Example:   npx entente sealer --config /srv/entente/agency.yaml
+
+Exit codes: 0 stopped · 2 wrong use · 3 failed: the configuration, the seeds, the agreement or the socket`,
   intakeTry: `
 Try a mapping until its complaints are those that you expect; only then run it. Rows: read = accepted + unchanged + quarantined +
 skipped. Cells: read = stated + empty + unknown + bad.

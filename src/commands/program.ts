@@ -51,6 +51,7 @@ export function buildProgram(): Command {
     .addHelpText('after', HELP.entente);
   addDemo(program);
   addServe(program);
+  addSealer(program);
   addIntake(program);
   addAsk(program);
   addLedger(program);
@@ -94,6 +95,17 @@ function addServe(program: Command): void {
     .addHelpText('after', HELP.serve)
     .action((options: { config: string }) =>
       run(false, async () => (await import('./serve.ts')).serve(options.config)),
+    );
+}
+
+function addSealer(program: Command): void {
+  program
+    .command('sealer')
+    .description('hold the seeds of the sealed index under a user of its own, apart from the server')
+    .requiredOption('--config <agency.yaml>', 'the agency’s configuration; it names the socket and the seeds')
+    .addHelpText('after', HELP.sealer)
+    .action((options: { config: string }) =>
+      run(false, async () => (await import('./sealer.ts')).runSealer(options)),
     );
 }
 

@@ -109,7 +109,7 @@ async function evaluateBatches(
 ): Promise<MatchResult['classes']> {
   const classes: MatchResult['classes'] = [];
   for (const { keyClass, elements } of batches) {
-    const evaluated = await context.sealer.evaluate(epoch, keyClass, elements);
+    const evaluated = await context.sealer.evaluate({ epoch, keyClass, elements });
     classes.push({
       keyClass,
       elements: toBase64Url(evaluated.elements),

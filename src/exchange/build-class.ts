@@ -57,7 +57,7 @@ type Offer = Pick<NewSegment, 'kind' | 'bits' | 'keyClass'> & { readonly outputs
 async function offerTo(build: Build, partner: string, offer: Offer): Promise<readonly NewSegment[]> {
   const { context, files, builder, epoch } = build;
   const salt = await partnerSalt(context.database, partner, epoch);
-  const keeper = keeperOf(context, { partner, epoch, keyClass: offer.keyClass });
+  const keeper = await keeperOf(context, { partner, epoch, keyClass: offer.keyClass });
   const built = await builder.buildKept({ ...offer, ...keeper, salt });
   for (const kept of built) await files.keep(partner, kept);
   return built.map((kept) => toNewSegment(kept, { partner, keyClass: offer.keyClass }));

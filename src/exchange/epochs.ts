@@ -19,7 +19,7 @@ export async function currentEpoch(context: ExchangeContext, tx: Transaction): P
   const now = context.clock.now();
   const last = await newestEpoch(tx);
   if (last !== null && last.endsAt > now) {
-    if (context.sealer.holds(last.number)) return last;
+    if (await context.sealer.holds(last.number)) return last;
     await tx.query('UPDATE exchange.epoch SET ends_at = $2 WHERE number = $1', [last.number, now]);
     context.log('epoch-seed-lost', { epoch: last.number });
   }
@@ -31,7 +31,7 @@ export async function beginEpoch(context: ExchangeContext, tx: Transaction, numb
   const now = context.clock.now();
   const begun: Epoch = { number, begunAt: now, endsAt: new Date(now.getTime() + EPOCH_DAYS * DAY_MS) };
   // The seed is durable before the epoch exists; a crash in between leaves a seed that this epoch then uses.
-  context.sealer.begin(begun.number);
+  await context.sealer.begin(begun.number);
   await tx.query('INSERT INTO exchange.epoch (number, begun_at, ends_at) VALUES ($1, $2, $3)', [
     begun.number,
     begun.begunAt,
@@ -104,7 +104,7 @@ async function destroyOldSeeds(context: ExchangeContext, tx: Transaction): Promi
     'SELECT coalesce(min(number) FILTER (WHERE destroyed_at IS NULL), max(number) + 1) AS oldest FROM exchange.epoch',
   );
   const oldest = rows[0]?.oldest ?? null;
-  if (oldest !== null) context.sealer.destroyBefore(oldest);
+  if (oldest !== null) await context.sealer.destroyBefore(oldest);
 }
 
 async function forgetEpoch(context: ExchangeContext, tx: Transaction, number: number): Promise<void> {

@@ -34,6 +34,8 @@ export type ExchangeErrorCode =
   | 'alert-unknown'
   | 'alarm-unknown'
   | 'restored-from-backup'
+  | 'sealer-away'
+  | 'sealer-broken'
   | 'seed-key-invalid'
   | 'seed-locked'
   | 'setting-rule-broken'

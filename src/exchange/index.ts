@@ -3,7 +3,8 @@
  * handling codes and a ledger entry, in that order.
  * Read: messages.ts (what crosses), exchange.ts (the whole), then along a question: plan.ts (search-here.ts), ask.ts,
  * answer-question.ts (the asked side), read-answer.ts (find-hits.ts, settle-answer.ts), request.ts, receive-request.ts,
- * record-fields.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts (sealer.ts, seed-files.ts), own-keys.ts,
+ * record-fields.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts; and along the index: epochs.ts (sealer.ts, seed-files.ts; in a process
+ * of its own: sealer-host.ts, sealer-door.ts, sealer-client.ts), own-keys.ts,
  * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts; and after a restore: witness-statement.ts (what
  * partners show us), hear-partners.ts, restore-notice.ts, begin-again.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
@@ -26,6 +27,7 @@ export { countNotHeldAlarms, type PartnerNotHeld, readNotHeldOf } from './not-he
 export { isTooOften } from './not-held-rate.ts';
 export { type EpochOrder, orderNewEpoch } from './order-epoch.ts';
 export { listWithdrawals, type Withdrawal } from './withdrawals.ts';
+export { restKey } from './at-rest.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-key-report.ts';
 export { readDensities } from './wanted-keys.ts';
@@ -52,6 +54,10 @@ export {
 export { type RecordField, readRecordFields, type RecordWithFields } from './record-fields.ts';
 export type { RequestDraft } from './request.ts';
 export { openSealer, type Sealer } from './sealer.ts';
+export { childSealer, listenAt, SOCKET_PATH_BYTES_MAX, socketSealer } from './sealer-channels.ts';
+export { sealerOver } from './sealer-client.ts';
+export type { ClassCeiling } from './sealer-counters.ts';
+export { openSealerHost, type SealerHost } from './sealer-host.ts';
 export type { Stopped } from './search-here.ts';
 export { openSeedFiles } from './seed-files.ts';
 export { openFileWrapper } from './seed-wrapper.ts';

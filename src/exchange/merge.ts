@@ -41,7 +41,7 @@ export async function mergeSegments(
 
 async function readDue(context: ExchangeContext, urgency: MergeUrgency): Promise<readonly DueMerge[]> {
   const epoch = await newestEpoch(context.database);
-  if (epoch === null || !context.sealer.holds(epoch.number)) return [];
+  if (epoch === null || !(await context.sealer.holds(epoch.number))) return [];
   const partners = new Set(partnersOf(context).map((partner) => partner.id));
   const now = context.clock.now();
   return (await readLive(context.database, epoch.number)).flatMap(({ live, ...whose }) => {
@@ -65,7 +65,13 @@ async function buildMerge(
     path: files.tagsPath(partner, hash),
   }));
   const bits = (await partnersThatWatch(context.database, epoch)).has(partner) ? 64 : 32;
-  const work = { ...keeperOf(context, due), keyClass, bits, oldestFirst, keepsTombstones: !isWhole } as const;
+  const work = {
+    ...(await keeperOf(context, due)),
+    keyClass,
+    bits,
+    oldestFirst,
+    keepsTombstones: !isWhole,
+  } as const;
   const keys = merged.reduce((sum, { count }) => sum + count, 0);
   await using builder = keys > SMALL_MERGE_KEYS_MAX ? context.openIndexBuilder() : smallIndexBuilder();
   const segments: NewSegment[] = [];

@@ -16,8 +16,14 @@ export interface SegmentsOf {
 }
 
 /** Under which key the tags of these segments are kept, and what they are about. */
-export function keeperOf(context: ExchangeContext, { partner, epoch, keyClass }: SegmentsOf): TagsKeeper {
-  return { key: context.sealer.tagsKey(epoch), about: `${context.agencyId} ${partner} ${epoch} ${keyClass}` };
+export async function keeperOf(
+  context: ExchangeContext,
+  { partner, epoch, keyClass }: SegmentsOf,
+): Promise<TagsKeeper> {
+  return {
+    key: await context.sealer.tagsKey(epoch),
+    about: `${context.agencyId} ${partner} ${epoch} ${keyClass}`,
+  };
 }
 
 /** A segment that a partner is offered now. */

@@ -56,6 +56,8 @@ export async function receiveMessage(context: ExchangeContext, message: OpenedMe
     );
     return answer;
   } catch (error) {
+    // Nothing took effect: the same message comes again in a second, when the sealer is back.
+    if (isSealerAway(error)) throw refuse('internal', 'this cannot be answered for a moment; send it again');
     const refused = refusalOf(error);
     if (refused === null) throw error;
     await noteRefused(context, message, handler, refused.code);
@@ -70,6 +72,10 @@ function requireGoing({ restore }: ExchangeContext, { header: { kind } }: Opened
   if (kind === 'disclosure' || kind === 'refusal')
     throw refuse('internal', 'this agency was restored from a backup and begins a new epoch');
   restore.requireGoing();
+}
+
+function isSealerAway(error: unknown): boolean {
+  return error instanceof ExchangeError && (error.code === 'sealer-away' || error.code === 'sealer-broken');
 }
 
 /** What the sender is told when its message is not taken: the room's own codes travel, everything else stays inside. */

@@ -10,6 +10,7 @@ import {
   proofSteps,
   TAGS_KEY_BYTES,
 } from '../sealed/index.ts';
+import { openAtRest, sealAtRest } from './at-rest.ts';
 import { ExchangeError } from './errors.ts';
 import type { SeedFiles } from './seed-files.ts';
 import { inBatches, inSteps } from './turns.ts';
@@ -20,22 +21,35 @@ import { inBatches, inSteps } from './turns.ts';
  */
 export interface Sealer {
   /** Makes an epoch's seed, durable when this returns; one that is there already stays. */
-  begin(epoch: number): void;
+  begin(epoch: number): Promise<void>;
   /** Whether the epoch's seed is here, whole. */
-  holds(epoch: number): boolean;
+  holds(epoch: number): Promise<boolean>;
   /** The public key of every class of one epoch, 32 bytes each. Throws `epoch-unknown`. */
-  publicKeys(epoch: number): Readonly<Record<KeyClass, Uint8Array>>;
+  publicKeys(epoch: number): Promise<PublicKeys>;
   /** A question's elements of one class, with one proof for all. The caller has counted them. Throws `epoch-unknown`. */
-  evaluate(epoch: number, keyClass: KeyClass, elements: Uint8Array): Promise<Evaluated>;
+  evaluate(work: EvaluateWork): Promise<Evaluated>;
   /** The outputs of own keys of one class, 64 bytes each, by the given threads. Throws `epoch-unknown`. */
   build(work: BuildWork, builder: Pick<IndexBuilder, 'evaluateKeys'>): Promise<Uint8Array>;
   /**
    * The key under which the tags of an epoch's segments are kept beside them (32 bytes; HKDF-SHA256 of the seed, RFC 5869): it tells
    * nothing of the seed and ends with it. Throws `epoch-unknown`.
    */
-  tagsKey(epoch: number): Uint8Array;
+  tagsKey(epoch: number): Promise<Uint8Array>;
   /** Destroys the seeds of all earlier epochs: what was evaluated under them can never be tested anew. */
-  destroyBefore(epoch: number): void;
+  destroyBefore(epoch: number): Promise<void>;
+  /** Closes what standing questions keep, under words about it; `openStanding` opens it under the same words alone, else it throws. */
+  sealStanding(about: string, content: Uint8Array): Promise<Uint8Array>;
+  openStanding(about: string, sealed: Uint8Array): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export type PublicKeys = Readonly<Record<KeyClass, Uint8Array>>;
+
+export interface EvaluateWork {
+  readonly epoch: number;
+  readonly keyClass: KeyClass;
+  /** 32 bytes each. */
+  readonly elements: Uint8Array;
 }
 
 export interface Evaluated {
@@ -53,27 +67,30 @@ export interface BuildWork {
 }
 
 /** The sealer inside this process: seeds are opened for one call and wiped after it, whether it succeeds or not. */
-export function openSealer(seeds: SeedFiles): Sealer {
+export function openSealer(seeds: SeedFiles, standingKey: () => Uint8Array): Sealer {
   return {
-    begin: (epoch) => seeds.make(epoch),
-    holds: (epoch) => seeds.has(epoch),
-    publicKeys: (epoch) =>
+    begin: async (epoch) => seeds.make(epoch),
+    holds: async (epoch) => seeds.has(epoch),
+    publicKeys: async (epoch) =>
       Object.fromEntries(
         KEY_CLASSES.map((keyClass) => [keyClass, publicKeyOf(seeds, epoch, keyClass)]),
-      ) as Record<KeyClass, Uint8Array>,
-    evaluate: (epoch, keyClass, elements) =>
+      ) as unknown as PublicKeys,
+    evaluate: ({ epoch, keyClass, elements }) =>
       withKey(seeds, epoch, keyClass, (pair) => evaluateWith(pair, elements)),
     build: ({ epoch, keyClass, inputs, onProgress }, builder) =>
       withKey(seeds, epoch, keyClass, ({ secretKey }) =>
         builder.evaluateKeys(secretKey, inputs, ({ done }) => onProgress?.(done)),
       ),
-    tagsKey: (epoch) =>
+    tagsKey: async (epoch) =>
       withSeed(
         seeds,
         epoch,
         (seed) => new Uint8Array(hkdfSync('sha256', seed, '', 'entente-kept-tags', TAGS_KEY_BYTES)),
       ),
-    destroyBefore: (epoch) => seeds.destroyBefore(epoch),
+    destroyBefore: async (epoch) => seeds.destroyBefore(epoch),
+    sealStanding: async (about, content) => sealAtRest(standingKey(), about, content),
+    openStanding: async (about, sealed) => openAtRest(standingKey(), about, sealed),
+    close: async () => {},
   };
 }
 

@@ -55,7 +55,7 @@ export async function settleStanding(
       asking.standing_id,
       partner,
       now,
-      watches ? sealTags(context, question_id, partner, tags) : null,
+      watches ? await sealTags(context, question_id, partner, tags) : null,
       number,
       issuedAt,
       tags.length,

@@ -2,7 +2,6 @@ import { concatBytes } from '../base/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import { TAG_BYTES } from '../sealed/index.ts';
 import type { AskedKey } from './asked-elements.ts';
-import { openAtRest, restKey, sealAtRest } from './at-rest.ts';
 import type { ExchangeContext } from './context.ts';
 
 /** Under which tag a key of a question was looked up. */
@@ -24,12 +23,12 @@ export interface StandingTags {
 const LINE_BYTES = 1 + 2 + TAG_BYTES;
 
 /** The tags as they rest in the database, closed to whoever reads only the database. Outputs are never kept. */
-export function sealTags(
-  context: Pick<ExchangeContext, 'keyFolder'>,
+export async function sealTags(
+  context: Pick<ExchangeContext, 'sealer'>,
   questionId: string,
   partner: string,
   tagged: readonly TaggedKey[],
-): Uint8Array {
+): Promise<Uint8Array> {
   const lines = tagged.map(({ key, tag }) => {
     const line = new Uint8Array(LINE_BYTES);
     line[0] = KEY_CLASSES.indexOf(key.keyClass);
@@ -37,17 +36,17 @@ export function sealTags(
     line.set(tag, 3);
     return line;
   });
-  return sealAtRest(restKey(context), wordsOf(questionId, partner), concatBytes(...lines));
+  return context.sealer.sealStanding(wordsOf(questionId, partner), concatBytes(...lines));
 }
 
 /** Throws when they were changed, belong elsewhere, or the key is another. */
-export function openTags(
-  context: Pick<ExchangeContext, 'keyFolder'>,
+export async function openTags(
+  context: Pick<ExchangeContext, 'sealer'>,
   questionId: string,
   partner: string,
   sealed: Uint8Array,
-): readonly StandingTags[] {
-  const bytes = openAtRest(restKey(context), wordsOf(questionId, partner), new Uint8Array(sealed));
+): Promise<readonly StandingTags[]> {
+  const bytes = await context.sealer.openStanding(wordsOf(questionId, partner), new Uint8Array(sealed));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const starts = Array.from({ length: bytes.length / LINE_BYTES }, (_, at) => at * LINE_BYTES);
   return KEY_CLASSES.flatMap((keyClass, number) => {

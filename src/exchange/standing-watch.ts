@@ -93,8 +93,11 @@ async function withTags(
   );
   for (const { question_id, sealed_tags } of rows) {
     try {
-      context.standingTags.set(partner, question_id, openTags(context, question_id, partner, sealed_tags));
-    } catch {
+      const tags = await openTags(context, question_id, partner, sealed_tags);
+      context.standingTags.set(partner, question_id, tags);
+    } catch (error) {
+      // Locked for a moment is not lost: the next look opens them.
+      if (error instanceof ExchangeError && error.code === 'sealer-away') throw error;
       context.log('standing-tags-unreadable', { partner });
     }
   }

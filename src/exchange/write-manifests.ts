@@ -18,7 +18,7 @@ export async function writeKeysManifest(
   const last = await newestManifest(tx, ALL_PARTNERS, 'keys');
   const self = selfMember(context);
   if (last?.epoch === epoch.number) return;
-  const publicKeys = context.sealer.publicKeys(epoch.number);
+  const publicKeys = await context.sealer.publicKeys(epoch.number);
   const manifest: KeysManifest = {
     part: 'keys',
     version: 1,

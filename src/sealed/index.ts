@@ -15,6 +15,7 @@
  */
 export { sealedArithmetic } from './arithmetic.ts';
 export { batchElements, ELEMENTS_MAX, joinElements } from './batch.ts';
+export { compiledUrl } from './compiled.ts';
 export { SealedError, type SealedErrorCode } from './errors.ts';
 export { ELEMENT_BYTES, isElement, isScalar, SCALAR_BYTES } from './group.ts';
 export { hashToGroup, hashToScalar, SUITE } from './hashing.ts';

@@ -283,6 +283,7 @@ function configOf({ folder, id, country, peerPort }: AgencyPlace): AgencyConfig 
     peer: { host: '127.0.0.1', port: peerPort },
     agreement: join(folder, 'agreement.json'),
     keys: join(folder, 'keys'),
+    sealer: 'inside',
     data: join(folder, 'data'),
     workers: 1,
     intake: [source('register', 'register.csv'), source('unload', 'unload.dat')],

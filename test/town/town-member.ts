@@ -146,6 +146,7 @@ function configOf({ folder, id, country, peerPort }: TownPlace): AgencyConfig {
     peer: { host: '127.0.0.1', port: peerPort },
     agreement: join(folder, 'agreement.json'),
     keys: join(folder, id, 'keys'),
+    sealer: 'inside',
     data: join(folder, id, 'data'),
     workers: 1,
     intake: [],

@@ -1,0 +1,65 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { type Clock, systemClock } from '../base/index.ts';
+import type { KeyClass } from '../model/index.ts';
+import { createIndexBuilder, type IndexBuilder } from '../sealed/index.ts';
+import { readOrCreateSecret } from './at-rest.ts';
+import { openSealer } from './sealer.ts';
+import { type ClassCeiling, openSealerCounters } from './sealer-counters.ts';
+import type { SealerDoor } from './sealer-door.ts';
+import { openSeedFiles } from './seed-files.ts';
+import { openFileWrapper } from './seed-wrapper.ts';
+
+/** After so long without a piece of an index its threads end; they hold some 20 MB each. */
+const IDLE_MS = 10_000;
+
+/** What a sealer of its own process is made of. */
+export interface SealerHost {
+  readonly agencyId: string;
+  /** Seeds, counters and the key of standing questions: 0700, this process's user alone. */
+  readonly folder: string;
+  /** The file with the key that wraps seeds; null: they rest bare. */
+  readonly seedKey: string | null;
+  /** How many elements all partners together may have evaluated, by class. */
+  readonly ceilings: Readonly<Partial<Record<KeyClass, ClassCeiling>>>;
+  readonly workers: number;
+}
+
+/** Opens folder, seeds and counters; throws `seed-key-invalid`, `seed-locked` or `sealer-broken`. */
+export function openSealerHost(host: SealerHost, clock: Clock = systemClock): SealerDoor {
+  const { agencyId, folder, seedKey, ceilings, workers } = host;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const wrapper = seedKey === null ? null : openFileWrapper(seedKey, folder);
+  const standingKey = readOrCreateSecret(folder, 'standing.key');
+  return {
+    sealer: openSealer(openSeedFiles({ folder, agencyId, wrapper }), () => standingKey),
+    counters: openSealerCounters({ folder, clock, ceilings }),
+    builder: threadsWhileNeeded(workers),
+  };
+}
+
+/** Threads that are started with the first piece and end when none has come for a while. */
+function threadsWhileNeeded(workers: number): Pick<IndexBuilder, 'evaluateKeys'> {
+  let builder: IndexBuilder | null = null;
+  let atWork = 0;
+  let idle: NodeJS.Timeout | undefined;
+  return {
+    async evaluateKeys(secretKey, inputs, onProgress) {
+      clearTimeout(idle);
+      builder ??= createIndexBuilder({ workers });
+      atWork += 1;
+      try {
+        return await builder.evaluateKeys(secretKey, inputs, onProgress);
+      } finally {
+        atWork -= 1;
+        if (atWork === 0) {
+          idle = setTimeout(() => {
+            void builder?.close();
+            builder = null;
+          }, IDLE_MS);
+          idle.unref();
+        }
+      }
+    },
+  };
+}
