@@ -38,6 +38,7 @@ const NAMED_ERRORS: Readonly<Record<keyof typeof MESSAGE_BODIES, readonly Exchan
   'index-receipt': ['message-malformed', 'receipt-invalid'],
   'index-salt': [],
   'witness-statement': [],
+  'pair-statement': ['message-malformed', 'statement-invalid', 'statement-repeated'],
 };
 
 /** Every document that crosses between agencies, as `file name → JSON Schema`: what stands in protocol/. */

@@ -25,6 +25,7 @@ import { refsToKeep } from './refs.ts';
 import { closeWhenAnswered } from './settle-answer.ts';
 import { declareStanding, noteStanding, requireRoom, requireStandingEnd } from './standing-declare.ts';
 import { type PartnerPlan, planQuestion, type Wanted } from './plan.ts';
+import { noteSent } from './traffic.ts';
 
 const QUESTION_COMMITTED = declareFaultPoint('exchange/question-committed');
 
@@ -172,10 +173,14 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     standing: asked.stands ? 1 : 0,
     leaf: asked.leaf,
   };
-  await context.post(
-    tx,
-    buildMessage(context, { id: messageId, to: partner.partner, kind: 'match-query', body: toBody(query) }),
-  );
+  const message = buildMessage(context, {
+    id: messageId,
+    to: partner.partner,
+    kind: 'match-query',
+    body: toBody(query),
+  });
+  await noteSent(tx, message, Object.fromEntries(query.classes.map((one) => [one.keyClass, one.count])));
+  await context.post(tx, message);
 }
 
 /** Each partner's blinds come from a seed of its own: two partners that compare notes see unrelated elements. */

@@ -14,6 +14,7 @@ import {
   toBody,
 } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
+import { noteSent } from './traffic.ts';
 
 const DECISION_COMMITTED = declareFaultPoint('exchange/decision-committed');
 
@@ -150,10 +151,9 @@ async function postAnswer(
   body: Uint8Array,
 ): Promise<string> {
   const id = randomId();
-  await context.post(
-    tx,
-    buildMessage(context, { id, to: request.partner, kind, inReplyTo: request.id, body }),
-  );
+  const message = buildMessage(context, { id, to: request.partner, kind, inReplyTo: request.id, body });
+  await noteSent(tx, message);
+  await context.post(tx, message);
   return id;
 }
 

@@ -1,7 +1,8 @@
 import { type Transaction, write } from '../store/index.ts';
-import type { Outgoing, Refusal } from '../wire/index.ts';
+import { type Outgoing, type Refusal, verifyMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
 import { closeWhenAnswered } from './settle-answer.ts';
+import { isCounted, noteSentTaken } from './traffic.ts';
 
 /** A partner's stored answer arrived; what it means is worked out after the commit, by `readAnswer`. */
 export async function noteAnswer(
@@ -10,6 +11,7 @@ export async function noteAnswer(
   message: Outgoing,
   answer: Uint8Array,
 ): Promise<void> {
+  if (isCounted(message.kind)) await noteSentTaken(tx, message, answeredAt(context, message, answer));
   if (message.kind === 'match-query') {
     const { rows } = await tx.query<{ question_id: string }>(
       `UPDATE exchange.question_partner SET answer = $3, answered_at = $4
@@ -26,6 +28,17 @@ export async function noteAnswer(
       [message.id],
     );
   }
+}
+
+/** When the partner made its answer, as it says under its signature: that day both sides count the message to. */
+function answeredAt(context: ExchangeContext, message: Outgoing, bytes: Uint8Array): Date {
+  return verifyMessage({
+    agreement: context.agreement(),
+    self: context.agencyId,
+    bytes,
+    now: context.clock.now(),
+    answerTo: { from: message.to, id: message.id },
+  }).header.createdAt;
 }
 
 /** The partner will not take the message, and says why with its signature. */

@@ -20,6 +20,8 @@ import { planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
 import { publishIndex, type PublishProgress } from './publish.ts';
 import { readAnswer } from './read-answer.ts';
 import { receiveMessage } from './receive.ts';
+import { settleDifference } from './receive-statement.ts';
+import { tendStatements } from './send-statements.ts';
 import { type RequestDraft, sendRequest } from './request.ts';
 import { RestoreGuard } from './restore-guard.ts';
 import { isStopped } from './restore-notice.ts';
@@ -49,6 +51,11 @@ export interface Exchange {
   acknowledgeAlert(actor: Officer, id: string): Promise<void>;
   /** An alarm about a partner was looked into; what was found is kept. */
   closeNotHeldAlarm(actor: Officer, id: string, reason: string): Promise<void>;
+  /** A difference between what two agencies say of a day was looked into. */
+  settleDifference(
+    actor: Officer,
+    about: { readonly partner: string; readonly day: string; readonly reason: string },
+  ): Promise<void>;
 
   /** Brings the sealed index up to the records. */
   publish(progress?: PublishProgress): Promise<boolean>;
@@ -137,6 +144,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     stopStanding: (actor, id, reason) => endStanding(context, actor, id, { code: 'stopped', reason }),
     acknowledgeAlert: (actor, id) => acknowledgeAlert(context, actor, id),
     closeNotHeldAlarm: (actor, id, reason) => closeNotHeldAlarm(context, actor, id, reason),
+    settleDifference: (actor, about) => settleDifference(context, actor, about),
     publish: (progress) =>
       inPublishTurn(async () => (await beginAgain(context)) && publishIndex(context, files, progress)),
     async isPublicationDue() {
@@ -176,6 +184,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       await forgetOldWithdrawals(context.database, context.clock.now());
       await closeOverdueHits(context);
       await forgetBlinds(context);
+      await tendStatements(context);
     },
     async catchUp() {
       await closeOverdueHits(context);

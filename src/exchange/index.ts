@@ -30,6 +30,8 @@ export { listWithdrawals, type Withdrawal } from './withdrawals.ts';
 export { restKey } from './at-rest.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
 export { keyReport } from './own-key-report.ts';
+export type { Difference } from './pair-statement.ts';
+export { countDifferingDays, listStatedDays, type StatedDay } from './receive-statement.ts';
 export { readDensities } from './wanted-keys.ts';
 export {
   type AgreedBudgets,

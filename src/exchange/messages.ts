@@ -16,6 +16,7 @@ import {
   URGENCIES,
 } from '../model/index.ts';
 import { ExchangeError } from './errors.ts';
+import { COUNTED_KINDS } from './traffic.ts';
 
 const id = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -235,6 +236,22 @@ export const witnessStatement = z.strictObject({
 });
 export type WitnessStatement = z.infer<typeof witnessStatement>;
 
+const side = z.strictObject({
+  messages: z
+    .array(z.strictObject({ kind: z.enum(COUNTED_KINDS), count: z.int().min(1).max(1_000_000_000) }))
+    .max(COUNTED_KINDS.length),
+  elements: z
+    .array(z.strictObject({ keyClass: z.enum(KEY_CLASSES), count: z.int().min(1).max(1_000_000_000) }))
+    .max(KEY_CLASSES.length),
+  /** RFC 9162 tree over the ids of these messages, in their order. */
+  root: hash,
+});
+export type StatementSide = z.infer<typeof side>;
+
+/** `pair-statement`: what the sender sent to the receiver, and took from it, on a closed UTC day (the day of the answers). */
+export const pairStatement = z.strictObject({ day: z.iso.date(), sent: side, taken: side, leaf: hash });
+export type PairStatement = z.infer<typeof pairStatement>;
+
 /** Every body that crosses, by message kind: the source of protocol/*.json. */
 export const MESSAGE_BODIES = {
   'match-query': matchQuery,
@@ -248,6 +265,7 @@ export const MESSAGE_BODIES = {
   'index-receipt': indexReceipt,
   'index-salt': manifestBody,
   'witness-statement': witnessStatement,
+  'pair-statement': pairStatement,
 } as const;
 export type MessageKind = keyof typeof MESSAGE_BODIES;
 

@@ -201,4 +201,18 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.partner_state ADD COLUMN confirmed_number int;
     `,
   },
+  {
+    name: '0048-pair-statements',
+    sql: `
+      -- messages that took effect, by the moment of their answer, which both sides know: 'sent' by us and taken there, 'taken' here. counts: elements
+      -- by class, of a question
+      CREATE TABLE exchange.traffic (partner text, direction text, message_id text, kind text NOT NULL, counts jsonb NOT NULL, taken_at timestamptz,
+        PRIMARY KEY (partner, direction, message_id));
+      CREATE INDEX traffic_day ON exchange.traffic (partner, taken_at);
+      -- what either side says of a closed day, and how they differ (null: only one has said it)
+      CREATE TABLE exchange.pair_statement (partner text, day date, ours jsonb, ours_leaf text, theirs jsonb, theirs_leaf text, theirs_at timestamptz,
+        differences jsonb, settled_at timestamptz, settled_by text, PRIMARY KEY (partner, day));
+      CREATE INDEX pair_statement_differs ON exchange.pair_statement (day) WHERE differences <> '[]';
+    `,
+  },
 ];

@@ -7,6 +7,7 @@ export interface OutgoingMessage {
   readonly to: string;
   readonly kind: MessageKind;
   readonly bytes: Uint8Array;
+  readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -35,5 +36,5 @@ export function buildMessage(
     ...(message.inReplyTo === undefined ? {} : { inReplyTo: message.inReplyTo }),
     body: message.body,
   });
-  return { id: message.id, to: message.to, kind: message.kind, bytes, expiresAt };
+  return { id: message.id, to: message.to, kind: message.kind, bytes, createdAt, expiresAt };
 }

@@ -12,6 +12,8 @@ import { buildMessage } from './outgoing.ts';
 import { receiveDisclosure, receiveRefusal } from './receive-decision.ts';
 import { receiveIndexReceipt } from './receive-index-receipt.ts';
 import { receiveRequest } from './receive-request.ts';
+import { receiveStatement } from './receive-statement.ts';
+import { noteTaken } from './traffic.ts';
 
 type Handler = (context: ExchangeContext, tx: Transaction, message: OpenedMessage) => Promise<Uint8Array>;
 
@@ -28,6 +30,7 @@ const HANDLERS: Readonly<Partial<Record<MessageKind, Taken>>> = {
   'follow-up-request': { answers: 'receipt', handle: receiveRequest, act: 'receive-request' },
   disclosure: { answers: 'receipt', handle: receiveDisclosure, act: 'receive-answer' },
   refusal: { answers: 'receipt', handle: receiveRefusal, act: 'receive-answer' },
+  'pair-statement': { answers: 'receipt', handle: receiveStatement, act: 'receive-statement' },
   'index-notice': { answers: 'receipt', handle: receiveNotice },
   'index-receipt': { answers: 'receipt', handle: receiveIndexReceipt, act: 'receive-index-receipt' },
   checkpoint: { answers: 'receipt', handle: receiveCheckpoint },
@@ -45,13 +48,15 @@ export async function receiveMessage(context: ExchangeContext, message: OpenedMe
     const { answer } = await context.database.transaction((tx) =>
       receiveOnce(tx, message, async (inner) => {
         const body = await handler.handle(context, inner, message);
-        return buildMessage(context, {
+        const answer = buildMessage(context, {
           id: randomId(),
           to: message.header.from,
           kind: handler.answers,
           inReplyTo: message.header.id,
           body,
-        }).bytes;
+        });
+        await noteTaken(inner, message.header, answer.createdAt);
+        return answer.bytes;
       }),
     );
     return answer;

@@ -18,6 +18,7 @@ import { type FollowUpRequest, followUpRequest, type Meant, requireShape, toBody
 import { buildMessage } from './outgoing.ts';
 import { readSeed } from './find-hits.ts';
 import { splitElements } from './sealer.ts';
+import { noteSent } from './traffic.ts';
 
 const REQUEST_COMMITTED = declareFaultPoint('exchange/request-committed');
 const HOUR_MS = 3_600_000;
@@ -141,15 +142,14 @@ async function storeRequest(
         dueAt,
       ],
     );
-    await context.post(
-      tx,
-      buildMessage(context, {
-        id,
-        to: hit.partner,
-        kind: 'follow-up-request',
-        body: toBody(requireShape(followUpRequest, body)),
-      }),
-    );
+    const message = buildMessage(context, {
+      id,
+      to: hit.partner,
+      kind: 'follow-up-request',
+      body: toBody(requireShape(followUpRequest, body)),
+    });
+    await noteSent(tx, message);
+    await context.post(tx, message);
     await context.oversight.finish(tx, permit, {
       result: 'done',
       count: 1,

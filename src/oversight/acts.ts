@@ -198,6 +198,34 @@ export const ACTS = {
     officers: { 'data-protection-officer': 'any' },
     sentence: 'An alarm about a partner is closed with what was found; the count begins anew.',
   },
+  'send-statement': {
+    operation: 'disclosure',
+    officers: {},
+    system: true,
+    sentence: 'A partner is told what went between the two on a closed day, by kind and class.',
+  },
+  'receive-statement': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    sentence: "A partner's statement about a closed day arrives and is held against our own.",
+  },
+  'compare-statement': {
+    operation: 'combination',
+    officers: {},
+    system: true,
+    sentence: 'A statement that differed is held against what is known now, and comes out otherwise.',
+  },
+  'settle-difference': {
+    operation: 'alteration',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'A difference between two statements is closed with what was found.',
+  },
+  'view-partners': {
+    operation: 'consultation',
+    officers: { 'records-officer': 'any', 'data-protection-officer': 'any', operator: 'any' },
+    sentence: 'The agreement, what partners have used of it, and what two agencies say of a day are read.',
+  },
   'view-network': {
     operation: 'combination',
     officers: { investigator: 'any', liaison: 'any' },

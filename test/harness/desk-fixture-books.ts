@@ -235,10 +235,5 @@ export function ledgerPage(before = 1_204, limit = 100): LedgerView {
       { partner: 'pcs', keyClass: 'document', used: 16, perDay: 1_000 },
       { partner: 'fio', keyClass: 'place', used: 208, perDay: 1_000 },
     ],
-    settings: [
-      { keyClass: 'communication', perEpoch: 100_000, oneIn: 10_000, expectedRecords: 10, expectedNow: 9.41 },
-      { keyClass: 'document', perEpoch: 10_000, oneIn: 1_000, expectedRecords: 10, expectedNow: 4.32 },
-      { keyClass: 'vehicle', perEpoch: 100_000, oneIn: 10_000, expectedRecords: 10, expectedNow: 3.1 },
-    ],
   };
 }

@@ -3,6 +3,7 @@
  * here is invented; the agencies are the demo town's.
  */
 import { randomId } from '../../src/base/index.ts';
+import { partnersPage } from './desk-fixture-partners.ts';
 import { ACT_NAMES, STANDING_DAYS_MAX } from '../../src/oversight/index.ts';
 import { DeskError, type DeskServices, type SessionState } from '../../src/desk/index.ts';
 import {
@@ -191,6 +192,8 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
         verified: null,
       }),
     closeAlarm: async (_session, draft) => void sent.push(draft),
+    partners: () => read('partners', () => partnersPage(), { ...partnersPage(), days: [] }),
+    settleDay: async () => {},
     exportLedger: async () => exportLines(),
   };
 }

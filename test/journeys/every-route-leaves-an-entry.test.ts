@@ -117,6 +117,9 @@ describe('every route of the desk', () => {
     ids.statement = told?.statements[0]?.id ?? '';
     ids.run = await noteRun(jpn);
     ids.alarm = await noteAlarm(jpn);
+    await jpn.database.query(
+      `INSERT INTO exchange.pair_statement (partner, day, differences) VALUES ('crp', '2026-10-30', '[{}]')`,
+    );
     await letStand(jpn, town.member('crp'));
     const [stands] = await listStanding(jpn.database, { now: town.clock.now(), limit: 1 });
     ids.standing = stands?.id ?? '';
@@ -248,6 +251,12 @@ describe('every route of the desk', () => {
       role: 'data-protection-officer',
       path: `/api/alarms/${ids.alarm}/close`,
       body: { reason: 'a load was taken back' },
+    },
+    'GET /api/partners': { role: 'data-protection-officer' },
+    'POST /api/partners/:partner/days/:day/settle': {
+      role: 'data-protection-officer',
+      path: '/api/partners/crp/days/2026-10-30/settle',
+      body: { reason: 'a server was set back' },
     },
     'GET /api/ledger/export': { role: 'data-protection-officer' },
   });

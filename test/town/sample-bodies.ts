@@ -90,6 +90,16 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     keysSignature: 'A'.repeat(86),
     segmentsSignature: 'A'.repeat(86),
   },
+  'pair-statement': {
+    day: '2026-11-02',
+    sent: {
+      messages: [{ kind: 'match-query', count: 1 }],
+      elements: [{ keyClass: 'communication', count: 16 }],
+      root: HASH,
+    },
+    taken: { messages: [], elements: [], root: HASH },
+    leaf: HASH,
+  },
   'witness-statement': {
     checkpoints: [],
     keys: { number: 1, epoch: 1, hash: HASH, signature: 'A'.repeat(86) },

@@ -29,16 +29,6 @@ export interface LedgerView {
     readonly used: number;
     readonly perDay: number;
   }[];
-  /** The setting rule (at most ten records an epoch), of each class whose numbers are given out in blocks. */
-  readonly settings: readonly {
-    readonly keyClass: KeyClass;
-    readonly perEpoch: number;
-    /** Of how many values of a block one goes out bare, at most. */
-    readonly oneIn: number;
-    /** Records that one partner's epoch budget finds by guessing through the densest block there can be, and that there is now. */
-    readonly expectedRecords: number;
-    readonly expectedNow: number;
-  }[];
 }
 // ── POST /api/alarms/:id/close {reason} (act close-not-held-alarm)
 export interface NotHeldLine {

@@ -125,6 +125,11 @@ export const ledgerQuery = z.strictObject({
     .optional(),
 });
 
+export const statedDay = z.strictObject({
+  partner: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
+  day: z.iso.date(),
+});
+
 export const reviewPair = z.strictObject({ left: id, right: id });
 export const judgementDraft = z.strictObject({
   left: id,
@@ -141,4 +146,5 @@ export type NetworkQuery = z.infer<typeof networkQuery>;
 export type RecordQuery = z.infer<typeof recordQuery> & z.infer<typeof byEntityId>;
 export type ScreeningPage = z.infer<typeof screeningPage>;
 export type LedgerQuery = z.infer<typeof ledgerQuery>;
+export type StatedDay = z.infer<typeof statedDay>;
 export type ReviewPair = z.infer<typeof reviewPair>;

@@ -233,6 +233,14 @@ export const ROUTES: readonly Route[] = [
     { params: byId, body: setAside },
     (s, who, o) => s.closeAlarm(who, { ...o.params, ...o.body }),
   ),
+  forOfficer('GET', '/api/partners', 'view-partners', {}, (s, who) => s.partners(who, {})),
+  forOfficer(
+    'POST',
+    '/api/partners/:partner/days/:day/settle',
+    'settle-difference',
+    { params: input.statedDay, body: setAside },
+    (s, who, o) => s.settleDay(who, { ...o.params, ...o.body }),
+  ),
   forOfficer('GET', '/api/ledger/export', 'export-ledger', { answer: 'ndjson' }, (s, who) =>
     s.exportLedger(who, {}),
   ),

@@ -80,6 +80,8 @@ export interface DeskServices {
   quarantine(session: DeskSession, o: input.ById): Promise<readonly view.QuarantinedRow[]>;
 
   ledger(session: DeskSession, o: input.LedgerQuery): Promise<view.LedgerView>;
+  partners(session: DeskSession, o: object): Promise<view.PartnersView>;
+  settleDay(session: DeskSession, o: input.StatedDay & { readonly reason: string }): Promise<void>;
   closeAlarm(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
   /** NDJSON, line by line; the intent is written before the first line is yielded. */
   exportLedger(session: DeskSession, o: Record<never, never>): Promise<AsyncIterable<string | Uint8Array>>;

@@ -17,6 +17,8 @@ async function withLedger(database: Parameters<typeof openDesk>[0]) {
       { id: 'jpn', letters: 'JPN', name: 'J', country: 'BE', ledgerKey: toBase64Url(key.publicKey) },
       { id: 'crp', letters: 'CRP', name: 'C', country: 'FR' },
     ],
+    name: 'Agreement of the books',
+    expiresAt: new Date('2027-11-23T00:00:00Z'),
     budgets: { person: { perDay: 4_000, perEpoch: 40_000 } },
   };
   const desk = openDesk(database, { agreement: () => agreement });

@@ -8,6 +8,7 @@ import { withdrawalServices } from './withdrawals.ts';
 import { ledgerServices } from './ledger.ts';
 import { networkServices } from './network.ts';
 import { notHeldServices } from './not-held.ts';
+import { partnersServices } from './partners.ts';
 import type { DeskServicesParts } from './parts.ts';
 import { recordServices } from './records.ts';
 import { requestServices } from './requests.ts';
@@ -47,5 +48,6 @@ export function createDeskServices(parts: DeskServicesParts): DeskServices {
     ...withdrawalServices(consultations),
     ...ledgerServices(parts, consultations),
     ...notHeldServices(parts),
+    ...partnersServices(parts, consultations),
   };
 }

@@ -9,7 +9,6 @@ import {
   readWitnessConflicts,
   readNewestWitnessed,
 } from '../../ledger/index.ts';
-import { agreedSettings, bareOneIn, readDensities } from '../../exchange/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
 import { type Permit, readBudgets } from '../../oversight/index.ts';
 import type { Queryable } from '../../store/index.ts';
@@ -44,7 +43,6 @@ export function ledgerServices(parts: DeskServicesParts, consultations: Consulta
           witnesses: await readWitnesses(parts, tx),
           notHeld: await readNotHeldLines(parts, tx),
           budgets: await readBudgetLines(parts, tx),
-          settings: await readSettings(parts, tx),
         };
         return { value: view, count: entries.length };
       });
@@ -111,22 +109,6 @@ async function readWitnesses(
     witnesses.push({ agencyId: id, size: parseCheckpoint(held.note).size, at: at.toISOString(), state });
   }
   return witnesses;
-}
-
-/** What the setting rule says of the agreement, and what guessing would find in what goes out now. */
-async function readSettings(
-  { agreement }: DeskServicesParts,
-  tx: Queryable,
-): Promise<LedgerView['settings']> {
-  const { budgets } = agreement();
-  const densities = await readDensities(tx, budgets);
-  return agreedSettings(budgets).map(({ keyClass, epochBudget, answer }) => ({
-    keyClass,
-    perEpoch: epochBudget,
-    oneIn: bareOneIn(budgets, keyClass),
-    expectedRecords: answer.expectedRecords,
-    expectedNow: epochBudget * (densities.get(keyClass) ?? 0),
-  }));
 }
 
 /** What partners have used today of what they may ask us. */

@@ -15,6 +15,8 @@ export interface AgencyFacts {
 
 /** What the desk needs of the agreement; `compose` hands in the whole of it. */
 export interface AgreementFacts {
+  readonly name: string;
+  readonly expiresAt: Date;
   readonly members: readonly (AgencyFacts & {
     /** 32 raw Ed25519 bytes in base64url: the key that an outsider verifies the ledger with. */
     readonly ledgerKey?: string;
@@ -40,6 +42,7 @@ export interface DeskServicesParts {
     | 'renewStanding'
     | 'stopStanding'
     | 'acknowledgeAlert'
+    | 'settleDifference'
     | 'closeNotHeldAlarm'
     | 'readRestore'
   >;

@@ -1,4 +1,4 @@
-import { countAlerts, countNotHeldAlarms } from '../../exchange/index.ts';
+import { countAlerts, countDifferingDays, countNotHeldAlarms } from '../../exchange/index.ts';
 import type { Role } from '../../model/index.ts';
 import {
   ACT_NAMES,
@@ -63,6 +63,7 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
         ...(restored === null ? {} : { restored }),
         ...(may.includes('read-standing') ? { alerts: await countAlerts(database) } : {}),
         ...(may.includes('view-ledger') ? { alarms: await countNotHeldAlarms(database) } : {}),
+        ...(may.includes('view-partners') ? { differing: await countDifferingDays(database) } : {}),
       };
     },
   };

@@ -32,6 +32,8 @@ const AGREEMENT: AgreementFacts = {
     member('jpn', 'Judicial Police North', 'BE'),
     member('fio', 'Federal Inquiry Office', 'DE'),
   ],
+  name: 'Agreement of the test desk',
+  expiresAt: new Date('2027-11-23T00:00:00Z'),
   budgets: {
     communication: { perDay: 2_000, perEpoch: 20_000 },
     person: { perDay: 4_000, perEpoch: 40_000 },

@@ -61,5 +61,6 @@ export const useWithdrawals = () => useView<readonly view.WithdrawalView[]>('/ap
 export const useRun = (id: string) => useView<view.IntakeRunDetail>(`/api/intake/runs/${id}`);
 export const useQuarantine = (id: string) =>
   useView<readonly view.QuarantinedRow[]>(`/api/intake/runs/${id}/quarantine`);
+export const usePartners = () => useView<view.PartnersView>('/api/partners');
 export const useLedger = (before: number | null) =>
   useView<view.LedgerView>(`/api/ledger?limit=100${before === null ? '' : `&before=${before}`}`);

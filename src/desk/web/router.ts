@@ -1,7 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
 /** Pages by path, without a library: `/requests/ID` is room "requests", item "ID". */
-export const ROOMS = ['ask', 'network', 'requests', 'standing', 'intake', 'people', 'ledger'] as const;
+export const ROOMS = [
+  'ask',
+  'network',
+  'requests',
+  'standing',
+  'intake',
+  'people',
+  'partners',
+  'ledger',
+] as const;
 export type Room = (typeof ROOMS)[number];
 export interface Place {
   readonly room: Room;

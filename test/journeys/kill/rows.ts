@@ -99,6 +99,9 @@ export const COMPARED: Readonly<Record<string, string>> = {
     FROM exchange.standing_partner`,
   'exchange.alert': `SELECT a.partner, h.about, h.state, a.raised_at, a.manifest_number, a.seen_at, a.delivery FROM exchange.alert a
     JOIN exchange.hit h ON h.id = a.hit_id`,
+  'exchange.traffic':
+    'SELECT partner, direction, kind, counts, taken_at IS NOT NULL AS taken FROM exchange.traffic',
+  'exchange.pair_statement': 'SELECT partner, day, differences FROM exchange.pair_statement',
   'exchange.not_held_alarm':
     'SELECT partner, answered, not_held, closed_at IS NULL AS open FROM exchange.not_held_alarm',
   'exchange.opened': 'SELECT partner, held FROM exchange.opened',

@@ -46,39 +46,9 @@ export function Budgets({ view }: { readonly view: LedgerView }): JSX.Element {
             <BudgetRow key={`${budget.partner}${budget.keyClass}`} budget={budget} />
           ))}
         </ul>
-        <Settings view={view} />
       </div>
     </section>
   );
-}
-
-/** The setting rule: what a partner's epoch budget could find by guessing, at most and as things are. */
-function Settings({ view }: { readonly view: LedgerView }): JSX.Element {
-  const t = useWords();
-  return (
-    <div className="setting">
-      <h3>{t('ledger.setting')}</h3>
-      <p className="meta">{t('ledger.setting.note')}</p>
-      <ul>
-        {view.settings.map((setting) => (
-          <li key={setting.keyClass}>
-            <b>{t(`class.${setting.keyClass}`)}</b>
-            {t('ledger.setting.line', {
-              budget: countOf(setting.perEpoch),
-              oneIn: countOf(setting.oneIn),
-              records: recordsOf(setting.expectedRecords),
-              now: recordsOf(setting.expectedNow),
-            })}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-/** Two figures are enough of an expectation. */
-function recordsOf(expected: number): string {
-  return countOf(Number(expected.toPrecision(2)));
 }
 
 function BudgetRow({ budget }: { readonly budget: LedgerView['budgets'][number] }): JSX.Element {

@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['/'], 'keys.box'],
   [['J', 'K'], 'keys.move'],
   [['Enter', 'Esc'], 'keys.open'],
-  [['G', 'A N R S I P L'], 'keys.goto'],
+  [['G', 'A N R S I P T L'], 'keys.goto'],
   [['R'], 'keys.request'],
   [['N'], 'keys.aside'],
   [['Ctrl', 'Enter'], 'keys.primary'],

@@ -14,6 +14,7 @@ const ICONS: Readonly<Record<Room, IconName>> = {
   standing: 'bell',
   intake: 'stack',
   people: 'person',
+  partners: 'office',
   ledger: 'book',
 };
 
@@ -28,6 +29,7 @@ interface RailProps {
 export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const t = useWords();
   const { officer } = useDesk();
+  const status = useStatus();
   const requests = useRequests(mayOpen(officer, 'requests'));
   const waiting = (requests.data ?? []).filter(
     ({ direction, state }) => direction === 'incoming' && state === 'waiting',
@@ -35,7 +37,8 @@ export function Rail({ room, onHelp, onGone }: RailProps): JSX.Element {
   const counts: Readonly<Partial<Record<Room, { readonly count: number; readonly word: Word }>>> = {
     requests: { count: waiting, word: 'rail.requests.waiting' },
     standing: { count: useUnseenAlerts(), word: 'rail.standing.unseen' },
-    ledger: { count: useStatus().data?.alarms ?? 0, word: 'rail.ledger.alarms' },
+    partners: { count: status.data?.differing ?? 0, word: 'rail.partners.differing' },
+    ledger: { count: status.data?.alarms ?? 0, word: 'rail.ledger.alarms' },
   };
   return (
     <nav className="nav" id="rooms" aria-label={t('rail.label')}>

@@ -9,6 +9,7 @@ const OPENED_BY: Readonly<Record<Room, string>> = {
   standing: 'read-standing',
   intake: 'view-intake',
   people: 'review-records',
+  partners: 'view-partners',
   ledger: 'view-ledger',
 };
 

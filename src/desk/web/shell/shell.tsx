@@ -31,6 +31,9 @@ const ReviewPage = lazy(() =>
 const StandingPage = lazy(() =>
   import('../standing/standing-page.tsx').then(({ StandingPage: page }) => ({ default: page })),
 );
+const PartnersPage = lazy(() =>
+  import('../partners/partners-page.tsx').then(({ PartnersPage: page }) => ({ default: page })),
+);
 const LedgerPage = lazy(() =>
   import('../ledger/ledger-page.tsx').then(({ LedgerPage: page }) => ({ default: page })),
 );
@@ -42,6 +45,7 @@ const PAGES: Readonly<Record<Room, (props: { readonly item: string | null }) => 
   standing: ({ item }) => <StandingPage item={item} />,
   intake: ({ item }) => <IntakePage item={item} />,
   people: ({ item }) => <ReviewPage item={item} />,
+  partners: () => <PartnersPage />,
   ledger: () => <LedgerPage />,
 };
 
@@ -77,6 +81,7 @@ export function Shell({ session, officer }: ShellProps): JSX.Element {
     'g s': to('standing'),
     'g i': to('intake'),
     'g p': to('people'),
+    'g t': to('partners'),
     'g l': to('ledger'),
     '?': () => setOver('keys'),
     'Ctrl+k': () => setOver('palette'),

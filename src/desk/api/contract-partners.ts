@@ -1,0 +1,36 @@
+/** The page Partners: the agreement, what it lets be found, and what two agencies say of the days that are over. */
+import type { KeyClass } from '../../model/index.ts';
+
+// ── GET /api/partners (act view-partners) · POST /api/partners/:partner/days/:day/settle {reason} (act settle-difference)
+export interface PartnersView {
+  readonly agreement: { readonly name: string; readonly expiresAt: string };
+  /** The setting rule (at most ten records an epoch), of each class whose numbers are given out in blocks. */
+  readonly settings: readonly {
+    readonly keyClass: KeyClass;
+    readonly perEpoch: number;
+    /** Of how many values of a block one goes out bare, at most. */
+    readonly oneIn: number;
+    /** Records that one partner's epoch budget finds by guessing through the densest block there can be, and that there is now. */
+    readonly expectedRecords: number;
+    readonly expectedNow: number;
+  }[];
+  /** The newest days first, after those that differ and that nobody has settled; at most 200. */
+  readonly days: readonly StatedDayView[];
+}
+export interface StatedDayView {
+  readonly partner: string;
+  /** ISO date, UTC. */
+  readonly day: string;
+  /** 'awaited': the partner has not stated it. 'unstated': we have not. */
+  readonly state: 'agrees' | 'differs' | 'settled' | 'awaited' | 'unstated';
+  /** Messages that we sent and the partner took, and that we took. */
+  readonly sent: number;
+  readonly taken: number;
+  readonly differences: readonly {
+    readonly direction: 'sent' | 'taken';
+    /** A kind of message, a class of elements, or 'messages' where only the ids differ. */
+    readonly what: string;
+    readonly ours: number;
+    readonly theirs: number;
+  }[];
+}
