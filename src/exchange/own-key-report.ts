@@ -2,7 +2,7 @@ import { isNameRule } from '../match/index.ts';
 import { KEY_CLASSES } from '../model/index.ts';
 import type { Queryable } from '../store/index.ts';
 import type { AgreedBudgets } from './setting.ts';
-import { type Limits, readFullBlocks, readLimits, wantedKeys } from './wanted-keys.ts';
+import { countWanted, type Limits, readFullBlocks, readLimits } from './wanted-keys.ts';
 
 /** What goes out of one rule and what is held back, with the reason that holds back the most. Counts alone. */
 export interface RuleReport {
@@ -36,8 +36,7 @@ export async function keyReport(from: Queryable, budgets: AgreedBudgets): Promis
 async function countOut(from: Queryable, limits: Limits): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const keyClass of KEY_CLASSES)
-    for (const { rule } of await wantedKeys(from, keyClass, limits))
-      counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    for (const [rule, count] of await countWanted(from, keyClass, limits)) counts.set(rule, count);
   return counts;
 }
 

@@ -106,6 +106,19 @@ export function wantedKeys(from: Queryable, keyClass: KeyClass, limits: Limits):
   return selectKeys(from, `${WANTED} HAVING $7::int IS NOT NULL`, keyClass, limits, 0);
 }
 
+/** How much of each rule belongs into the index of a class; nothing of it is read. */
+export async function countWanted(
+  from: Queryable,
+  keyClass: KeyClass,
+  limits: Limits,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await from.query<{ rule: string; count: number }>(
+    `SELECT rule, count(*) AS count FROM (${WANTED}) k GROUP BY rule`,
+    limitsOf(keyClass, limits),
+  );
+  return new Map(rows.map((row) => [row.rule, row.count]));
+}
+
 /** What belongs into the index of this epoch and is not in it. */
 export function keysToAdd(
   from: Queryable,
@@ -130,14 +143,19 @@ async function selectKeys(
   from: Queryable,
   sql: string,
   keyClass: KeyClass,
-  { crowded, full }: Limits,
+  limits: Limits,
   epoch: number,
 ): Promise<readonly OwnKey[]> {
   const { rows } = await from.query<{ rule: string; value: string }>(
     `SELECT rule, value FROM (${sql}) k ORDER BY rule, value`,
-    [keyClass, crowded.rules, crowded.values, full.rules, full.blocks, full.quotas, epoch],
+    [...limitsOf(keyClass, limits), epoch],
   );
   return rows.map((row) => ({ keyClass, rule: row.rule, value: row.value }));
+}
+
+/** $1 to $6 of WANTED. */
+function limitsOf(keyClass: KeyClass, { crowded, full }: Limits): unknown[] {
+  return [keyClass, crowded.rules, crowded.values, full.rules, full.blocks, full.quotas];
 }
 
 /** Records with a phone number over its block's quota whose joined keys are not derived yet, and these numbers. */
