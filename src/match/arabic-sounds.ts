@@ -101,6 +101,7 @@ function lettersOf(letters: string, fromStart: boolean): Segment[] {
   for (let at = 0; at < letters.length; at++) {
     const segment = letterAt(letters, at, fromStart && at === 0);
     if (segment !== undefined) segments.push(segment);
+    if (segment !== undefined && TWO_LETTERS.has(segment)) at += 1;
   }
   return segments;
 }
@@ -109,6 +110,10 @@ function letterAt(letters: string, at: number, first: boolean): Segment | undefi
   const letter = letters.charAt(at);
   const before = letters.charAt(at - 1);
   const after = letters.charAt(at + 1);
+  if (letter === 'ت' && after === 'ش') return TSHIN;
+  if (letter === 'ت' && after === 'س') return first ? FIRST_TS : TS;
+  if (letter === 'س' && (after === 'ح' || after === 'ه')) return SIN_H;
+  if (letter === 'ز' && (after === 'ح' || after === 'ه')) return ZAY_H;
   if (letter === 'و') return waw(before, after, first);
   if (letter === 'ي') return first ? FIRST_YA : after === '' ? LAST_YA : YA;
   if (letter === 'ة') return ROUND_TA;
@@ -121,6 +126,14 @@ const YA = segment('i / e y a');
 const LAST_YA = segment('i / e y a');
 const ROUND_TA = segment('a at / e -');
 const LAST_HA = segment('a=h h / e');
+/** ch and ts of foreign names; a name may begin with t and s of its own (Tasnim). */
+const TSHIN = abjadSegment('C tS=tsh');
+const TS = abjadSegment('c ts');
+const FIRST_TS = abjadSegment('ts c');
+/** s and z with an h of their own (Ishaq, Azhar), which clerks write as if they were sh and zh. */
+const SIN_H = abjadSegment('sh s S');
+const ZAY_H = abjadSegment('zh z Z');
+const TWO_LETTERS: ReadonlySet<Segment> = new Set([TSHIN, TS, FIRST_TS, SIN_H, ZAY_H]);
 const WAW_VOWEL = segment('u / o w v');
 const WAW_EITHER = segment('u w / o v');
 const WAW_CONSONANT = [...AS_CONSONANT, ...segment('u')];

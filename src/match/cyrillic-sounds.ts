@@ -77,7 +77,17 @@ const STARTING: Readonly<Record<string, Segment>> = Object.fromEntries(
     return [letter, [...near, reading(`J${vowel}`), ...far]];
   }),
 );
-const JAY = segment('J=j / dZ');
+/**
+ * Two letters that are one sound: дж, and the дз and тц of Georgian and Yiddish names. Two sounds (Исхак, Азхар) that a clerk
+ * with Latin letters writes sh and zh, as if they were one.
+ */
+const DIGRAPHS: Readonly<Record<string, Segment>> = {
+  дж: segment('J=j / dZ'),
+  дз: segment('dz z / J'),
+  тц: segment('c'),
+  сх: segment('sx S=sh'),
+  зх: segment('zx Z=zh'),
+};
 const WAW = segment('w / u v');
 
 /** The segments of a token of Cyrillic letters. */
@@ -86,8 +96,9 @@ export function cyrillicSegments(token: string): Segment[] {
   const article = /^(?:аль|эль)(?=[^аеёиоуыэюял].{2})/.exec(token)?.[0] ?? '';
   for (let at = article.length; at < token.length; at++) {
     const letter = token.charAt(at);
-    if (token.startsWith('дж', at)) {
-      segments.push(JAY);
+    const digraph = DIGRAPHS[token.slice(at, at + 2)];
+    if (digraph !== undefined) {
+      segments.push(digraph);
       at += 1;
     } else if (at === 0 && letter === 'у' && VOWELS.includes(token.charAt(1) || '-')) {
       segments.push(WAW);

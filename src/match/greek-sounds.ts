@@ -35,6 +35,13 @@ const STARTING: Readonly<Record<string, Segment>> = table({
   τζ: 'J c=tz / C',
 });
 
+/** No Greek name ends in these: at the end of a word they are how a foreign d, b and g is written (Φαρχάντ, Γιακούμπ). */
+const ENDING: Readonly<Record<string, Segment>> = table({
+  μπ: 'b mp',
+  ντ: 'd nt',
+  γκ: 'g ng',
+});
+
 const LETTERS: Readonly<Record<string, Segment>> = table({
   α: 'a',
   β: 'v b',
@@ -79,7 +86,8 @@ function digraphAt(token: string, at: number): readonly [string, Segment] | unde
   for (const length of [3, 2]) {
     const letters = token.slice(at, at + length);
     if (letters.length < length) continue;
-    const found = (at === 0 ? STARTING[letters] : undefined) ?? DIGRAPHS[letters];
+    const placed = at === 0 ? STARTING : at + length === token.length ? ENDING : {};
+    const found = placed[letters] ?? DIGRAPHS[letters];
     if (found !== undefined) return [letters, found];
   }
   return undefined;

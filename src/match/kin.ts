@@ -107,10 +107,10 @@ interface Common {
 /** The words in common and what they are worth; whole when no word of the shorter name is left over. */
 function inCommon(left: PreparedName, right: PreparedName): Common {
   const [mine, theirs] = [wordsOfOther(left, right), wordsOfOther(right, left)];
-  // 'Robert Bob Velhane' has two words for one of 'Bob Velhane': the side that has fewer counts, whichever stands left.
-  const words = Math.min(mine.length, theirs.length);
+  // 'Robert Bob Velhane' has two words for one of 'Bob Velhane': both count, and what they are worth is between the two.
+  const words = Math.max(mine.length, theirs.length);
   return {
-    rarity: Math.min(rarityOf(mine), rarityOf(theirs)),
+    rarity: (rarityOf(mine) + rarityOf(theirs)) / 2,
     words,
     isWhole: words > 0 && words >= Math.min(counted(left), counted(right)),
   };

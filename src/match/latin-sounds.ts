@@ -2,8 +2,9 @@ import { segment, type Segment } from './sounds.ts';
 
 /**
  * How clerks write sounds in Latin letters: French (ch, dj, ou, tch, silent ends), German (sch, tsch, w, z), Dutch (sj, tsj,
- * oe, ij), English (sh, ch, kh, zh, oo), Polish (cz, sz, rz, w), Czech and Serbian marks, Hungarian (cs, zs, gy), Italian
+ * oe, ij), English (sh, ch, kh, zh, oo), Polish (cz, sz, rz, ż, w), Czech and Serbian marks, Hungarian (cs, zs, dzs, gy), Italian
  * (gli, gn, sc, ch), Portuguese (lh, nh), Turkish (c, ç, ş, ğ). First matching rule wins; longer ones stand first.
+ * Two letters may be two sounds: Ishaq, Azhar, Subhi and Farhad have an h of their own.
  * What stands after '/' is heard when two names are compared in the clear, but no key is spent on it.
  */
 type When = (before: string, after: string, whole: string) => boolean;
@@ -23,7 +24,10 @@ const SIBILANTS: readonly Row[] = [
   ['schtsch', 'C'],
   ['shtch', 'C'],
   ['chtch', 'C'],
+  ['tschch', 'Cx=chkh'],
+  ['tsjch', 'Cx=chkh'],
   ['sjtsj', 'C'],
+  ['scs', 'C', atStart],
   ['shch', 'C'],
   ['tsch', 'C'],
   ['dsch', 'J'],
@@ -32,38 +36,48 @@ const SIBILANTS: readonly Row[] = [
   ['tsj', 'C'],
   ['tsh', 'C'],
   ['dzh', 'J'],
+  ['dzs', 'J'],
+  ['dż', 'J'],
+  ['dž', 'J'],
   ['dzj', 'J'],
+  ['czch', 'Cx=chkh'],
+  ['čch', 'Cx=chkh'],
+  ['dj', 'dy J', (before, _, whole) => isVowel(before) && whole.endsWith('djan')],
   ['dj', 'J dy g'],
   ['jj', 'J'],
-  ['sh', 'S'],
+  ['sh', 'S sh'],
   ['dz', 'dz z / J'],
-  ['zh', 'Z'],
+  ['zh', 'Z zh'],
   ['sj', 'S'],
   ['zj', 'Z'],
   ['cz', 'C c / k'],
-  ['cs', 'ks / C', beforeOneOf('aeiouy')],
-  ['zs', 'z / Z'],
+  ['cs', 'C ks', (before, _, whole) => before !== 'm' || !whole.startsWith('mcs')],
+  ['zs', 'Z z / s'],
+  ['rz', 'Z r', (before) => before === '' || 'bcdghkptw'.includes(before)],
+  ['rz', 'rz / Z', (before) => isVowel(before)],
   ['sz', 'S s'],
   ['ssc', 'S s', beforeFront],
   ['sc', 'S s', beforeOneOf('ei')],
 ];
 
 const THROATS: readonly Row[] = [
-  ['ch', 'k / x C', beforeOneOf('rl')],
+  ['ch', 'k / x C S', beforeOneOf('rl')],
   ['ch', 'C x k / S'],
   ['kh', 'x k S'],
   ['gh', 'G / - f'],
   ['ph', 'f'],
-  ['th', 't s / T'],
-  ['dh', 'd z / D'],
-  ['rh', 'r'],
+  ['th', 't s th / T'],
+  ['dh', 'd z dh / D'],
+  ['rh', 'r', atStart],
+  ['rh', 'rh r'],
   ['wh', 'w'],
-  ['bh', 'b / v'],
+  ['bh', 'b bh / v'],
   ['ck', 'k / c'],
   ['nt', 'nt d', atStart],
   ['mp', 'mp b', atStart],
   ['gk', 'g', atStart],
   ['cq', 'k'],
+  ['gu', 'g / gw gu', beforeFront],
   ['qu', 'k / kw', (_, after) => isVowel(after)],
   ['ts', 'c'],
   ['tz', 'c'],
@@ -108,6 +122,10 @@ const CONSONANTS: readonly Row[] = [
   ['ş', 'S s'],
   ['ș', 'S s'],
   ['ž', 'Z z'],
+  ['ę', 'e en'],
+  ['ą', 'a on'],
+  ['ż', 'Z z'],
+  ['ț', 't c'],
   ['đ', 'J d'],
   ['ğ', 'G - / y'],
   ['j', 'y J / h', (before, _, whole) => before === '' && /^je[wvlkfg]/.test(whole)],
@@ -162,7 +180,7 @@ for (const [letters, readings, when] of [...SIBILANTS, ...THROATS, ...VOWELS, ..
   BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), rule]);
 }
 
-/** The segments of a token of Latin letters (lower case; š č ş ç ž đ ğ may still wear their marks). */
+/** The segments of a token of Latin letters (lower case; š č ş ș ț ç ž ż đ ğ may still wear their marks). */
 export function latinSegments(token: string): Segment[] {
   const letters = withoutArticle(token);
   const segments: Segment[] = [];

@@ -72,7 +72,7 @@ function surnameFirst(part: string): string[] {
 
 /** Marks go from Latin letters, except those that change the sound; Cyrillic and Arabic keep theirs. */
 function withoutMarks(part: string): string {
-  return part.replace(/[^šşșžčćçđğ]+/gu, (rest) =>
+  return part.replace(/[^šşșțžżčćçđğęą]+/gu, (rest) =>
     /[\u0400-\u06ff\u10d0-\u10ff]/.test(rest) ? rest : bare(rest),
   );
 }

@@ -9,7 +9,7 @@ import type { Segment } from './sounds.ts';
 
 /** Whether the word is in Latin letters, those marks kept that change a sound. */
 export function isLatin(word: string): boolean {
-  return /^[a-zšşșžčćçđğ]+$/.test(word);
+  return /^[a-zšşșțžżčćçđğęą]+$/.test(word);
 }
 
 /** The segments of a word by the table of its script; any-ascii reads the scripts that have none. */
