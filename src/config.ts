@@ -53,8 +53,10 @@ const schema = z.strictObject({
   agreement: path,
   /** Private keys and epoch seeds; only the server's own user may read it. */
   keys: path,
-  /** A file with the key that wraps epoch seeds, in base64, outside `keys`; absent: they rest bare. */
-  'seed-key': path.optional(),
+  /** What wraps epoch seeds: a file with a key in base64, outside `keys`, or a program that talks to a token; absent: they rest bare. */
+  'seed-key': z
+    .union([path, z.strictObject({ command: z.array(z.string().min(1).max(1_000)).min(1).max(32) })])
+    .optional(),
   /** Where seeds, counters and the key of standing questions lie; absent: in `keys`. */
   seeds: path.optional(),
   /** Who holds the seeds: this process, a child of it, or a sealer under a user of its own that listens at a socket (`entente sealer`). */
@@ -108,7 +110,7 @@ export function readConfig(file: string): AgencyConfig {
     ...(typeof config.sealer === 'string'
       ? {}
       : { sealer: { ...config.sealer, socket: absolute(config.sealer.socket) } }),
-    ...(config['seed-key'] === undefined ? {} : { 'seed-key': absolute(config['seed-key']) }),
+    ...(config['seed-key'] === undefined ? {} : { 'seed-key': seedKeyAt(config['seed-key'], absolute) }),
     ...(config.database === undefined ? {} : { database: absolute(config.database) }),
     ...(config.alerts === undefined
       ? {}
@@ -119,6 +121,16 @@ export function readConfig(file: string): AgencyConfig {
       ...(source.connection === undefined ? {} : { connection: absolute(source.connection) }),
     })),
   };
+}
+
+/** A program is looked for on the path unless its name has a slash; its arguments are its own. */
+function seedKeyAt(
+  seedKey: NonNullable<AgencyConfig['seed-key']>,
+  absolute: (part: string) => string,
+): NonNullable<AgencyConfig['seed-key']> {
+  if (typeof seedKey === 'string') return absolute(seedKey);
+  const [program = '', ...args] = seedKey.command;
+  return { command: [program.includes('/') ? absolute(program) : program, ...args] };
 }
 
 function readText(file: string): string {

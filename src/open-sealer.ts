@@ -3,9 +3,9 @@ import type { AgencyConfig } from './config.ts';
 import {
   childSealer,
   type ClassCeiling,
-  openFileWrapper,
   openSealer,
   openSeedFiles,
+  openWrapper,
   restKey,
   type Sealer,
   type SealerHost,
@@ -24,7 +24,7 @@ export async function openSealerOf(
   const host = sealerHostOf(config, agreement);
   if (config.sealer === 'inside') {
     const { folder, agencyId, seedKey } = host;
-    const wrapper = seedKey === null ? null : openFileWrapper(seedKey, folder);
+    const wrapper = openWrapper(seedKey, folder);
     return openSealer(openSeedFiles({ folder, agencyId, wrapper }), () =>
       restKey({ keyFolder: config.keys }),
     );

@@ -131,6 +131,14 @@ server starts under such an agreement.
 Example:   npx entente agreement check agreement.json
 
 Exit codes: 0 the rule is kept · 1 it is broken · 2 wrong use · 3 the file cannot be read`,
+  keysRewrap: `
+Stop the server (and a sealer of its own) first: they hold the former key in memory. Copy agency.yaml, name the new seed-key in it, and
+give both. Nothing is written before every seed has opened. Run again after an interruption, it goes on. The epoch stays the same and
+nobody asks again. Copies of the seeds that somebody took before still open with the former key: against those, begin a new epoch.
+
+Example:   npx entente keys rewrap --config agency.yaml --was agency-before.yaml
+
+Exit codes: 0 done · 1 there was no seed to wrap · 2 wrong use · 3 failed: a seed does not open, or a key or program is not right`,
   keysNewEpoch: `
 A new epoch has a new seed: partners fetch a new index and ask what they asked again, counted. What was evaluated under the old seed stays
 testable only against the old index. Questions that are under way are answered for seven more days. A running server takes it up

@@ -1,6 +1,6 @@
 import { systemClock } from '../base/index.ts';
-import { readConfig } from '../config.ts';
-import { orderNewEpoch } from '../exchange/index.ts';
+import { type AgencyConfig, ConfigError, readConfig } from '../config.ts';
+import { openWrapper, orderNewEpoch, rewrapSeeds } from '../exchange/index.ts';
 import { MIGRATION_PLAN } from '../migration-plan.ts';
 import { createOversight } from '../oversight/index.ts';
 import { migrate, openDatabase } from '../store/index.ts';
@@ -30,4 +30,27 @@ export async function newEpoch(options: {
     await database.close();
     await opened.server?.stop();
   }
+}
+
+/** `entente keys rewrap`: the seeds that the former `seed-key` opens rest under the present one. 0 done, 1 none was there to wrap. */
+export function rewrap(options: { readonly config: string; readonly was: string }): number {
+  const [now, was] = [readConfig(options.config), readConfig(options.was)];
+  const [folder, formerFolder] = [seedFolderOf(now), seedFolderOf(was)];
+  if (now.agency.id !== was.agency.id || folder !== formerFolder)
+    throw new ConfigError(
+      'config-invalid',
+      `${options.was} is not the same agency as it was: its id or its folder of seeds is another one`,
+    );
+  const written = rewrapSeeds(
+    { folder, agencyId: now.agency.id },
+    openWrapper(was['seed-key'] ?? null, folder),
+    openWrapper(now['seed-key'] ?? null, folder),
+  );
+  const how = now['seed-key'] === undefined ? 'rest bare now' : 'are wrapped by the present seed-key alone';
+  process.stdout.write(written === 0 ? 'no seed was wrapped anew\n' : `${written} seeds ${how}\n`);
+  return written === 0 ? 1 : 0;
+}
+
+function seedFolderOf(config: AgencyConfig): string {
+  return config.seeds ?? config.keys;
 }

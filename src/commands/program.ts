@@ -203,9 +203,17 @@ function addLedger(program: Command): void {
 }
 
 function addKeys(program: Command): void {
-  program
-    .command('keys')
-    .description('look after the keys of the sealed index')
+  const keys = program.command('keys').description('look after the keys of the sealed index');
+  keys
+    .command('rewrap')
+    .description('wrap the seeds of epochs by another key; the former one opens them no more')
+    .requiredOption('--config <agency.yaml>', 'as it is now: its seed-key shall open them from now on')
+    .requiredOption('--was <agency.yaml>', 'as it was before: its seed-key opens them still')
+    .addHelpText('after', HELP.keysRewrap)
+    .action((options: { config: string; was: string }) =>
+      run(false, async () => (await import('./keys.ts')).rewrap(options)),
+    );
+  keys
     .command('new-epoch')
     .description(
       'end the running epoch before its time; the server begins the next one, and every partner asks anew',

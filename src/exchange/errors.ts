@@ -39,6 +39,7 @@ export type ExchangeErrorCode =
   | 'statement-invalid'
   | 'statement-repeated'
   | 'difference-unknown'
+  | 'seed-key-failed'
   | 'seed-key-invalid'
   | 'seed-locked'
   | 'setting-rule-broken'

@@ -61,8 +61,8 @@ export { sealerOver } from './sealer-client.ts';
 export type { ClassCeiling } from './sealer-counters.ts';
 export { openSealerHost, type SealerHost } from './sealer-host.ts';
 export type { Stopped } from './search-here.ts';
-export { openSeedFiles } from './seed-files.ts';
-export { openFileWrapper } from './seed-wrapper.ts';
+export { openSeedFiles, rewrapSeeds } from './seed-files.ts';
+export { openWrapper, type SeedKey } from './seed-wrapper.ts';
 export { readStandingHere, type StandingHere } from './standing-here.ts';
 export { listStanding, type StandingAt, type StandingSummary } from './standing-views.ts';
 export {

@@ -39,6 +39,7 @@ export type SealerAnswer = z.infer<typeof sealerAnswer>;
 const EXCHANGE_CODES: readonly ExchangeErrorCode[] = [
   'epoch-unknown',
   'seed-locked',
+  'seed-key-failed',
   'seed-key-invalid',
   'budget-used-up',
   'sealer-broken',

@@ -7,7 +7,7 @@ import { openSealer } from './sealer.ts';
 import { type ClassCeiling, openSealerCounters } from './sealer-counters.ts';
 import type { SealerDoor } from './sealer-door.ts';
 import { openSeedFiles } from './seed-files.ts';
-import { openFileWrapper } from './seed-wrapper.ts';
+import { openWrapper, type SeedKey } from './seed-wrapper.ts';
 
 /** After so long without a piece of an index its threads end; they hold some 20 MB each. */
 const IDLE_MS = 10_000;
@@ -17,19 +17,19 @@ export interface SealerHost {
   readonly agencyId: string;
   /** Seeds, counters and the key of standing questions: 0700, this process's user alone. */
   readonly folder: string;
-  /** The file with the key that wraps seeds; null: they rest bare. */
-  readonly seedKey: string | null;
+  /** Where the key that wraps seeds is; null: they rest bare. */
+  readonly seedKey: SeedKey | null;
   /** How many elements all partners together may have evaluated, by class. */
   readonly ceilings: Readonly<Partial<Record<KeyClass, ClassCeiling>>>;
   readonly workers: number;
 }
 
-/** Opens folder, seeds and counters; throws `seed-key-invalid`, `seed-locked` or `sealer-broken`. */
+/** Opens folder, seeds and counters; throws `seed-key-invalid`, `seed-key-failed`, `seed-locked` or `sealer-broken`. */
 export function openSealerHost(host: SealerHost, clock: Clock = systemClock): SealerDoor {
   const { agencyId, folder, seedKey, ceilings, workers } = host;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  const wrapper = seedKey === null ? null : openFileWrapper(seedKey, folder);
+  const wrapper = openWrapper(seedKey, folder);
   const standingKey = readOrCreateSecret(folder, 'standing.key');
   return {
     sealer: openSealer(openSeedFiles({ folder, agencyId, wrapper }), () => standingKey),

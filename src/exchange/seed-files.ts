@@ -54,6 +54,40 @@ export function openSeedFiles(parts: SeedFilesParts): SeedFiles {
   };
 }
 
+/**
+ * Wraps every seed of a folder anew: what `from` opens rests under `to` from then on (null: bare). Nothing is written before all of them
+ * have opened; one that an interrupted run has wrapped already is left. Gives back how many were written; throws `seed-locked`.
+ */
+export function rewrapSeeds(
+  place: Omit<SeedFilesParts, 'wrapper'>,
+  from: SeedWrapper | null,
+  to: SeedWrapper | null,
+): number {
+  const open = (epoch: number): Uint8Array | null => {
+    const old = readFile(join(place.folder, nameOf(epoch)));
+    if (to !== null && old?.length !== SEED_BYTES && opensWith({ ...place, wrapper: to }, epoch)) return null;
+    return openSeed({ ...place, wrapper: from }, epoch);
+  };
+  const seeds = epochsIn(place.folder).map((epoch) => ({ epoch, seed: open(epoch) }));
+  let written = 0;
+  for (const { epoch, seed } of seeds) {
+    if (seed === null) continue;
+    writeSeed({ ...place, wrapper: to }, epoch, seed);
+    written += 1;
+  }
+  return written;
+}
+
+function opensWith(parts: SeedFilesParts, epoch: number): boolean {
+  try {
+    const seed = openSeed(parts, epoch);
+    seed?.fill(0);
+    return seed !== null;
+  } catch {
+    return false;
+  }
+}
+
 function wrapBare(parts: SeedFilesParts, epoch: number): void {
   const isBare = readFile(join(parts.folder, nameOf(epoch)))?.length === SEED_BYTES;
   const seed = openSeed(parts, epoch);

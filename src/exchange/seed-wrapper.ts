@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { openAtRest, sealAtRest } from './at-rest.ts';
 import { ExchangeError } from './errors.ts';
+import { openCommandWrapper } from './seed-command.ts';
 
 const KEY_BYTES = 32;
 const KEY_FILE_BYTES_MAX = 200;
@@ -12,6 +13,17 @@ export interface SeedWrapper {
   wrap(about: string, seed: Uint8Array): Uint8Array;
   /** The seed again; throws when the key or the context is another one, or a byte was changed. */
   unwrap(about: string, wrapped: Uint8Array): Uint8Array;
+}
+
+/** Where the key that wraps seeds is: in a file, or behind a program and its arguments. */
+export type SeedKey = string | { readonly command: readonly string[] };
+
+/** The wrapper that the operator chose; null where seeds rest bare. Throws `seed-key-invalid` or `seed-key-failed`. */
+export function openWrapper(seedKey: SeedKey | null, seedFolder: string): SeedWrapper | null {
+  if (seedKey === null) return null;
+  return typeof seedKey === 'string'
+    ? openFileWrapper(seedKey, seedFolder)
+    : openCommandWrapper(seedKey.command);
 }
 
 /**

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { rewrap } from '../../src/commands/keys.ts';
 import { newestEpoch } from '../../src/exchange/index.ts';
+import { makeSoftToken, noSoftToken } from '../harness/soft-token.ts';
 import { agenciesOf, STORY_PHONE } from '../town/story.ts';
 import { buildTown, type TownMember } from '../town/town.ts';
 import { askForHits } from '../town/work.ts';
+
+const missing = noSoftToken();
+if (missing !== null) console.warn(`skipped, seeds wrapped by a token: ${missing}`);
 
 describe('seeds that are wrapped', () => {
   it('take the place of bare ones at a start: partners go on asking in the same epoch', async () => {
@@ -47,6 +52,57 @@ describe('seeds that are wrapped', () => {
   }, 240_000);
 });
 
+describe.skipIf(missing !== null)('seeds that are wrapped by a key in a token', () => {
+  it('are answered from by a sealer of its own, wrapped anew by a command, and locked without the token: the epoch goes on', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    const token = makeSoftToken(join(dirname(crp.config.keys), 'token'));
+    token.makeKey('01');
+    token.makeKey('02');
+    crp.config.sealer = 'process';
+    await restart(crp, { command: [...token.command('01')] });
+    expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
+    const was = seedFile(crp);
+    const before = configFile(crp, 'before.yaml');
+
+    await crp.stop();
+    crp.config['seed-key'] = { command: [...token.command('02')] };
+    const now = configFile(crp, 'now.yaml');
+    expect(rewrapByCommand(now, before)).toBe(0);
+    expect(rewrapByCommand(now, before)).toBe(1);
+    expect(seedFile(crp)).not.toEqual(was);
+    await crp.start();
+    expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
+    expect((await newestEpoch(crp.database))?.number).toBe(1);
+
+    await expect(restart(crp, { command: [...token.command('01')] })).rejects.toMatchObject({
+      code: 'seed-locked',
+    });
+    token.destroyKey('02');
+    await expect(restart(crp, { command: [...token.command('02')] })).rejects.toMatchObject({
+      code: 'seed-key-failed',
+    });
+  }, 240_000);
+});
+
+/** The member's configuration as an operator has it: a file. */
+function configFile(member: TownMember, name: string): string {
+  const { folder, ...config } = member.config;
+  const file = join(folder, `${member.id}-${name}`);
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}
+
+/** What `entente keys rewrap` does; gives back its exit code. */
+function rewrapByCommand(config: string, was: string): number {
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    return rewrap({ config, was });
+  } finally {
+    said.mockRestore();
+  }
+}
+
 function seedFile(member: TownMember, epoch = 1): Buffer {
   return readFileSync(join(member.config.keys, `epoch-${epoch}.seed`));
 }
@@ -59,7 +115,7 @@ function newKey(member: TownMember, name: string): string {
   return join(folder, name);
 }
 
-async function restart(member: TownMember, seedKey: string | undefined): Promise<void> {
+async function restart(member: TownMember, seedKey: TownMember['config']['seed-key']): Promise<void> {
   await member.stop();
   if (seedKey === undefined) delete member.config['seed-key'];
   else member.config['seed-key'] = seedKey;
