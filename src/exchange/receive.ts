@@ -70,13 +70,11 @@ export async function receiveMessage(context: ExchangeContext, message: OpenedMe
   }
 }
 
-/** A state older than what partners know of answers nothing; what answers us, and what is no answer, is taken or comes again. */
+/** A state older than what partners know of answers nothing; what is no question is taken, or sent again later, so that it is not lost. */
 function requireGoing({ restore }: ExchangeContext, { header: { kind } }: OpenedMessage): void {
   if (!restore.stopped || kind === 'checkpoint' || kind === 'index-notice') return;
-  // `internal` is sent again: a decision on a request of ours must not be lost.
-  if (kind === 'disclosure' || kind === 'refusal')
-    throw refuse('internal', 'this agency was restored from a backup and begins a new epoch');
-  restore.requireGoing();
+  if (kind === 'match-query' || kind === 'follow-up-request') restore.requireGoing();
+  throw refuse('internal', 'this agency was restored from a backup and begins a new epoch');
 }
 
 function isSealerAway(error: unknown): boolean {
