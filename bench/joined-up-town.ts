@@ -93,6 +93,7 @@ export async function prepareTown(
         keys: join(home, 'keys'),
         data: join(home, 'data'),
         workers: 1,
+        index: { 'beat-seconds': 5, 'pad-to': 16 },
         intake: agency.sources.map((source) => ({
           mapping: fileURLToPath(new URL(`../demo/mappings/${source.mapping}`, import.meta.url)),
           ...(source.file.endsWith('.sql') ? { connection } : { file: join(files, source.file) }),

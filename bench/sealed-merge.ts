@@ -30,6 +30,7 @@ export async function mergeLarge(keys: number): Promise<MergeFigures> {
     const input = {
       key,
       about: ABOUT,
+      padTo: 1,
       keyClass: 'person',
       bits: 32,
       oldestFirst,

@@ -31,6 +31,8 @@ export interface SealedResult {
   readonly subject_bytes: number;
   readonly segment_bytes_per_key: number;
   readonly delta_bytes_per_key: number;
+  readonly delta_10_bytes_per_key: number;
+  readonly delta_100_bytes_per_key: number;
   readonly add_key_ms: number;
   readonly standing_100k_seconds: number;
   readonly questions_per_second_core: number;
@@ -76,6 +78,8 @@ async function measure(quick: boolean): Promise<Measured> {
     subject_bytes: await questionBytes(12),
     segment_bytes_per_key: round(index.segmentBytesPerKey),
     delta_bytes_per_key: round(deltaBytesPerKey()),
+    delta_10_bytes_per_key: round(deltaBytesPerKey(10)),
+    delta_100_bytes_per_key: round(deltaBytesPerKey(100)),
     add_key_ms: round(await addKeyMs(quick ? 30 : 200)),
     standing_100k_seconds: round(standing),
     questions_per_second_core: round(1_000 / subject.ownerMs),
@@ -193,12 +197,14 @@ const WANTED: Readonly<Record<keyof SealedResult, Omit<Line, 'value'>>> = {
   subject_bytes: line('the same, whole message', 'bytes', { most: 1_536 }),
   segment_bytes_per_key: line('base of 500,000 keys', 'bytes a key', { most: 4.6 }),
   delta_bytes_per_key: line('delta of 24,000 keys', 'bytes a key', { most: 12 }),
+  delta_10_bytes_per_key: line('delta of 10 keys', 'bytes a key', { most: 12 }),
+  delta_100_bytes_per_key: line('delta of 100 keys', 'bytes a key', { most: 12 }),
   add_key_ms: line('one more record of 24 keys', 'ms of processor a key', { most: 0.1 }),
   standing_100k_seconds: line('100,000 standing elements, one delta of 24,000', 's of processor', {
     most: 1,
   }),
   questions_per_second_core: line('questions of 16 elements answered', 'per processor second'),
-  false_hits_per_year: line('false hits a year: 30 partners, 100,000 standing, a delta a second', '', {
+  false_hits_per_year: line('false hits a year: 30 partners, 100,000 standing, 64 keys each 5 s', '', {
     most: 0.01,
   }),
   rss_10m_mb: line('memory: segments of 10,000,000 keys built and opened', 'MB at most', { most: 512 }),

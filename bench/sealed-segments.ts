@@ -20,8 +20,8 @@ export function processorSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
-export function deltaBytesPerKey(): number {
-  return deltaOf(DELTA_KEYS).length / DELTA_KEYS;
+export function deltaBytesPerKey(keys = DELTA_KEYS): number {
+  return deltaOf(keys).length / keys;
 }
 
 /** Seconds for so many standing tags against one delta of 24,000 keys, as room exchange looks them up when it arrives; no network. */
@@ -52,11 +52,16 @@ export async function addKeyMs(rounds: number): Promise<number> {
 }
 
 /**
- * False hits a year from tags alone: 30 partners, 100,000 standing elements at each, a delta a second. A fingerprint of 64 bits
- * agrees with a stranger's once in 2^64.
+ * False hits a year from tags alone: 30 partners, 100,000 standing elements at each, a delta of 64 keys at every beat of five
+ * seconds. A fingerprint of 64 bits agrees with each of a list's once in 2^64.
  */
-export function falseHitsPerYear({ partners = 30, elements = 100_000, beatSeconds = 1 } = {}): number {
-  return ((365 * 86_400) / beatSeconds) * partners * elements * 2 ** -64;
+export function falseHitsPerYear({
+  partners = 30,
+  elements = 100_000,
+  beatSeconds = 5,
+  keys = 64,
+} = {}): number {
+  return ((365 * 86_400) / beatSeconds) * partners * elements * keys * 2 ** -64;
 }
 
 function deltaOf(keys: number): Uint8Array {

@@ -52,7 +52,6 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-const PUBLISH_EVERY_MS = 1_000;
 const PARTNERS_EVERY_MS = 30_000;
 /** Until every partner's index is here once, ask more often: partners start one after the other. */
 const PARTNERS_FIRST_EVERY_MS = 2_000;
@@ -79,6 +78,8 @@ export function startBackground(options: BackgroundOptions): Background {
   const resolver = createRecordsResolver({ ...options, country: options.config.agency.country });
   let loadedAt = Number.POSITIVE_INFINITY;
   let stopped = false;
+  /** Something is to be published that no change in the records tells of. */
+  let publishDue = false;
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<unknown>>();
 
@@ -141,9 +142,12 @@ export function startBackground(options: BackgroundOptions): Background {
     );
     repeat(
       'publish',
-      () => PUBLISH_EVERY_MS,
+      () => untilNext(options.config.index['beat-seconds'] * 1_000),
       async () => {
-        if (steps.get('intake')?.state === 'done' && (await countChanges(database)) > 0) await publish();
+        if (steps.get('intake')?.state !== 'done') return;
+        const isDue = publishDue || (await countChanges(database)) > 0;
+        publishDue = false;
+        if (isDue) await publish();
       },
     );
     repeat(
@@ -159,7 +163,11 @@ export function startBackground(options: BackgroundOptions): Background {
     repeat(
       'tidy',
       () => TIDY_EVERY_MS,
-      () => tidy(options),
+      async () => {
+        // Epochs end, review dates come and tombstones are merged without any change in the records: with the next beat.
+        publishDue = true;
+        await tidy(options);
+      },
     );
     repeat(
       'verify',
@@ -196,6 +204,11 @@ export function startBackground(options: BackgroundOptions): Background {
       await Promise.all(running);
     },
   };
+}
+
+/** Milliseconds until the next beat, counted from the start of this process: how long a publication takes does not move it. */
+function untilNext(beatMs: number): number {
+  return beatMs - (performance.now() % beatMs);
 }
 
 async function loadSources(options: BackgroundOptions, note: (step: Step) => void): Promise<void> {
@@ -266,8 +279,6 @@ function describeFetch({ partner, done, total }: ReturnType<Exchange['fetching']
 
 async function tidy({ database, clock, exchange, oversight }: BackgroundOptions): Promise<void> {
   await exchange.tidy();
-  // Epochs end, review dates come and tombstones are merged without any change in the records.
-  await exchange.publish();
   await forgetReceived(database, clock.now());
   await forgetSent(database, clock.now());
   await writeCountedSignIns(database, { clock, oversight });

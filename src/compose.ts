@@ -150,6 +150,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
         createIndexBuilder({ workers: config.workers ?? Math.max(1, availableParallelism() - 1) }),
       sealer,
       keyFolder: config.keys,
+      padTo: config.index['pad-to'],
       segmentFolder: join(config.data, 'segments'),
       async post(tx, message) {
         await enqueueMessage(tx, message);

@@ -71,6 +71,16 @@ const schema = z.strictObject({
   /** A file with one line, postgres://…; DATABASE_URL is read when this is absent, else a server of our own is started. */
   database: path.optional(),
   workers: z.int().min(1).max(64).optional(),
+  /**
+   * When and how what changed goes to partners (docs/guides/operator.md): on a beat of so many seconds, each delta padded with random
+   * keys to the next of pad-to · 4^k; 1 pads nothing.
+   */
+  index: z
+    .strictObject({
+      'beat-seconds': z.int().min(1).max(3_600).default(5),
+      'pad-to': z.int().min(1).max(4_096).default(16),
+    })
+    .default({ 'beat-seconds': 5, 'pad-to': 16 }),
   intake: z
     .array(z.strictObject({ mapping: path, file: path.optional(), connection: path.optional() }))
     .max(64)

@@ -25,6 +25,8 @@ export interface ExchangeContext {
   readonly sealer: Sealer;
   /** The handles' key and the key that seals what rests in the database; one owner, mode 0700. */
   readonly keyFolder: string;
+  /** The smallest number of keys that a delta for a partner shows; 1: it is not padded. */
+  readonly padTo: number;
   /** Segments, own and fetched: caches, rebuilt from records and keys. */
   readonly segmentFolder: string;
   /** Stores a message in the caller's transaction; it is sent after the commit, and again until it is answered. */

@@ -15,7 +15,7 @@ export interface SegmentsOf {
   readonly keyClass: KeyClass;
 }
 
-/** Under which key the tags of these segments are kept, and what they are about. */
+/** Under which key the tags of these segments are kept, what they are about, and how far the segments are padded. */
 export async function keeperOf(
   context: ExchangeContext,
   { partner, epoch, keyClass }: SegmentsOf,
@@ -23,6 +23,7 @@ export async function keeperOf(
   return {
     key: await context.sealer.tagsKey(epoch),
     about: `${context.agencyId} ${partner} ${epoch} ${keyClass}`,
+    padTo: context.padTo,
   };
 }
 

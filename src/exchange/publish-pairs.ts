@@ -5,6 +5,7 @@ import { KEY_CLASSES } from '../model/index.ts';
 import {
   keyInput,
   openValueSegment,
+  paddedKeys,
   OUTPUT_BYTES,
   PAIR_TAGS_BYTES,
   pairOutput,
@@ -180,7 +181,13 @@ async function offerValues(
   await inTurns(pairs, (pair, at) => {
     tags.set(concatBytes(tagOf(pair, pair.first), tagOf(pair, pair.second)), at * PAIR_TAGS_BYTES);
   });
-  const built = await builder.buildValues({ kind, salt, outputs, tags });
+  // Padding is what nobody can ask for: random outputs, and random record tags behind them.
+  const more = paddedKeys(kind, pairs.length, context.padTo) - pairs.length;
+  const padded = {
+    outputs: concatBytes(outputs, randomBytes(more * OUTPUT_BYTES)),
+    tags: concatBytes(tags, randomBytes(more * PAIR_TAGS_BYTES)),
+  };
+  const built = await builder.buildValues({ kind, salt, ...padded });
   return built.map((bytes) => ({
     partner,
     kind,

@@ -54,13 +54,23 @@ const runs = { numRuns: 5000 };
 describe('hostile bytes, 5,000 of each kind', { timeout: 120_000 }, () => {
   beforeAll(sealedReady);
 
-  it('openSegment', () => {
-    const example = buildSegment({
-      keyClass: 'person',
-      kind: 'delta',
-      bits: 64,
-      tags: drawn('fuzz', 16 * 5),
-    });
+  it('openSegment, a list', () => {
+    const tags = drawn('fuzz', 16 * 5);
+    const example = buildSegment({ keyClass: 'person', kind: 'delta', bits: 64, tags });
+    const resealed = mutations(example.slice(0, -8)).map(
+      (bytes) => new Uint8Array([...bytes, ...sha256(bytes).subarray(0, 8)]),
+    );
+    fc.assert(
+      fc.property(fc.oneof(mutations(example), resealed), (bytes) =>
+        allows(['segment-invalid'], () => openSegment(bytes).which(drawn('x', 32))),
+      ),
+      runs,
+    );
+  });
+
+  it('openSegment, a filter', () => {
+    const tags = drawn('fuzz', 16 * 5);
+    const example = buildSegment({ keyClass: 'person', kind: 'base', bits: 32, tags });
     const resealed = mutations(example.slice(0, -32)).map(
       (bytes) => new Uint8Array([...bytes, ...sha256(bytes)]),
     );

@@ -30,6 +30,8 @@ export {
   type TagsKeeper,
 } from './kept-segment.ts';
 export { keptTags, type ReadAt, sealTags, TAGS_KEY_BYTES } from './kept-tags.ts';
+export { paddedKeys } from './key-padding.ts';
+export { LIST_KEYS_MAX } from './list-segment.ts';
 export { lookUp } from './lookup.ts';
 export {
   COVERAGE_BUCKETS,

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { SealedError } from './errors.ts';
+import { padTags } from './key-padding.ts';
 import { keptTags, type ReadAt, sealTags } from './kept-tags.ts';
 import { mergeTags } from './merge-tags.ts';
 import { buildSegment, segmentHash } from './segment.ts';
@@ -16,16 +17,19 @@ import { TAG_BYTES, tagMany } from './tags.ts';
 export interface KeptSegment {
   readonly kind: SegmentKind;
   readonly bits: FingerprintBits;
+  /** Padding included. */
   readonly count: number;
   readonly hash: string;
   readonly segment: Uint8Array;
   readonly tags: Uint8Array;
 }
 
-/** Under which key tags are kept, and what they are about: they open for nothing else. */
+/** Under which key tags are kept, what they are about (they open for nothing else), and how far their segments are padded. */
 export interface TagsKeeper {
   readonly key: Uint8Array;
   readonly about: string;
+  /** The smallest number of keys that a segment shows (`paddedKeys`); 1: it is not padded. Padding is not kept, so that a merge drops it. */
+  readonly padTo: number;
 }
 
 export interface KeptInput extends TagsKeeper {
@@ -93,10 +97,11 @@ function keepSegment(
   { keyClass, kind, bits }: Pick<KeptInput, 'keyClass' | 'kind' | 'bits'>,
   tags: Uint8Array,
 ): KeptSegment {
-  const segment = buildSegment({ keyClass, kind, bits, tags });
+  const padded = padTags(kind, tags, keeper.padTo);
+  const segment = buildSegment({ keyClass, kind, bits, tags: padded });
   const hash = segmentHash(segment);
   const sealed = sealTags(keeper.key, aboutSegment(keeper, hash), tags);
-  return { kind, bits, count: tags.length / TAG_BYTES, hash, segment, tags: sealed };
+  return { kind, bits, count: padded.length / TAG_BYTES, hash, segment, tags: sealed };
 }
 
 function aboutSegment({ about }: TagsKeeper, hash: string): string {

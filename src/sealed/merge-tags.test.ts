@@ -167,11 +167,21 @@ describe('a merge of segments', { timeout: 120_000 }, () => {
   const salt = drawn('salt', 32);
   const key = drawn('key', 32);
   const about = 'jpn 1 person';
+  const padTo = 1;
   const outputsOf = (from: number, until: number): Uint8Array =>
     Buffer.concat(Array.from({ length: until - from }, (_, at) => drawn(`output ${from + at}`, 64)));
   const keep = (kind: SegmentKind, from: number, until: number): KeptSegment => {
     const outputs = outputsOf(from, until);
-    const [kept] = buildKeptSegments({ keyClass: 'person', kind, bits: 64, salt, outputs, key, about });
+    const [kept] = buildKeptSegments({
+      keyClass: 'person',
+      kind,
+      bits: 64,
+      salt,
+      outputs,
+      key,
+      about,
+      padTo,
+    });
     if (kept === undefined) throw new Error('a segment was asked for');
     writeFileSync(join(folder, kept.hash), kept.tags);
     return kept;
@@ -181,6 +191,7 @@ describe('a merge of segments', { timeout: 120_000 }, () => {
     bits: 32,
     key,
     about,
+    padTo,
     keepsTombstones,
     oldestFirst: oldestFirst.map(({ kind, hash, count }) => ({
       kind,

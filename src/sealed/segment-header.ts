@@ -35,7 +35,8 @@ const CELLS_MAX = 2 ** 22;
 /** No valid segment is longer: a reader may stop there. */
 export const SEGMENT_BYTES_MAX = HEADER_BYTES + CELLS_MAX * 8 + CHECKSUM_BYTES;
 
-const MAGIC = Uint8Array.of(0x45, 0x4e, 0x54, 0x53, 0x45, 0x47); // "ENTSEG"
+/** How every segment of keys begins; its format version follows. */
+export const SEGMENT_MAGIC = Uint8Array.of(0x45, 0x4e, 0x54, 0x53, 0x45, 0x47); // "ENTSEG"
 const CLASS_CODES: Readonly<Record<SealedClass, number>> = {
   person: 1,
   communication: 2,
@@ -62,10 +63,9 @@ export function segmentBytes(header: SegmentHeader): number {
 export function encodeHeader(header: SegmentHeader): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
-  bytes.set(MAGIC, 0);
+  bytes.set(SEGMENT_MAGIC, 0);
   view.setUint16(6, SEGMENT_VERSION);
-  view.setUint8(8, CLASS_CODES[header.keyClass]);
-  view.setUint8(9, KIND_CODES[header.kind]);
+  writeCodes(view, header.keyClass, header.kind);
   view.setUint8(10, header.bits);
   view.setUint32(12, header.count);
   view.setUint32(16, header.blockLength);
@@ -74,17 +74,36 @@ export function encodeHeader(header: SegmentHeader): Uint8Array {
   return bytes;
 }
 
+/** Key class and kind, where every version has them. */
+export function writeCodes(view: DataView, keyClass: SealedClass, kind: SegmentKind): void {
+  view.setUint8(8, CLASS_CODES[keyClass]);
+  view.setUint8(9, KIND_CODES[kind]);
+}
+
+export function readClass(code: number): SealedClass {
+  return readCode(CLASS_CODES, code, 'key class');
+}
+
+export function readKind(code: number): SegmentKind {
+  return readCode(KIND_CODES, code, 'kind');
+}
+
+/** The format version that the first 8 bytes state; throws `segment-invalid` where they do not begin as a segment. */
+export function readVersion(bytes: Uint8Array): number {
+  if (bytes.length < 8 || !SEGMENT_MAGIC.every((byte, index) => bytes[index] === byte))
+    throw invalid('the bytes do not begin as a segment');
+  return ((bytes[6] as number) << 8) | (bytes[7] as number);
+}
+
 /** The header that the first 40 bytes state, every field within its limit; throws `segment-invalid`. */
 export function parseHeader(bytes: Uint8Array): SegmentHeader {
   if (bytes.length < HEADER_BYTES) throw invalid(`a header has ${HEADER_BYTES} bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
-  if (!MAGIC.every((byte, index) => bytes[index] === byte))
-    throw invalid('the bytes do not begin as a segment');
-  if (view.getUint16(6) !== SEGMENT_VERSION) throw invalid(`expected format version ${SEGMENT_VERSION}`);
+  if (readVersion(bytes) !== SEGMENT_VERSION) throw invalid(`expected format version ${SEGMENT_VERSION}`);
   if (view.getUint8(11) !== 0) throw invalid('the reserved byte must be zero');
   const header: SegmentHeader = {
-    keyClass: readCode(CLASS_CODES, view.getUint8(8), 'key class'),
-    kind: readCode(KIND_CODES, view.getUint8(9), 'kind'),
+    keyClass: readClass(view.getUint8(8)),
+    kind: readKind(view.getUint8(9)),
     bits: readBits(view.getUint8(10)),
     count: view.getUint32(12),
     blockLength: view.getUint32(16),

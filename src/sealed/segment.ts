@@ -11,12 +11,14 @@ import {
   type FingerprintBits,
   HEADER_BYTES,
   parseHeader,
+  readVersion,
   type SealedClass,
   SEGMENT_KEYS_MAX,
   segmentBytes,
   type SegmentHeader,
   type SegmentKind,
 } from './segment-header.ts';
+import { encodeList, LIST_KEYS_MAX, LIST_VERSION, listLength, openList } from './list-segment.ts';
 import { placesInside } from './standing.ts';
 import { TAG_BYTES } from './tags.ts';
 
@@ -43,7 +45,7 @@ const SEED_BYTES = 16;
 /** One attempt fails about once in a hundred; 64 in a row do not happen to distinct tags. */
 const ATTEMPTS_MAX = 64;
 
-/** The bytes of one segment over the tags (at most 2^20); throws `segment-too-large`. */
+/** The bytes of one segment over the tags (at most 2^20): a list where there are few of 64 bits, else a filter; throws `segment-too-large`. */
 export function buildSegment(
   input: SegmentInput,
   random: (length: number) => Uint8Array = randomBytes,
@@ -57,6 +59,29 @@ export function buildSegment(
       'segment-too-large',
       `a segment has at most ${SEGMENT_KEYS_MAX} keys, got ${count}`,
     );
+  const isList = input.bits === 64 && count <= LIST_KEYS_MAX;
+  return isList ? buildList(input, tags, random) : buildFilter(input, tags, random);
+}
+
+function buildList(
+  { keyClass, kind }: SegmentInput,
+  tags: Uint8Array,
+  random: (length: number) => Uint8Array,
+): Uint8Array {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const bytes = encodeList({ keyClass, kind, tags, seed: random(SEED_BYTES) });
+    if (bytes !== null) return bytes;
+  }
+  throw new SealedError('segment-unbuildable', 'no seed gave every key a fingerprint of its own');
+}
+
+/** A filter over distinct tags, however few: format version 1. */
+export function buildFilter(
+  input: SegmentInput,
+  tags: Uint8Array,
+  random: (length: number) => Uint8Array = randomBytes,
+): Uint8Array {
+  const count = tags.length / TAG_BYTES;
   const plan = planBlocks(count);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const seed = random(SEED_BYTES);
@@ -97,6 +122,7 @@ function fillBody(input: BodyInput, random: (length: number) => Uint8Array): Uin
 
 /** The segment that the bytes are, header, length and checksum verified; throws `segment-invalid`. */
 export function openSegment(bytes: Uint8Array): Segment {
+  if (readVersion(bytes) === LIST_VERSION) return openList(bytes);
   const header = parseHeader(bytes);
   if (bytes.length !== segmentBytes(header))
     throw new SealedError(
@@ -140,6 +166,7 @@ export function residueOf(header: SegmentHeader, body: Uint8Array): (tag: Uint8A
 
 /** How long the segment will be, from its first 40 bytes: a fetch knows its limit before it reads on. */
 export function segmentLength(firstBytes: Uint8Array): number {
+  if (readVersion(firstBytes) === LIST_VERSION) return listLength(firstBytes);
   return segmentBytes(parseHeader(firstBytes));
 }
 

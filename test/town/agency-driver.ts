@@ -286,6 +286,7 @@ function configOf({ folder, id, country, peerPort }: AgencyPlace): AgencyConfig 
     sealer: 'inside',
     data: join(folder, 'data'),
     workers: 1,
+    index: { 'beat-seconds': 5, 'pad-to': 16 },
     intake: [source('register', 'register.csv'), source('unload', 'unload.dat')],
     'demo-officers': (['investigator', 'liaison', 'operator'] as const).map((role) => ({
       name: `${role} of ${id}`,

@@ -149,6 +149,7 @@ function configOf({ folder, id, country, peerPort }: TownPlace): AgencyConfig {
     sealer: 'inside',
     data: join(folder, id, 'data'),
     workers: 1,
+    index: { 'beat-seconds': 5, 'pad-to': 16 },
     intake: [],
     'demo-officers': [],
   };
