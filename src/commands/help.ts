@@ -58,6 +58,14 @@ For an outsider: it needs the file and the key alone, no database and no configu
 Example:   npx entente ledger verify ledger.ndjson --key ledger.key --known checkpoint.txt
 
 Exit codes: 0 it holds · 1 it does not, or nothing vouches for it · 2 wrong use · 3 a file or the key cannot be read`,
+  ledgerCompare: `
+For an authority that has both exports. Each file is verified first. Then each message that one agency took is looked for in the
+other's ledger under the hash that it was told, each that one sent under its arrival, and what was stated of a day is held
+against the questions answered on it. The last hour of the shorter ledger is not compared.
+
+Example:   npx entente ledger compare jpn.ndjson crp.ndjson --key jpn.key crp.key
+
+Exit codes: 0 they agree · 1 they differ, or one of them does not hold · 2 wrong use · 3 a file or a key cannot be read`,
   ledgerExport: `
 Signs a checkpoint over everything so far, then writes all entries up to it, a JSON object a line. There is no readable personal
 data in it; it is pseudonymised, for the authority and witnesses, not for publication.

@@ -176,6 +176,17 @@ function addLedger(program: Command): void {
       run(options.json, async () => (await ledgerCommands()).verifyLedger(file, options)),
     );
   ledger
+    .command('compare <fileA> <fileB>')
+    .description('do the exports of two agencies tell the same of what went between them? (0 yes, 1 no)')
+    .requiredOption('--key <keys...>', 'the verifier keys of A and of B, in this order')
+    .option('--json', 'one JSON object', false)
+    .addHelpText('after', HELP.ledgerCompare)
+    .action((fileA: string, fileB: string, options: { key: readonly string[]; json: boolean }) =>
+      run(options.json, async () =>
+        (await import('./ledger-compare.ts')).compareLedgerFiles([fileA, fileB], options),
+      ),
+    );
+  ledger
     .command('export')
     .description('write every entry up to a fresh checkpoint, as lines')
     .requiredOption('--config <agency.yaml>', 'whose ledger')

@@ -29,6 +29,13 @@ export { type EpochOrder, orderNewEpoch } from './order-epoch.ts';
 export { listWithdrawals, type Withdrawal } from './withdrawals.ts';
 export { restKey } from './at-rest.ts';
 export { buildMessage, type OutgoingMessage } from './outgoing.ts';
+export {
+  COMPARED_ACTS,
+  compareLedgers,
+  type LedgerComparison,
+  type LedgerDifference,
+} from './compare-ledgers.ts';
+export { type LedgerSide, readLedgerSide } from './ledger-side.ts';
 export { keyReport } from './own-key-report.ts';
 export type { Difference } from './pair-statement.ts';
 export { countDifferingDays, listStatedDays, type StatedDay } from './receive-statement.ts';

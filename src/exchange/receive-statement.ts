@@ -44,6 +44,7 @@ export async function receiveStatement(
   await keepDifferences(tx, partner, body.day, differences);
   const { leafHash } = await context.oversight.finish(tx, permit, {
     ...outcomeOf(differences),
+    fields: [`day/${body.day}`],
     messageId: message.header.id,
     peerLeaf: leaf,
   });

@@ -64,7 +64,10 @@ async function sendStatement(context: ExchangeContext, partner: string, day: str
         tx,
         buildMessage(context, { id: messageId, to: partner, kind: 'pair-statement', body: toBody(body) }),
       );
-      return { value: undefined, outcome: { result: 'done', recipients: [partner], messageId } };
+      return {
+        value: undefined,
+        outcome: { result: 'done', fields: [`day/${day}`], recipients: [partner], messageId },
+      };
     },
   );
 }

@@ -17,6 +17,7 @@ export { formatCheckpointLine, formatEntryLine, formatHeaderLine } from './expor
 export { edgePlaces, emptyRoot, hashChildren, hashLeaf, type Node, splitPoint, TreeEdge } from './merkle.ts';
 export { formatVerifierKey, isKeyName, type NoteKey, parseVerifierKey, verifyNote } from './note.ts';
 export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './proofs.ts';
+export { type ExportedEntry, readExport } from './read-export.ts';
 export {
   buildReport,
   describeVerification,
