@@ -57,7 +57,7 @@ const schema = z.strictObject({
   'seed-key': z
     .union([path, z.strictObject({ command: z.array(z.string().min(1).max(1_000)).min(1).max(32) })])
     .optional(),
-  /** Where seeds, counters and the key of standing questions lie; absent: in `keys`. */
+  /** Where seeds and the sealer's counters lie; absent: in `keys`. */
   seeds: path.optional(),
   /** Who holds the seeds: this process, a child of it, or a sealer under a user of its own that listens at a socket (`entente sealer`). */
   sealer: z

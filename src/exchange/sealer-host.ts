@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { type Clock, systemClock } from '../base/index.ts';
 import type { KeyClass } from '../model/index.ts';
 import { createIndexBuilder, type IndexBuilder } from '../sealed/index.ts';
-import { readOrCreateSecret } from './at-rest.ts';
 import { openSealer } from './sealer.ts';
 import { type ClassCeiling, openSealerCounters } from './sealer-counters.ts';
 import type { SealerDoor } from './sealer-door.ts';
@@ -15,7 +14,7 @@ const IDLE_MS = 10_000;
 /** What a sealer of its own process is made of. */
 export interface SealerHost {
   readonly agencyId: string;
-  /** Seeds, counters and the key of standing questions: 0700, this process's user alone. */
+  /** Seeds (of epochs, and of what standing questions keep) and counters: 0700, this process's user alone. */
   readonly folder: string;
   /** Where the key that wraps seeds is; null: they rest bare. */
   readonly seedKey: SeedKey | null;
@@ -30,9 +29,11 @@ export function openSealerHost(host: SealerHost, clock: Clock = systemClock): Se
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   const wrapper = openWrapper(seedKey, folder);
-  const standingKey = readOrCreateSecret(folder, 'standing.key');
+  const seeds = openSeedFiles({ folder, agencyId, wrapper });
+  seeds.make('standing');
+  const standingKey = seeds.open('standing') ?? new Uint8Array();
   return {
-    sealer: openSealer(openSeedFiles({ folder, agencyId, wrapper }), () => standingKey),
+    sealer: openSealer(seeds, () => standingKey),
     counters: openSealerCounters({ folder, clock, ceilings }),
     builder: threadsWhileNeeded(workers),
   };

@@ -91,10 +91,16 @@ describe('a sealer in a process of its own', () => {
   }, 60_000);
 
   it('opens what a standing question keeps under its own words alone', async () => {
-    const { sealer } = startSealer(hostOf());
+    const host = hostOf();
+    const { sealer } = startSealer(host);
     const sealed = await sealer.sealStanding('tags of q', Uint8Array.of(1, 2, 3));
     expect(await sealer.openStanding('tags of q', sealed)).toEqual(Uint8Array.of(1, 2, 3));
     await expect(sealer.openStanding('tags of r', sealed)).rejects.toMatchObject({ code: 'sealer-broken' });
+    // Its seed outlives every epoch, and every process.
+    await sealer.destroyBefore(1_000);
+    await sealer.close();
+    const { sealer: next } = startSealer(host);
+    expect(await next.openStanding('tags of q', sealed)).toEqual(Uint8Array.of(1, 2, 3));
   }, 60_000);
 
   it('that is killed in the middle fails what was asked, is started again by the next call, and has lost nothing', async () => {

@@ -88,13 +88,14 @@ describe('seeds that are wrapped anew', () => {
     const before = seedsAt(path, first);
     before.make(1);
     before.make(2);
+    before.make('standing');
     const was = [hexOf(before, 1), hexOf(before, 2)];
     const [from, to] = [openFileWrapper(first, path), openFileWrapper(second, path)];
-    expect(rewrapSeeds({ ...place, folder: path }, from, to)).toBe(2);
+    expect(rewrapSeeds({ ...place, folder: path }, from, to)).toBe(3);
     expect([1, 2].map((epoch) => hexOf(seedsAt(path, second), epoch))).toEqual(was);
     expect(() => seedsAt(path, first)).toThrow(code('seed-locked'));
     expect(rewrapSeeds({ ...place, folder: path }, from, to)).toBe(0);
-    expect(rewrapSeeds({ ...place, folder: path }, to, null)).toBe(2);
+    expect(rewrapSeeds({ ...place, folder: path }, to, null)).toBe(3);
     expect([1, 2].map((epoch) => hexOf(seedsAt(path, null), epoch))).toEqual(was);
   });
 

@@ -9,15 +9,18 @@ import type { SeedWrapper } from './seed-wrapper.ts';
 const SEED_BYTES = 32;
 /** What a wrapped seed begins with; a bare one is exactly 32 bytes. */
 const WRAPPED = utf8('entente-seed-1\n');
-const NAME = /^epoch-(\d{1,9})\.seed$/;
+const NAME = /^(?:epoch-(\d{1,9})|standing)\.seed$/;
 
-/** Where the seeds of epochs rest: one file each, in the key folder. */
+/** An epoch's seed, by its number; or the one from which what standing questions keep is sealed, which no epoch ends. */
+export type SeedName = number | 'standing';
+
+/** Where seeds rest: one file each, in a folder of their own or the key folder. */
 export interface SeedFiles {
   /** Makes a random seed, durable when this returns; one that is there already stays. */
-  make(epoch: number): void;
-  has(epoch: number): boolean;
+  make(name: SeedName): void;
+  has(name: SeedName): boolean;
   /** The seed, a copy for the caller to wipe; null where there is none, or not a whole one. Throws `seed-locked`. */
-  open(epoch: number): Uint8Array | null;
+  open(name: SeedName): Uint8Array | null;
   /** Destroys the seeds of every epoch before this one. */
   destroyBefore(epoch: number): void;
 }
@@ -34,22 +37,22 @@ export interface SeedFilesParts {
  * Throws `seed-locked` when one does not open: it is not lost, and no new epoch may begin over its head.
  */
 export function openSeedFiles(parts: SeedFilesParts): SeedFiles {
-  for (const epoch of epochsIn(parts.folder)) wrapBare(parts, epoch);
-  const open = (epoch: number): Uint8Array | null => openSeed(parts, epoch);
-  const has = (epoch: number): boolean => {
-    const seed = open(epoch);
+  for (const name of namesIn(parts.folder)) wrapBare(parts, name);
+  const open = (name: SeedName): Uint8Array | null => openSeed(parts, name);
+  const has = (name: SeedName): boolean => {
+    const seed = open(name);
     seed?.fill(0);
     return seed !== null;
   };
   return {
-    make: (epoch) => {
-      if (!has(epoch)) writeSeed(parts, epoch, randomBytes(SEED_BYTES));
+    make: (name) => {
+      if (!has(name)) writeSeed(parts, name, randomBytes(SEED_BYTES));
     },
     has,
     open,
     destroyBefore: (epoch) => {
-      for (const old of epochsIn(parts.folder))
-        if (old < epoch) rmSync(join(parts.folder, nameOf(old)), { force: true });
+      for (const old of namesIn(parts.folder))
+        if (old !== 'standing' && old < epoch) rmSync(join(parts.folder, nameOf(old)), { force: true });
     },
   };
 }
@@ -63,24 +66,24 @@ export function rewrapSeeds(
   from: SeedWrapper | null,
   to: SeedWrapper | null,
 ): number {
-  const open = (epoch: number): Uint8Array | null => {
-    const old = readFile(join(place.folder, nameOf(epoch)));
-    if (to !== null && old?.length !== SEED_BYTES && opensWith({ ...place, wrapper: to }, epoch)) return null;
-    return openSeed({ ...place, wrapper: from }, epoch);
+  const open = (name: SeedName): Uint8Array | null => {
+    const old = readFile(join(place.folder, nameOf(name)));
+    if (to !== null && old?.length !== SEED_BYTES && opensWith({ ...place, wrapper: to }, name)) return null;
+    return openSeed({ ...place, wrapper: from }, name);
   };
-  const seeds = epochsIn(place.folder).map((epoch) => ({ epoch, seed: open(epoch) }));
+  const seeds = namesIn(place.folder).map((name) => ({ name, seed: open(name) }));
   let written = 0;
-  for (const { epoch, seed } of seeds) {
+  for (const { name, seed } of seeds) {
     if (seed === null) continue;
-    writeSeed({ ...place, wrapper: to }, epoch, seed);
+    writeSeed({ ...place, wrapper: to }, name, seed);
     written += 1;
   }
   return written;
 }
 
-function opensWith(parts: SeedFilesParts, epoch: number): boolean {
+function opensWith(parts: SeedFilesParts, name: SeedName): boolean {
   try {
-    const seed = openSeed(parts, epoch);
+    const seed = openSeed(parts, name);
     seed?.fill(0);
     return seed !== null;
   } catch {
@@ -88,51 +91,52 @@ function opensWith(parts: SeedFilesParts, epoch: number): boolean {
   }
 }
 
-function wrapBare(parts: SeedFilesParts, epoch: number): void {
-  const isBare = readFile(join(parts.folder, nameOf(epoch)))?.length === SEED_BYTES;
-  const seed = openSeed(parts, epoch);
-  if (isBare && seed !== null && parts.wrapper !== null) writeSeed(parts, epoch, seed);
+function wrapBare(parts: SeedFilesParts, name: SeedName): void {
+  const isBare = readFile(join(parts.folder, nameOf(name)))?.length === SEED_BYTES;
+  const seed = openSeed(parts, name);
+  if (isBare && seed !== null && parts.wrapper !== null) writeSeed(parts, name, seed);
   seed?.fill(0);
 }
 
-function openSeed({ folder, agencyId, wrapper }: SeedFilesParts, epoch: number): Uint8Array | null {
-  const bytes = readFile(join(folder, nameOf(epoch)));
+function openSeed({ folder, agencyId, wrapper }: SeedFilesParts, name: SeedName): Uint8Array | null {
+  const bytes = readFile(join(folder, nameOf(name)));
   if (bytes === null || bytes.length === SEED_BYTES) return bytes;
   if (!startsWith(bytes, WRAPPED)) return null;
   if (wrapper === null)
     throw new ExchangeError(
       'seed-locked',
-      `the seed of epoch ${epoch} is wrapped; agency.yaml names no seed-key`,
+      `the seed ${nameOf(name)} is wrapped; agency.yaml names no seed-key`,
     );
   try {
-    return wrapper.unwrap(contextOf(agencyId, epoch), bytes.subarray(WRAPPED.length));
+    return wrapper.unwrap(contextOf(agencyId, name), bytes.subarray(WRAPPED.length));
   } catch (cause) {
-    throw new ExchangeError('seed-locked', `the seed of epoch ${epoch} does not open with the seed-key`, {
+    throw new ExchangeError('seed-locked', `the seed ${nameOf(name)} does not open with the seed-key`, {
       cause,
     });
   }
 }
 
 /** Writes the seed as it rests, and wipes the one it was given. */
-function writeSeed({ folder, agencyId, wrapper }: SeedFilesParts, epoch: number, seed: Uint8Array): void {
+function writeSeed({ folder, agencyId, wrapper }: SeedFilesParts, name: SeedName, seed: Uint8Array): void {
   const resting =
-    wrapper === null ? seed : concatBytes(WRAPPED, wrapper.wrap(contextOf(agencyId, epoch), seed));
-  writeSecret(folder, nameOf(epoch), resting);
+    wrapper === null ? seed : concatBytes(WRAPPED, wrapper.wrap(contextOf(agencyId, name), seed));
+  writeSecret(folder, nameOf(name), resting);
   seed.fill(0);
 }
 
-function contextOf(agencyId: string, epoch: number): string {
-  return `entente-seed\n${agencyId}\n${epoch}`;
+function contextOf(agencyId: string, name: SeedName): string {
+  return `entente-seed\n${agencyId}\n${name}`;
 }
 
-function nameOf(epoch: number): string {
-  return `epoch-${epoch}.seed`;
+function nameOf(name: SeedName): string {
+  return name === 'standing' ? 'standing.seed' : `epoch-${name}.seed`;
 }
 
-function epochsIn(folder: string): readonly number[] {
-  return readdirSync(folder).flatMap((name) => {
-    const epoch = NAME.exec(name)?.[1];
-    return epoch === undefined ? [] : [Number(epoch)];
+function namesIn(folder: string): readonly SeedName[] {
+  return readdirSync(folder).flatMap((file): readonly SeedName[] => {
+    const found = NAME.exec(file);
+    if (found === null) return [];
+    return [found[1] === undefined ? 'standing' : Number(found[1])];
   });
 }
 
