@@ -51,7 +51,7 @@ function WithdrawalTable({ items }: { readonly items: readonly WithdrawalView[] 
               <span className="mono">{item.rows.length === 0 ? item.entityId : item.rows.join(', ')}</span>
             </td>
             <td className="lt">{t(item.whole ? 'withdrawals.whole' : 'withdrawals.part')}</td>
-            <td>
+            <td className="wraps">
               <ul className="row wrap">
                 {item.partners.map((partner) => (
                   <li key={partner.agencyId} className="row">
