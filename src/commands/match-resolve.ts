@@ -1,4 +1,10 @@
-import { createResolver, ftmSubject, parseJsonLine, type ResolverRecord } from '../match/index.ts';
+import {
+  createResolver,
+  ftmSubject,
+  measureHolding,
+  parseJsonLine,
+  type ResolverRecord,
+} from '../match/index.ts';
 import { EXIT } from './failure.ts';
 import { eachLine, LineWriter } from './match-lines.ts';
 import { readNoted, SeenIds } from './match-notes.ts';
@@ -6,6 +12,8 @@ import { readNoted, SeenIds } from './match-notes.ts';
 export interface ResolveOptions {
   readonly country: string;
   readonly strict: boolean;
+  /** Also adjusts the weights to the file. */
+  readonly refine: boolean;
 }
 
 /** `entente match resolve`: which entities are one, as a cluster id for each, in the order they came. */
@@ -17,7 +25,12 @@ export async function resolveClusters(file: string, options: ResolveOptions): Pr
     ids.see(entity.id);
     records.push({ id: entity.id, subject: ftmSubject(entity) });
   });
-  const resolver = createResolver({ defaultCountry: options.country });
+  const defaultCountry = options.country;
+  const measure = measureHolding(
+    records.map(({ subject }) => subject),
+    { defaultCountry, refines: options.refine },
+  );
+  const resolver = createResolver({ defaultCountry, measure });
   resolver.insertAll(records);
   const out = new LineWriter();
   const clusters = new Set<string>();

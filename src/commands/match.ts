@@ -81,14 +81,20 @@ ${EXIT_CODES}`,
 function addResolve(match: Command, run: Run): void {
   withCountry(match.command('resolve [entities]'))
     .description('entities in; out a cluster id for each: those of one cluster are probably one')
+    .option(
+      '--refine',
+      'also learn from the file how often its records of one disagree, without labels; from several hundred entities on',
+      false,
+    )
     .addHelpText(
       'after',
       `${FORM}
-Out comes {"id":"a1","cluster":"…"} for each entity, in the order they came. All of them are held in memory. The clusters
-depend on the entities alone, not on their order.
+Out comes {"id":"a1","cluster":"…"} for each entity, in the order they came. All of them are held in memory. How common a name, a
+place or an address is, is counted in the file. The clusters depend on the entities alone, not on their order; with --refine, which
+helps most where one source slips much more often than another, on the order by which pairs are drawn as well.
 ${EXIT_CODES}`,
     )
-    .action((entities: string | undefined, options: { country: string; strict: boolean }) =>
+    .action((entities: string | undefined, options: { country: string; strict: boolean; refine: boolean }) =>
       run(false, async () => (await import('./match-resolve.ts')).resolveClusters(entities ?? '-', options)),
     );
 }

@@ -98,8 +98,7 @@ export {
   type ResolverRecord,
 } from './resolver.ts';
 export { type Verdict } from './judgement-graph.ts';
-export { refineWeights } from './refine-weights.ts';
-export { countFrequencies, type Frequencies } from './term-frequency.ts';
+export type { Frequencies } from './term-frequency.ts';
 export {
   isRule,
   KEY_VERSION,
@@ -112,6 +111,7 @@ export {
   ruleSentence,
 } from './rules.ts';
 export { type ScreenHit, ScreenIndex } from './screen-index.ts';
+export { measureHolding } from './holding-measure.ts';
 export { misspeltSkeletons } from './misspelt.ts';
 export { type SearchKind, searchTokens } from './search-tokens.ts';
 export { chainShare } from './sound-chain.ts';
