@@ -131,6 +131,29 @@ Exit codes: 0 done · 2 wrong use, nobody of that name among it · 3 failed`,
 Example:   npx entente officers list --config agency.yaml --json
 
 Exit codes: 0 done · 2 wrong use · 3 failed`,
+  auditSample: `
+For the authority: it needs the export and the key alone. Which samples it gets follows from a random number that the agency does not
+know before. Published keys are those of the running epoch; questions are those that are closed. Send the request, keep a copy.
+
+Examples:  npx entente audit sample ledger.ndjson --key ledger.key --out request.json
+           npx entente audit sample ledger.ndjson --key ledger.key --what questions --of crp --samples 100 --out request.json
+
+Exit codes: 0 drawn · 1 the export does not hold · 2 wrong use · 3 failed, or the ledger commits to nothing of that kind`,
+  auditAnswer: `
+For the agency: each published key with its record and its salt, or where the ledger says that it was taken back; each element that was
+asked with its key and its case, or that it was padding. Misses of a list, and every question closed more than seven days ago, are
+forgotten by design and said to be. It is written to the ledger. Not while a server with a database of its own runs on the same data.
+
+Example:   npx entente audit answer request.json --config agency.yaml --out answer.json
+
+Exit codes: 0 everything asked for is there · 1 some of it is not · 2 wrong use · 3 failed, or the request is of another ledger`,
+  auditVerify: `
+For the authority: every key and element must lead to a root in the ledger. That a record exists and that a case bears a question no
+file can show: --json lists what to look at.
+
+Example:   npx entente audit verify answer.json --request request.json --ledger ledger.ndjson --key ledger.key
+
+Exit codes: 0 everything was shown · 1 something is wrong or was not shown, or the export does not hold · 2 wrong use · 3 failed`,
   agreementCheck: `
 Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. The larger a budget, the fewer values
 of a block of numbers go out bare, so that guessing finds ten records at most; over a million elements an epoch too few would, and no

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { LEGAL_BASES, OFFENCES, PURPOSES } from '../model/index.ts';
 import type { AskOptions } from './ask.ts';
+import type { AnswerOptions, CheckOptions, SampleOptions } from './audit.ts';
 import { EXIT, fail } from './failure.ts';
 import { HELP } from './help.ts';
 import type { RunOptions, TryOptions } from './intake.ts';
@@ -12,6 +13,10 @@ import { addAgreementCommands, addOfficerCommands } from './set-up.ts';
 // Each command's code is loaded when it is called: whoever compares two names does not wait for a database driver.
 const intakeCommands = () => import('./intake.ts');
 const ledgerCommands = () => import('./ledger.ts');
+const auditCommands = () => import('./audit.ts');
+
+/** Room exchange has the same list (AUDITED); it is not loaded for a help text. */
+const AUDITED = ['published', 'questions'];
 
 const number =
   (min: number, max: number) =>
@@ -55,6 +60,7 @@ export function buildProgram(): Command {
   addIntake(program);
   addAsk(program);
   addLedger(program);
+  addAudit(program);
   addAgreementCommands(program, run);
   addOfficerCommands(program, run);
   addKeys(program);
@@ -210,6 +216,50 @@ function addLedger(program: Command): void {
     .addHelpText('after', HELP.ledgerCheckpoint)
     .action((options: { config: string }) =>
       run(false, async () => (await ledgerCommands()).printCheckpoint(options)),
+    );
+}
+
+function addAudit(program: Command): void {
+  const audit = program
+    .command('audit')
+    .description('have samples of what was published or asked shown, as a supervisory authority');
+  audit
+    .command('sample <ledger>')
+    .description('the authority draws samples from a verified export (0 drawn, 1 the export does not hold)')
+    .requiredOption('--key <key>', 'the agency’s verifier key, or a file that holds it')
+    .option('--known <file>', 'checkpoints you kept earlier')
+    .addOption(
+      code('--what <what>', 'keys that were published, or questions that were asked', AUDITED, 'published'),
+    )
+    .option('--of <name>', 'only of this class, or to this partner')
+    .option('--samples <count>', 'how many', number(1, 10_000), 300)
+    .requiredOption('--out <file>', 'the request, for the agency; keep it')
+    .option('--json', 'one JSON object', false)
+    .addHelpText('after', HELP.auditSample)
+    .action((file: string, options: SampleOptions) =>
+      run(options.json, async () => (await auditCommands()).drawAudit(file, options)),
+    );
+  audit
+    .command('answer <request>')
+    .description('the agency shows them out of its own database (0 all are there, 1 some are not)')
+    .requiredOption('--config <agency.yaml>', 'whose database')
+    .requiredOption('--out <file>', 'the answer, for the authority alone')
+    .option('--json', 'one JSON object', false)
+    .addHelpText('after', HELP.auditAnswer)
+    .action((file: string, options: AnswerOptions) =>
+      run(options.json, async () => (await auditCommands()).writeAnswer(file, options)),
+    );
+  audit
+    .command('verify <answer>')
+    .description('the authority holds the answer against the ledger (0 everything was shown, 1 not)')
+    .requiredOption('--request <file>', 'the request it answers')
+    .requiredOption('--ledger <file>', 'the export, of then or later')
+    .requiredOption('--key <key>', 'the agency’s verifier key, or a file that holds it')
+    .option('--known <file>', 'checkpoints you kept earlier')
+    .option('--json', 'one JSON object with the records and cases to look at', false)
+    .addHelpText('after', HELP.auditVerify)
+    .action((file: string, options: CheckOptions) =>
+      run(options.json, async () => (await auditCommands()).verifyAnswer(file, options)),
     );
 }
 

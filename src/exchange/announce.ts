@@ -1,7 +1,7 @@
 import { declareFaultPoint, reach } from '../base/index.ts';
-import type { Transaction } from '../store/index.ts';
 import { settleRestore } from './begin-again.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
+import { type Committing, storeCommitments } from './commit-published.ts';
 import type { Epoch } from './epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
 import {
@@ -25,6 +25,7 @@ export interface Announced {
   /** Null when no half key came or went. */
   readonly pairs: PairsPlan | null;
   readonly values: readonly NewValues[];
+  readonly committing: Committing;
 }
 
 /**
@@ -34,7 +35,7 @@ export interface Announced {
 export async function announce(
   context: ExchangeContext,
   epoch: Epoch,
-  { classes, segments, pairs, values }: Announced,
+  { classes, segments, pairs, values, committing }: Announced,
 ): Promise<void> {
   const partners = partnersOf(context).map((partner) => partner.id);
   await context.oversight.permit(
@@ -49,21 +50,26 @@ export async function announce(
     },
     async (tx) => {
       await replaceSegments(tx, { epoch: epoch.number, now: context.clock.now() }, classes, segments);
-      await notePublished(tx, epoch.number, classes);
       const lostHalves = pairs === null ? [] : await recordsThatLostHalves(tx);
+      const commitments = await storeCommitments(tx, committing, context.clock.now());
       await announcePairs(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
       // Before the notices: whoever fetches at once is answered.
       await settleRestore(context, tx);
       const numbers = new Map<string, number>();
+      const manifests: Record<string, string> = {};
       for (const partner of partners) {
-        const number = await writeSegmentsManifest(context, tx, epoch.number, partner);
+        const { number, hash } = await writeSegmentsManifest(context, tx, epoch.number, partner);
         numbers.set(partner, number);
+        manifests[partner] = hash;
         await context.post(tx, noticeMessage(context, partner, number));
       }
       await noteWithdrawals(tx, epoch.number, numbers, lostHalves, context.clock.now());
       const count = segments.length + values.length;
-      return { value: undefined, outcome: { result: 'done', count, recipients: partners } };
+      return {
+        value: undefined,
+        outcome: { result: 'done', count, recipients: partners, commitments, manifests },
+      };
     },
   );
   reach(MANIFEST_COMMITTED);
@@ -89,34 +95,19 @@ export async function announceMerge(
     },
     async (tx) => {
       await replaceMerged(tx, whose, replaced, merged, context.clock.now());
-      const number = await writeSegmentsManifest(context, tx, epoch, partner);
+      const { number, hash } = await writeSegmentsManifest(context, tx, epoch, partner);
       await noteDropped(tx, epoch, partner, number);
       await context.post(tx, noticeMessage(context, partner, number));
       return {
         value: undefined,
-        outcome: { result: 'done', count: merged.length, recipients: [partner] },
+        outcome: {
+          result: 'done',
+          count: merged.length,
+          recipients: [partner],
+          manifests: { [partner]: hash },
+        },
       };
     },
   );
   reach(MANIFEST_COMMITTED);
-}
-
-async function notePublished(tx: Transaction, epoch: number, classes: readonly ClassPlan[]): Promise<void> {
-  for (const { keyClass, whole, added, removed } of classes) {
-    if (whole)
-      await tx.query('DELETE FROM exchange.published_key WHERE key_class = $1 AND epoch = $2', [
-        keyClass,
-        epoch,
-      ]);
-    await tx.query(
-      `DELETE FROM exchange.published_key p USING unnest($3::text[], $4::text[]) AS gone (rule, value)
-        WHERE p.key_class = $1 AND p.epoch = $2 AND p.rule = gone.rule AND p.value = gone.value`,
-      [keyClass, epoch, removed.map((key) => key.rule), removed.map((key) => key.value)],
-    );
-    await tx.query(
-      `INSERT INTO exchange.published_key (key_class, epoch, rule, value)
-       SELECT $1, $2, * FROM unnest($3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
-      [keyClass, epoch, added.map((key) => key.rule), added.map((key) => key.value)],
-    );
-  }
 }

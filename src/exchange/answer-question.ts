@@ -1,4 +1,4 @@
-import { declareFaultPoint, reach, readBase64Url, toBase64Url } from '../base/index.ts';
+import { declareFaultPoint, reach, readBase64Url, toBase64Url, toHex } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
 import { chargeBudgets } from '../oversight/index.ts';
 import { ELEMENT_BYTES, elementsRoot, PADDED_SIZES } from '../sealed/index.ts';
@@ -56,10 +56,12 @@ export async function answerQuestion(
   await keepAsked(tx, message, query, batches, now);
   // The newest of the question's own epoch: in the overlap the asker still looks up in the copy it asked by.
   const manifest = await newestManifest(tx, partner, 'segments', query.epoch);
+  const count = query.classes.reduce((sum, batch) => sum + batch.count, 0);
   const { leafHash } = await context.oversight.finish(tx, permit, {
     result: 'done',
-    count: query.classes.reduce((sum, batch) => sum + batch.count, 0),
+    count,
     recipients: [partner],
+    commitments: [{ kind: 'answered-elements', of: partner, epoch: query.epoch, count, root: rootOf(query) }],
     messageId: message.header.id,
     peerLeaf: query.leaf,
   });
@@ -192,6 +194,11 @@ async function openUntil(tx: Transaction, query: MatchQuery, now: Date): Promise
   ]);
   const ends = query.standing === 1 ? (rows[0]?.ends_at.getTime() ?? 0) : 0;
   return new Date(Math.max(now.getTime(), ends) + OPEN_DAYS * DAY_MS);
+}
+
+/** The root over the elements, in hexadecimal: the asker's ledger names the same when its question is closed. */
+function rootOf({ elementsRoot: root }: MatchQuery): string {
+  return toHex(readBase64Url(root) ?? new Uint8Array());
 }
 
 /** Elements by class, and how many of them stand: counts are all that is known of them here. */

@@ -12,7 +12,6 @@ import {
 import { KEY_VERSION, type MatchKey } from '../match/index.ts';
 import { type LegalBasis, type Offence, type Purpose, type Urgency } from '../model/index.ts';
 import { type Actor, officerHandle } from '../oversight/index.ts';
-import { elementsRoot } from '../sealed/index.ts';
 import { type Transaction, write } from '../store/index.ts';
 import { storeElements } from './asked-elements.ts';
 import { restKey, sealAtRest } from './at-rest.ts';
@@ -147,14 +146,13 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     return;
   }
   const batches = await blindBatches(partner.keys, partnerSeed(asked.seed, partner.partner), asked.hashed);
-  const root = elementsRoot(batches.flatMap((batch) => batch.elements.map((element) => element.blinded)));
   await write(
     tx,
     `INSERT INTO exchange.question_partner (question_id, partner, handle, message_id, epoch, state, keys, sent_at)
      VALUES ($1,$2,$3,$4,$5,'waiting',$6,$7)`,
     [...base, partner.keys.length, context.clock.now()],
   );
-  await storeElements(context, tx, { question_id: asked.id, partner: partner.partner }, batches);
+  const root = await storeElements(context, tx, { question_id: asked.id, partner: partner.partner }, batches);
   const query: MatchQuery = {
     handle,
     officerHandle: await officerHandle(tx, question.actor.officerId, partner.partner),

@@ -1,6 +1,6 @@
-import { utf8 } from '../base/index.ts';
+import { toHex, utf8 } from '../base/index.ts';
 import type { KeyClass } from '../model/index.ts';
-import { ELEMENT_BYTES } from '../sealed/index.ts';
+import { ELEMENT_BYTES, elementsRoot } from '../sealed/index.ts';
 import { type Queryable, type Transaction, write } from '../store/index.ts';
 import { openAtRest, restKey, sealAtRest } from './at-rest.ts';
 import type { Batch } from './blind-batches.ts';
@@ -40,13 +40,13 @@ export interface AskedElements {
   readonly keys: readonly AskedKey[];
 }
 
-/** Notes what goes to a partner. The key values rest sealed: whoever reads only the database does not learn who was asked about. */
+/** Notes what goes to a partner. The key values rest sealed: whoever reads only the database does not learn who was asked about. Gives back the root over the elements. */
 export async function storeElements(
   context: ExchangeContext,
   tx: Transaction,
   asked: AskedOf,
   batches: readonly Batch[],
-): Promise<void> {
+): Promise<Uint8Array> {
   const counts = batches.map(({ keyClass, elements }) => [keyClass, elements.length] as const);
   const keys = batches.flatMap(({ keyClass, elements }) =>
     elements.flatMap(({ key, number }, position): AskedKey[] =>
@@ -67,22 +67,25 @@ export async function storeElements(
     ),
   );
   const blinded = batches.flatMap(({ elements }) => elements.map((element) => element.blinded));
+  const root = elementsRoot(blinded);
   await write(
     tx,
-    'UPDATE exchange.question_partner SET counts = $3, blinded = $4, sealed_keys = $5 WHERE question_id = $1 AND partner = $2',
+    'UPDATE exchange.question_partner SET counts = $3, blinded = $4, sealed_keys = $5, elements_root = $6 WHERE question_id = $1 AND partner = $2',
     [
       asked.question_id,
       asked.partner,
       JSON.stringify(counts),
       Buffer.concat(blinded),
       sealKeys(context, asked, keys),
+      toHex(root),
     ],
   );
+  return root;
 }
 
 /** Throws `question-closed` when nothing of it is kept any more. */
 export async function readElements(
-  context: ExchangeContext,
+  context: Pick<ExchangeContext, 'keyFolder'>,
   from: Queryable,
   asked: AskedOf,
 ): Promise<AskedElements> {
@@ -141,7 +144,11 @@ function sealKeys(context: ExchangeContext, asked: AskedOf, keys: readonly Asked
   return sealAtRest(restKey(context), wordsOf(asked), utf8(JSON.stringify(keys)));
 }
 
-function openKeys(context: ExchangeContext, asked: AskedOf, sealed: Uint8Array): readonly AskedKey[] {
+function openKeys(
+  context: Pick<ExchangeContext, 'keyFolder'>,
+  asked: AskedOf,
+  sealed: Uint8Array,
+): readonly AskedKey[] {
   const opened = openAtRest(restKey(context), wordsOf(asked), new Uint8Array(sealed));
   return JSON.parse(Buffer.from(opened).toString('utf8')) as AskedKey[];
 }

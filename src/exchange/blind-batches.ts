@@ -3,21 +3,23 @@ import { KEY_VERSION } from '../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import {
   blindMany,
+  blindScalar,
   blindScalars,
   ELEMENT_BYTES,
   HASHED_BYTES,
   hashInputs,
   keyInput,
-  padWithRandomElements,
+  paddedCount,
   shuffle,
 } from '../sealed/index.ts';
 import type { PlannedKey } from './half-asked.ts';
+import { splitElements } from './sealer.ts';
 import { inBatches } from './turns.ts';
 
 /** One element of a question as it travels. */
 export interface Element {
   readonly key: PlannedKey | null;
-  /** Which r_j blinds it; -1 for padding, which nobody opens. */
+  /** Which r_j blinds it; -1 for padding, which no hit opens. */
   readonly number: number;
   readonly blinded: Uint8Array;
 }
@@ -39,17 +41,51 @@ export async function blindBatches(
   const byClass = groupBy(keys, (key) => key.keyClass);
   const batches: Batch[] = [];
   let before = 0;
+  let travelled = 0;
   for (const keyClass of KEY_CLASSES) {
     const own = byClass.get(keyClass);
     if (own === undefined) continue;
     const first = before;
     const blinded = await inBatches(own, (batch, from) => blindKeys(batch, seed, first + from, hashed));
     before += own.length;
-    const padding = padWithRandomElements(blinded.map((element) => element.blinded)).slice(blinded.length);
-    const all = [...blinded, ...padding.map((element) => ({ key: null, number: -1, blinded: element }))];
-    batches.push({ keyClass, elements: shuffle(all) });
+    const padding = Array.from({ length: paddedCount(blinded.length) - blinded.length }, () => null);
+    batches.push({ keyClass, elements: await fillIn(shuffle([...blinded, ...padding]), seed, travelled) });
+    travelled += blinded.length + padding.length;
   }
   return batches;
+}
+
+/** What padding blinds: no rule has this name, so that it opens nothing, and its owner can show that it was none. */
+export function paddingInput(): Uint8Array {
+  return keyInput(KEY_VERSION, 'padding', '');
+}
+
+/** The scalar of the padding at a place of the whole question; keys have numbers far below. */
+export function paddingScalar(seed: Uint8Array, place: number): Uint8Array {
+  return blindScalar(seed, PADDING_FROM + place);
+}
+const PADDING_FROM = 2 ** 24;
+
+/** Padding in the places that are free, each under a blind of its own: to a partner any element is like any other. */
+async function fillIn(
+  slots: readonly (Element | null)[],
+  seed: Uint8Array,
+  travelled: number,
+): Promise<readonly Element[]> {
+  const free = slots.flatMap((slot, at) => (slot === null ? [at] : []));
+  const hashed = hashInputs([paddingInput()]);
+  const blinded = await inBatches(free, (batch) =>
+    splitElements(
+      blindMany(
+        concatBytes(...batch.map(() => hashed)),
+        batch.map((at) => paddingScalar(seed, travelled + at)),
+      ),
+    ),
+  );
+  const padding = blinded.values();
+  return slots.map(
+    (slot) => slot ?? { key: null, number: -1, blinded: padding.next().value ?? new Uint8Array() },
+  );
 }
 
 /** The keys under the blinds of this and the following numbers. */

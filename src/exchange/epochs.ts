@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from '../store/index.ts';
+import { forgetCommitments } from './commit-published.ts';
 import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 
@@ -113,6 +114,7 @@ async function forgetEpoch(context: ExchangeContext, tx: Transaction, number: nu
     context.clock.now(),
   ]);
   await tx.query('DELETE FROM exchange.published_key WHERE epoch = $1', [number]);
+  await forgetCommitments(tx, number);
   await tx.query('DELETE FROM exchange.partner_salt WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.published_half WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.tag_secret WHERE epoch = $1', [number]);

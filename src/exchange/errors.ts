@@ -40,6 +40,8 @@ export type ExchangeErrorCode =
   | 'statement-repeated'
   | 'difference-unknown'
   | 'seed-key-failed'
+  | 'audit-file-invalid'
+  | 'audit-nothing-committed'
   | 'seed-key-invalid'
   | 'seed-locked'
   | 'setting-rule-broken'

@@ -111,7 +111,7 @@ async function verifiedBatch(
 
 /** The seed from which this partner's blinds follow. */
 export async function readSeed(
-  context: ExchangeContext,
+  context: Pick<ExchangeContext, 'keyFolder'>,
   from: Queryable,
   asked: AskedOf,
 ): Promise<Uint8Array> {

@@ -40,7 +40,7 @@ export async function storeHalfKeys(
   halves: readonly OwnHalf[],
 ): Promise<void> {
   await tx.query('DELETE FROM exchange.half_key WHERE entity_id = ANY($1)', [entityIds]);
-  await insertHalves(tx, 'half_key (entity_id, key_class, rule, value, family)', halves);
+  await insertHalves(tx, halves);
 }
 
 /** Every half key that is to be published, or those of these records. */
@@ -79,26 +79,7 @@ export async function recordsWithOtherHalves(from: Queryable, epoch: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Notes what is published now: of these records, or (null) of all. */
-export async function notePublishedHalves(
-  tx: Transaction,
-  epoch: number,
-  entityIds: readonly string[] | null,
-  halves: readonly OwnHalf[],
-): Promise<void> {
-  await tx.query(
-    'DELETE FROM exchange.published_half WHERE epoch = $1 AND ($2::text[] IS NULL OR entity_id = ANY($2))',
-    [epoch, entityIds],
-  );
-  await insertHalves(tx, 'published_half (entity_id, key_class, rule, value, family, epoch)', halves, epoch);
-}
-
-async function insertHalves(
-  tx: Transaction,
-  into: string,
-  halves: readonly OwnHalf[],
-  epoch?: number,
-): Promise<void> {
+async function insertHalves(tx: Transaction, halves: readonly OwnHalf[]): Promise<void> {
   const columns = [
     halves.map((half) => half.entityId),
     halves.map((half) => half.keyClass),
@@ -107,9 +88,9 @@ async function insertHalves(
     halves.map((half) => half.family),
   ];
   await tx.query(
-    `INSERT INTO exchange.${into} SELECT u.*${epoch === undefined ? '' : ', $6::int'}
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) u ON CONFLICT DO NOTHING`,
-    epoch === undefined ? columns : [...columns, epoch],
+    `INSERT INTO exchange.half_key (entity_id, key_class, rule, value, family)
+     SELECT u.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) u ON CONFLICT DO NOTHING`,
+    columns,
   );
 }
 

@@ -7,11 +7,27 @@
  * of its own: sealer-host.ts, sealer-door.ts, sealer-client.ts), own-keys.ts,
  * publish.ts, announce.ts, follow-partner.ts (partner-chain.ts), partner-index.ts; and after a restore: witness-statement.ts (what
  * partners show us), hear-partners.ts, restore-notice.ts, begin-again.ts.
+ * An authority's samples: audit-sample.ts (what it draws from the ledger), audit-answer.ts (what the agency shows), audit-verify.ts.
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
 export { ALERT_JOB, alertJob, type AlertWebhook, enqueueAlert, readWebhookKey } from './alert-webhook.ts';
 export { type Alert, countAlerts, listAlerts } from './alerts.ts';
 export type { Question } from './ask.ts';
+export { answerAudit } from './audit-answer.ts';
+export {
+  AUDIT_FILE_BYTES_MAX,
+  AUDIT_SAMPLES_MAX,
+  type AuditAnswer,
+  auditAnswer,
+  AUDITED,
+  type Audited,
+  type AuditRequest,
+  auditRequest,
+  parseAuditFile,
+} from './audit-files.ts';
+export { CommitmentReader, type LedgerCommitment, publishedBalance } from './audit-ledger.ts';
+export { drawSamples } from './audit-sample.ts';
+export { type AuditResult, detectionChance, verifyAudit } from './audit-verify.ts';
 export { previewDisclosure } from './build-disclosure.ts';
 export { readAnsweredBefore } from './answered-before.ts';
 export { readAskedRefs, readSentToday, type SentToday } from './asked-by-us.ts';

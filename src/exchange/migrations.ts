@@ -215,4 +215,22 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX pair_statement_differs ON exchange.pair_statement (day) WHERE differences <> '[]';
     `,
   },
+  {
+    name: '0050-commitments',
+    sql: `
+      -- what a publication committed to in the ledger: a tree over what came of a class, or over what went (commit-published.ts)
+      CREATE TABLE exchange.commitment (number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text NOT NULL, of_class text NOT NULL, epoch int NOT NULL,
+        count int NOT NULL, root text NOT NULL, made_at timestamptz NOT NULL);
+      -- of each published key its leaf: in which tree, where, of which record, with which salt; null: published before there were commitments
+      ALTER TABLE exchange.published_key ADD COLUMN commitment int, ADD COLUMN place int, ADD COLUMN entity_id text, ADD COLUMN salt bytea;
+      ALTER TABLE exchange.published_half ADD COLUMN commitment int, ADD COLUMN place int, ADD COLUMN salt bytea;
+      -- of what went only the leaf's hash, and where its going is committed to
+      CREATE TABLE exchange.gone_leaf (commitment int, place int, leaf bytea NOT NULL, gone_in int NOT NULL, gone_place int NOT NULL,
+        PRIMARY KEY (commitment, place));
+      CREATE INDEX gone_leaf_in ON exchange.gone_leaf (gone_in);
+      -- of each question the root over its elements, as both ledgers name it
+      ALTER TABLE exchange.question_partner ADD COLUMN elements_root text;
+      CREATE INDEX question_partner_root ON exchange.question_partner (elements_root);
+    `,
+  },
 ];

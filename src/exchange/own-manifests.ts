@@ -17,26 +17,20 @@ export interface StoredManifest {
   readonly hash: string;
 }
 
-/** Keeps the next manifest of a chain, checked as its receiver will check it. */
+/** Keeps the next manifest of a chain, checked as its receiver will check it; gives back its hash. */
 export async function storeManifest(
   context: ExchangeContext,
   tx: Transaction,
   partner: string,
   manifest: KeysManifest | SegmentsManifest,
-): Promise<void> {
+): Promise<string> {
   const bytes = manifestBytes(manifest);
+  const hash = manifestHash(bytes);
   await tx.query(
     'INSERT INTO exchange.own_manifest (partner, part, number, epoch, bytes, hash, issued_at) VALUES ($1,$2,$3,$4,$5,$6,$7)',
-    [
-      partner,
-      manifest.part,
-      manifest.number,
-      manifest.epoch,
-      bytes,
-      manifestHash(bytes),
-      context.clock.now(),
-    ],
+    [partner, manifest.part, manifest.number, manifest.epoch, bytes, hash, context.clock.now()],
   );
+  return hash;
 }
 
 /** The newest of our manifests for this partner (keys: the one for all), of one epoch or of any; null when there is none. */

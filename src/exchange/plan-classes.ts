@@ -16,6 +16,9 @@ export interface ClassPlan {
   readonly whole: boolean;
   readonly added: readonly OwnKey[];
   readonly removed: readonly OwnKey[];
+  /** What is published now and was not before in this epoch, and the other way about: what the ledger commits to. */
+  readonly came: readonly OwnKey[];
+  readonly went: readonly OwnKey[];
 }
 
 /** What changed in each class since it was last published in this epoch. `incomplete`: some partner lacks a segment. */
@@ -40,9 +43,11 @@ export async function planClasses(
         whole: true,
         added: await wantedKeys(context.database, keyClass, limits),
         removed: [],
+        came: added,
+        went: removed,
       });
     } else if (added.length + removed.length > 0) {
-      plans.push({ keyClass, whole: false, added, removed });
+      plans.push({ keyClass, whole: false, added, removed, came: added, went: removed });
     }
   }
   return plans;

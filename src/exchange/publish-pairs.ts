@@ -18,13 +18,7 @@ import {
 import type { Queryable, Transaction } from '../store/index.ts';
 import type { Build } from './build-class.ts';
 import type { ExchangeContext } from './context.ts';
-import {
-  notePublishedHalves,
-  type OwnHalf,
-  publishedHalves,
-  recordsWithOtherHalves,
-  wantedHalves,
-} from './half-keys.ts';
+import { type OwnHalf, publishedHalves, recordsWithOtherHalves, wantedHalves } from './half-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
 import { inTurns } from './turns.ts';
 
@@ -225,7 +219,7 @@ async function liveValues(
   return { most: rows[0]?.most ?? 0, oldestTombstone: rows[0]?.oldest ?? null };
 }
 
-/** In the transaction that announces: the new segments become the live ones, and what is published is noted. */
+/** In the transaction that announces: the new segments become the live ones. */
 export async function announcePairs(
   tx: Transaction,
   { epoch, now }: { readonly epoch: number; readonly now: Date },
@@ -242,7 +236,6 @@ export async function announcePairs(
       [partner, epoch, hash, kind, count, bytes, now],
     );
   }
-  await notePublishedHalves(tx, epoch, plan.entityIds, plan.halves);
 }
 
 /** The live segments of sealed values that one partner is offered, oldest first. */

@@ -1,6 +1,7 @@
 import { declareFaultPoint, reach } from '../base/index.ts';
 import { announce, type Announced } from './announce.ts';
 import { type Build, buildClass } from './build-class.ts';
+import { prepareCommitments } from './commit-published.ts';
 import { type ExchangeContext, partnersOf } from './context.ts';
 import { currentEpoch, destroyEndedEpochs, type Epoch } from './epochs.ts';
 import { joinFullBlocks } from './joined-keys.ts';
@@ -41,8 +42,11 @@ export async function publishIndex(
     await forgetWithdrawnKeys(context.database);
     return false;
   }
+  // Hashed here while the threads evaluate; a failure of the one is heard when the other is done.
+  const hashing = prepareCommitments(context.database, epoch.number, classes, pairs);
+  hashing.catch(() => undefined);
   const built = await buildAll({ context, files, epoch: epoch.number, partners }, classes, pairs, progress);
-  await announce(context, epoch, { classes, pairs, ...built });
+  await announce(context, epoch, { classes, pairs, committing: await hashing, ...built });
   for (const partner of partners)
     files.keepOnly('own', partner, await offeredHashes(context.database, partner));
   return true;

@@ -1,6 +1,8 @@
 import { groupBy, randomId } from '../base/index.ts';
 import { expectedChanceMatches, FULL_KEY_MAX, isRule, type Rule, ruleSentence } from '../match/index.ts';
+import type { Commitment } from '../ledger/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
+import { ELEMENT_BYTES } from '../sealed/index.ts';
 import { type Transaction, write } from '../store/index.ts';
 import type { ExchangeContext } from './context.ts';
 import type { FoundElement } from './find-hits.ts';
@@ -166,6 +168,19 @@ export async function closeWhenAnswered(
       result: answered.length > 0 ? 'done' : 'failed',
       count: partners.reduce((sum, partner) => sum + partner.hits, 0),
       recipients: answered.map((partner) => partner.partner),
+      commitments: await committedElements(tx, questionId),
     },
   );
+}
+
+/** What went to each partner, for an authority that wants any of it shown: of a list the misses were forgotten just now. */
+async function committedElements(tx: Transaction, questionId: string): Promise<readonly Commitment[]> {
+  const { rows } = await tx.query<Commitment>(
+    `SELECT CASE WHEN q.forgets_misses THEN 'list-elements' ELSE 'elements' END AS kind, p.partner AS of, p.epoch,
+            length(p.blinded) / ${ELEMENT_BYTES} AS count, p.elements_root AS root
+       FROM exchange.question_partner p JOIN exchange.question q ON q.id = p.question_id WHERE q.id = $1 AND p.elements_root IS NOT NULL
+      ORDER BY p.partner`,
+    [questionId],
+  );
+  return rows;
 }

@@ -37,13 +37,13 @@ export async function writeKeysManifest(
   await storeManifest(context, tx, ALL_PARTNERS, manifest);
 }
 
-/** The next manifest of the chain that is private to one partner, over what is live now; gives back its number. */
+/** The next manifest of the chain that is private to one partner, over what is live now; gives back its number and hash. */
 export async function writeSegmentsManifest(
   context: ExchangeContext,
   tx: Transaction,
   epoch: number,
   partner: string,
-): Promise<number> {
+): Promise<{ readonly number: number; readonly hash: string }> {
   const last = await newestManifest(tx, partner, 'segments');
   const segments = await offeredSegments(tx, epoch, partner);
   const values = await offeredValues(tx, epoch, partner);
@@ -66,8 +66,7 @@ export async function writeSegmentsManifest(
     ...(values.length === 0 ? {} : { values: [...values] }),
     coverage: { recordsWithoutKeysBucket: coverageBucket(await countRecordsWithoutKeys(tx)) },
   };
-  await storeManifest(context, tx, partner, manifest);
-  return manifest.number;
+  return { number: manifest.number, hash: await storeManifest(context, tx, partner, manifest) };
 }
 
 /** Records that may be shared and yet have no key at all: too little is known of them, or all of it is too common. */

@@ -61,6 +61,19 @@ export interface OutcomeContent extends EntryHead {
   readonly recipients?: readonly string[];
   readonly handling?: readonly string[];
   readonly evaluation?: string;
+  /** Trees that the act committed to, so that an authority may have any of their leaves shown later. */
+  readonly commitments?: readonly Commitment[];
+  /** Hash of the list that each recipient was given, hexadecimal. */
+  readonly manifests?: Readonly<Record<string, string>>;
+}
+
+/** A Merkle tree kept elsewhere: what its leaves are, of what, how many, and its root in hexadecimal. RFC 9162 §2.1.1. */
+export interface Commitment {
+  readonly kind: string;
+  readonly of: string;
+  readonly epoch: number;
+  readonly count: number;
+  readonly root: string;
 }
 
 export type EntryContent = IntentContent | OutcomeContent;
@@ -77,6 +90,8 @@ export interface PreparedEntry {
 }
 
 export const ENTRY_BYTES_MAX = 16_384;
+/** More trees than this are no single act. */
+export const COMMITMENTS_MAX = 64;
 
 type Check = (value: unknown) => boolean;
 
@@ -90,6 +105,10 @@ const counts: Check = (value) =>
   isRecord(value) && Object.entries(value).every(([key, n]) => code(key) && count(n));
 const time: Check = (value) =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
+const commitments: Check = (value) =>
+  Array.isArray(value) && value.length <= COMMITMENTS_MAX && value.every(isCommitment);
+const hashes: Check = (value) =>
+  isRecord(value) && Object.entries(value).every(([key, one]) => code(key) && hash(one));
 const oneOf =
   (list: readonly string[]): Check =>
   (value) =>
@@ -135,6 +154,8 @@ export const ENTRY_FIELDS: Readonly<
       fields: codes,
       recipients: codes,
       handling: codes,
+      commitments,
+      manifests: hashes,
       // A scheme and its code, as "4x4 B2".
       evaluation: (value) => typeof value === 'string' && /^[a-z0-9:-]{0,20} ?[A-Z0-9]{1,4}$/.test(value),
     },
@@ -145,6 +166,14 @@ function isPolicy(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { decision, rule, ...rest } = value;
   return oneOf(['allow', 'deny'])(decision) && code(rule) && Object.keys(rest).length === 0;
+}
+
+function isCommitment(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { kind, of, epoch, count: leaves, root, ...rest } = value;
+  return (
+    code(kind) && code(of) && count(epoch) && count(leaves) && hash(root) && Object.keys(rest).length === 0
+  );
 }
 
 /** The entry's bytes and leaf hash; throws `entry-invalid` naming the field when one is missing, unknown or no code. */

@@ -7,6 +7,8 @@
  */
 export { appendEntries, appendEntry, type Appended, appendPrepared } from './append.ts';
 export {
+  type Commitment,
+  COMMITMENTS_MAX,
   type EntryContent,
   type IntentContent,
   type LedgerEntry,
@@ -52,12 +54,15 @@ export {
   LedgerError,
   type LedgerErrorCode,
   parseCheckpoint,
+  pathIn,
+  rootOf,
   parseVerifierKey,
   readExport,
   reportVerification,
   signCheckpoint,
   signerKey,
   TreeEdge,
+  treeSteps,
   verifyCheckpoint,
   verifyConsistency,
   verifyExport,

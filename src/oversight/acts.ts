@@ -253,6 +253,12 @@ export const ACTS = {
     system: true,
     sentence: 'The ledger is written to a file for an outside verifier.',
   },
+  'answer-audit': {
+    operation: 'disclosure',
+    officers: {},
+    system: true,
+    sentence: 'Samples of what was published or asked are shown to the supervisory authority.',
+  },
   'publish-index': {
     operation: 'disclosure',
     officers: { operator: 'any' },

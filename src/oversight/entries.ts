@@ -84,6 +84,8 @@ export function outcomeOf(
       recipients: outcome.recipients,
       handling: outcome.handling,
       evaluation: outcome.evaluation,
+      commitments: outcome.commitments,
+      manifests: outcome.manifests,
       messageId: outcome.messageId,
       peerLeaf: outcome.peerLeaf,
     }),

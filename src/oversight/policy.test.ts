@@ -57,6 +57,7 @@ const EXPECTED: Record<Act, string> = {
   'view-intake': '--rd---',
   'view-ledger': '---d---',
   'export-ledger': '---d--S',
+  'answer-audit': '------S',
   'publish-index': '----o-S',
   'begin-epoch': '------S',
   'notice-restore': '------S',

@@ -1,3 +1,4 @@
+import type { Commitment } from '../ledger/index.ts';
 import {
   type HandlingCode,
   LEGAL_BASES,
@@ -42,6 +43,8 @@ export interface Outcome {
   readonly recipients?: readonly string[];
   readonly handling?: readonly HandlingCode[];
   readonly evaluation?: string;
+  readonly commitments?: readonly Commitment[];
+  readonly manifests?: Readonly<Record<string, string>>;
   readonly rule?: string;
   readonly messageId?: string;
   readonly peerLeaf?: string;

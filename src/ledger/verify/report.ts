@@ -12,6 +12,8 @@ export interface VerifyRequest {
   readonly key: string;
   /** Path of a file with one or more signed notes, each beginning after the end of the one before. */
   readonly known?: string;
+  /** As of `verifyExport`. */
+  readonly onEntry?: (text: string, index: number) => void;
 }
 
 export interface VerifyReport {
@@ -33,6 +35,7 @@ export async function reportVerification(request: VerifyRequest): Promise<Verify
   const verification = await verifyExport(createReadStream(request.file), key.publicKey, {
     known,
     ...(key.name === undefined ? {} : { keyName: key.name }),
+    ...(request.onEntry === undefined ? {} : { onEntry: request.onEntry }),
   });
   return buildReport(verification, known.length);
 }

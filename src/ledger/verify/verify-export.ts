@@ -46,6 +46,8 @@ export interface VerifyOptions {
   readonly keyName?: string;
   readonly lineBytesMax?: number;
   readonly linesMax?: number;
+  /** Called with each entry's text and place when its hash holds; believe none of them before the whole is verified. */
+  readonly onEntry?: (text: string, index: number) => void;
 }
 
 /** A finding that ends the reading. */
@@ -70,6 +72,7 @@ interface Reading {
   checkpoints: number;
   known: number;
   lines: number;
+  readonly onEntry: (text: string, index: number) => void;
 }
 
 /**
@@ -92,6 +95,7 @@ export async function verifyExport(
     checkpoints: 0,
     known: 0,
     lines: 0,
+    onEntry: options.onEntry ?? (() => {}),
   };
   toKeyObject(publicKey); // a key that is none is the caller's mistake, not the file's
   try {
@@ -159,6 +163,7 @@ function takeEntry(reading: Reading, line: Extract<ExportLine, { type: 'entry' }
   const leafHash = hashLeaf(utf8(line.text));
   if (!equalBytes(leafHash, line.leafHash)) throw new Finding('entry-altered', { index: expected });
   reading.edge.append(leafHash);
+  reading.onEntry(line.text, expected);
   compareKnown(reading);
 }
 

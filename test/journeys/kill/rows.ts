@@ -102,6 +102,8 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.traffic':
     'SELECT partner, direction, kind, counts, taken_at IS NOT NULL AS taken FROM exchange.traffic',
   'exchange.pair_statement': 'SELECT partner, day, differences FROM exchange.pair_statement',
+  'exchange.commitment': 'SELECT kind, of_class, epoch, count FROM exchange.commitment',
+  'exchange.gone_leaf': `SELECT c.of_class, c.epoch, g.place, g.gone_place FROM exchange.gone_leaf g JOIN exchange.commitment c ON c.number = g.commitment`,
   'exchange.not_held_alarm':
     'SELECT partner, answered, not_held, closed_at IS NULL AS open FROM exchange.not_held_alarm',
   'exchange.opened': 'SELECT partner, held FROM exchange.opened',

@@ -1118,6 +1118,7 @@ export const en = {
   'act.view-intake': 'Viewed intake',
   'act.view-ledger': 'Viewed the ledger',
   'act.export-ledger': 'Exported the ledger',
+  'act.answer-audit': 'Showed samples to the authority',
   'act.publish-index': 'Published the index',
   'act.begin-epoch': 'Began a new epoch',
   'act.notice-restore': 'Noticed a restore from a backup',
