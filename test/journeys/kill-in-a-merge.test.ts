@@ -6,7 +6,7 @@ import { parseSegmentsManifest } from '../../src/sealed/index.ts';
 import { quickFolder } from '../harness/quick-folder.ts';
 import { AgencyProcesses, dieAt } from './kill/agency-processes.ts';
 import { findSegmentFaults } from './kill/files.ts';
-import { quietPorts } from './kill/quiet-ports.ts';
+import { quietPorts } from '../town/quiet-ports.ts';
 import { load, STEPS } from './kill/steps.ts';
 import { type Side, SIDES, TwoAgencies } from './kill/two-agencies.ts';
 

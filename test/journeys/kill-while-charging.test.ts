@@ -9,7 +9,7 @@ import { readBudgets } from '../../src/oversight/index.ts';
 import type { Database } from '../../src/store/index.ts';
 import { quickFolder } from '../harness/quick-folder.ts';
 import { AgencyProcesses, dieAt } from './kill/agency-processes.ts';
-import { quietPorts } from './kill/quiet-ports.ts';
+import { quietPorts } from '../town/quiet-ports.ts';
 import { STORY_PHONE } from './kill/sources.ts';
 import { load, STEPS } from './kill/steps.ts';
 import { SIDES, TwoAgencies } from './kill/two-agencies.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compiled } from '../harness/compiled.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { freePorts } from '../town/free-ports.ts';
+import { quietPorts } from '../town/quiet-ports.ts';
 
 const PASSWORD = 'a long enough password';
 const NAMES = { alder: 'Alder Inquiry Office', birch: 'Birch Coastal Police' } as const;
@@ -39,7 +39,7 @@ describe('two agencies set up by hand', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'entente-by-hand-'));
-    const free = await freePorts(4);
+    const free = await quietPorts(4);
     for (const [place, id] of (['alder', 'birch'] as const).entries()) {
       ports.set(id, { desk: free[place * 2] ?? 0, peer: free[place * 2 + 1] ?? 0 });
       databases.set(id, await freshDatabase());

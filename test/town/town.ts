@@ -12,7 +12,7 @@ import {
   draftAgreement,
   signAgreement,
 } from '../../src/wire/index.ts';
-import { freePorts } from './free-ports.ts';
+import { quietPorts } from './quiet-ports.ts';
 import { settleMember, type TownMember } from './town-member.ts';
 
 export { loadRows, type TownMember } from './town-member.ts';
@@ -47,7 +47,7 @@ export async function buildTown(
   const folder = mkdtempSync(join(tmpdir(), 'entente-town-'));
   closing.add(() => rmSync(folder, { recursive: true, force: true }));
   try {
-    const ports = await freePorts(agencies.length);
+    const ports = await quietPorts(agencies.length);
     const keys = await Promise.all(
       agencies.map(({ id }) =>
         createAgencyKeys(join(folder, id, 'keys'), { agencyId: id, name: `Agency ${id}`, now: clock.now() }),

@@ -8,7 +8,7 @@ import { AgencyProcesses, dieAt } from './agency-processes.ts';
 import { removeDatabase } from './databases.ts';
 import { findSegmentFaults, readKeyFiles } from './files.ts';
 import { type LedgerState, ledgerKeyOf, readLedger } from './ledgers.ts';
-import { quietPorts } from './quiet-ports.ts';
+import { quietPorts } from '../../town/quiet-ports.ts';
 import { listTables, readRows } from './rows.ts';
 import { load, type Step, STEPS, STEPS_BEFORE_START, type StepName } from './steps.ts';
 import { type SideName, SIDES, type Snapshot, TwoAgencies } from './two-agencies.ts';

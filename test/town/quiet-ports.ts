@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 const FIRST = 20_000;
 const LAST = 32_000;
 
-/** Ports that nobody listens on and that nobody is given by chance while a killed agency is away from its own. */
+/** Ports that nobody listens on and that nobody is given by chance while an agency that was stopped is away from its own. */
 export async function quietPorts(count: number): Promise<readonly number[]> {
   const found = new Set<number>();
   while (found.size < count) {
