@@ -31,7 +31,7 @@ export function describeSample(what: Audited, { samples, leaves, trees, live, de
   return lines([
     `Drawn: ${samples} of ${leaves} ${many} in ${trees} ${tree}.`,
     what === 'published' && keys.length > 0
-      ? `By the ledger these keys are out now: ${keys.join(', ')}. The manifests that partners hold must add up to the same.`
+      ? `By the ledger these keys are out now: ${keys.join(', ')}. The manifests that partners hold add up to these and their padding.`
       : '',
     describeDetection(what, detection),
   ]);
