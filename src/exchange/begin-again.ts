@@ -7,7 +7,7 @@ import { hearPartners } from './hear-partners.ts';
 import type { ManifestPlace } from './manifest-place.ts';
 import { ALL_PARTNERS, resumeChain } from './own-manifests.ts';
 import { orInvalid } from './partner-chain.ts';
-import { signedPlaces, signedWords } from './restore-notice.ts';
+import { largestShown, signedPlaces, signedWords } from './restore-notice.ts';
 
 /**
  * After a restore was noticed: begins an epoch above every number that a partner holds, and lets our chains of manifests go on from
@@ -88,6 +88,7 @@ async function readOpen({ database }: ExchangeContext): Promise<OpenRestore | nu
 async function beginAbove(context: ExchangeContext, tx: Transaction): Promise<number> {
   const places: ManifestPlace[] = [];
   const words: string[] = [];
+  let largest = 0;
   for (const [partner, statement] of context.restore.heard) {
     if (statement === null) continue;
     const signed = signedPlaces(context, partner, statement).map(({ place }) => place);
@@ -97,6 +98,7 @@ async function beginAbove(context: ExchangeContext, tx: Transaction): Promise<nu
       if (place.part === 'segments') await resumeChain(tx, place, null, context.clock.now());
     places.push(...signed);
     words.push(...signedWords(context, partner, statement));
+    largest = Math.max(largest, await largestShown(context, statement));
   }
   const { rows } = await tx.query<{ last: number }>(
     'SELECT coalesce(max(number), 0) AS last FROM exchange.epoch',
@@ -109,7 +111,10 @@ async function beginAbove(context: ExchangeContext, tx: Transaction): Promise<nu
      SELECT digest, number FROM unnest($1::text[]) AS digest, exchange.restore WHERE settled_at IS NULL ON CONFLICT DO NOTHING`,
     [words],
   );
-  await tx.query('UPDATE exchange.restore SET epoch = $1 WHERE settled_at IS NULL', [number]);
+  await tx.query('UPDATE exchange.restore SET epoch = $1, ledger_size = $2 WHERE settled_at IS NULL', [
+    number,
+    largest,
+  ]);
   return number;
 }
 

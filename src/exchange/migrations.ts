@@ -233,4 +233,11 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX question_partner_root ON exchange.question_partner (elements_root);
     `,
   },
+  {
+    name: '0046-restore-covers',
+    sql: `
+      -- the largest ledger that was shown then: what else partners hold of the lost time is no larger, and stops nobody again
+      ALTER TABLE exchange.restore ADD COLUMN ledger_size bigint NOT NULL DEFAULT 0;
+    `,
+  },
 ];

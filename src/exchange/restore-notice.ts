@@ -1,5 +1,5 @@
 import { sha256, toHex, utf8 } from '../base/index.ts';
-import { compareOwnNote } from '../ledger/index.ts';
+import { compareOwnNote, type OwnNote } from '../ledger/index.ts';
 import type { Queryable } from '../store/index.ts';
 import { type ExchangeContext, selfMember } from './context.ts';
 import { isPlaceSignedBy, type ManifestPlace } from './manifest-place.ts';
@@ -79,23 +79,49 @@ async function unknownWords(
   partner: string,
   statement: WitnessStatement,
 ): Promise<readonly UnknownWord[]> {
-  const { database, keys, agencyId } = context;
-  const own = { origin: `entente/${agencyId}`, publicKey: keys.ledgerPublicKey };
+  const { database } = context;
+  const covered = await coveredSize(database);
   const words: UnknownWord[] = [];
-  for (const note of statement.checkpoints) {
-    const standing = await compareOwnNote(database, note, own);
-    if (standing === 'larger' || standing === 'other-root')
-      words.push({ what: 'ledger', digest: digestOfNote(note) });
-  }
+  for (const { note, standing, size } of await signedNotes(context, statement))
+    if (standing !== 'held' && size > covered) words.push({ what: 'ledger', digest: digestOfNote(note) });
   for (const { place } of signedPlaces(context, partner, statement)) {
     const { part, number, hash } = place;
+    // Before a place that a restore has taken over from a partner there were others, which are lost.
     const { rowCount } = await database.query(
-      'SELECT 1 FROM exchange.own_manifest WHERE partner = $1 AND part = $2 AND number = $3 AND hash = $4',
+      `SELECT 1 FROM exchange.own_manifest WHERE partner = $1 AND part = $2
+          AND ((number = $3 AND hash = $4) OR (number > $3 AND bytes IS NULL))`,
       [place.partner, part, number, hash],
     );
     if (rowCount === 0) words.push({ what: part, digest: digestOfPlace(place) });
   }
   return words;
+}
+
+/** The checkpoints of a statement that carry our signature, and how each stands to our ledger. */
+async function signedNotes(
+  { database, keys, agencyId }: ExchangeContext,
+  { checkpoints }: WitnessStatement,
+): Promise<readonly (OwnNote & { readonly note: string })[]> {
+  const own = { origin: `entente/${agencyId}`, publicKey: keys.ledgerPublicKey };
+  const notes: (OwnNote & { note: string })[] = [];
+  for (const note of checkpoints) {
+    const found = await compareOwnNote(database, note, own);
+    if (found !== null) notes.push({ ...found, note });
+  }
+  return notes;
+}
+
+/** The largest of our ledgers that a statement shows; 0 where it shows none. */
+export async function largestShown(context: ExchangeContext, statement: WitnessStatement): Promise<number> {
+  return Math.max(0, ...(await signedNotes(context, statement)).map(({ size }) => size));
+}
+
+/** Up to which size the restores that were settled have answered for lost ledgers: a partner may hold back some of their checkpoints. */
+async function coveredSize(from: Queryable): Promise<number> {
+  const { rows } = await from.query<{ size: number }>(
+    'SELECT coalesce(max(ledger_size), 0) AS size FROM exchange.restore',
+  );
+  return rows[0]?.size ?? 0;
 }
 
 async function settledWords(from: Queryable): Promise<ReadonlySet<string>> {

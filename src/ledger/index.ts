@@ -23,7 +23,7 @@ export {
 export { type Exported, exportLedger, ledgerChunks } from './export.ts';
 export { createLedgerKey, type LedgerKey, ledgerSigner, loadLedgerSigner, saveLedgerKey } from './keys.ts';
 export { ledgerMigrations } from './migrations.ts';
-export { compareOwnNote, type OwnNoteStanding } from './own-note.ts';
+export { compareOwnNote, type OwnNote } from './own-note.ts';
 export { consistencyProof, inclusionProof } from './proofs.ts';
 export {
   countEntries,

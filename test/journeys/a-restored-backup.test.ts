@@ -72,6 +72,34 @@ describe('a server that was restored from an old backup', () => {
     expect(await askForHits(town, jpn, STORY_PHONE)).toHaveLength(1);
   }, 240_000);
 
+  it('is not stopped again by an older word of the lost time, which a partner held back: else one partner could end its epochs for ever', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    await using backup = await backUp(crp);
+    await work(town, crp);
+    const older = await newestHeldAt(jpn);
+    await crp.load([row('1', [suspect(WANTED_MAN)])]);
+    await town.publish();
+    await crp.agency.sequencer.flush();
+    await town.settle();
+    expect((await newestHeldAt(jpn)).number).toBeGreaterThan(older.number);
+    await restored(crp, backup);
+    await town.publish();
+    expect(await epochAt(jpn)).toBe(3);
+
+    await jpn.database.query('ALTER TABLE ledger.witnessed DISABLE TRIGGER ALL');
+    await jpn.database.query(`DELETE FROM ledger.witnessed WHERE partner = 'crp' AND size <> $1`, [
+      older.size,
+    ]);
+    await jpn.database.query(
+      `DELETE FROM exchange.partner_manifest WHERE partner = 'crp' AND part = 'segments' AND number > $1`,
+      [older.number],
+    );
+    await crp.agency.exchange.refreshPartners();
+    expect(await crp.agency.exchange.readRestore()).toBeNull();
+    expect(await ledgerOf(crp, 'notice-restore')).toHaveLength(2);
+  }, 240_000);
+
   it('uses no seed of the lost time, where only the database was put back', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
     const [jpn, crp] = [town.member('jpn'), town.member('crp')];
@@ -233,6 +261,15 @@ async function keysAt(member: TownMember) {
   const index = await readPartnerIndex(member.database, 'crp');
   if (index === null) throw new Error(`${member.id} has no index of crp`);
   return index.keys;
+}
+
+/** The largest checkpoint and the newest segments manifest of crp that this member holds. */
+async function newestHeldAt(member: TownMember): Promise<{ readonly size: number; readonly number: number }> {
+  const { rows } = await member.database.query<{ size: number; number: number }>(
+    `SELECT (SELECT max(size) FROM ledger.witnessed WHERE partner = 'crp') AS size,
+       (SELECT max(number) FROM exchange.partner_manifest WHERE partner = 'crp' AND part = 'segments') AS number`,
+  );
+  return rows[0] ?? { size: 0, number: 0 };
 }
 
 async function epochAt(member: TownMember): Promise<number> {
