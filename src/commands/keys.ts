@@ -46,8 +46,9 @@ export function rewrap(options: { readonly config: string; readonly was: string 
     openWrapper(was['seed-key'] ?? null, folder),
     openWrapper(now['seed-key'] ?? null, folder),
   );
-  const how = now['seed-key'] === undefined ? 'rest bare now' : 'are wrapped by the present seed-key alone';
-  process.stdout.write(written === 0 ? 'no seed was wrapped anew\n' : `${written} seeds ${how}\n`);
+  const which =
+    now['seed-key'] === undefined ? 'that rest bare now' : 'that the present seed-key alone opens now';
+  process.stdout.write(written === 0 ? 'no seed was wrapped anew\n' : `seeds ${which}: ${written}\n`);
   return written === 0 ? 1 : 0;
 }
 

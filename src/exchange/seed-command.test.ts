@@ -97,6 +97,7 @@ describe('seeds that are wrapped anew', () => {
     expect(rewrapSeeds({ ...place, folder: path }, from, to)).toBe(0);
     expect(rewrapSeeds({ ...place, folder: path }, to, null)).toBe(3);
     expect([1, 2].map((epoch) => hexOf(seedsAt(path, null), epoch))).toEqual(was);
+    expect(rewrapSeeds({ ...place, folder: path }, null, null)).toBe(0);
   });
 
   it('are all left as they are when one does not open', () => {

@@ -67,8 +67,8 @@ export function rewrapSeeds(
   to: SeedWrapper | null,
 ): number {
   const open = (name: SeedName): Uint8Array | null => {
-    const old = readFile(join(place.folder, nameOf(name)));
-    if (to !== null && old?.length !== SEED_BYTES && opensWith({ ...place, wrapper: to }, name)) return null;
+    const isBare = readFile(join(place.folder, nameOf(name)))?.length === SEED_BYTES;
+    if (isBare ? to === null : to !== null && opensWith({ ...place, wrapper: to }, name)) return null;
     return openSeed({ ...place, wrapper: from }, name);
   };
   const seeds = namesIn(place.folder).map((name) => ({ name, seed: open(name) }));
