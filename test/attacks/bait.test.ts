@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isTooOften } from '../../src/exchange/index.ts';
+import { detectionChance, isTooOften } from '../../src/exchange/index.ts';
+import { buildTown } from '../town/town.ts';
+import { askForHits, ledgerOf, refuse, request, waitingAt } from '../town/work.ts';
 import { figure } from './attacker.ts';
 
 /**
@@ -59,4 +61,57 @@ describe('a partner that baits and answers honestly', () => {
     expect(often[2]?.raised).toBeGreaterThan(0.01);
     expect(often[2]?.raised).toBeLessThan(0.15);
   });
+});
+
+/** And one that does not say "not held", or whose bait is not opened: an authority draws from what its ledger commits to. */
+describe('a partner that baits and lies about it', () => {
+  it('is found by samples: so many visits for so much bait', () => {
+    const published = 100_000;
+    const found = [10, 100, 1_000].map((bait) => {
+      const visit = detectionChance(published, 300, bait / published);
+      return { bait, visit, visits: Math.ceil(Math.log(0.05) / Math.log(1 - visit)) };
+    });
+    for (const { bait, visit, visits } of found)
+      figure(
+        `${bait} of ${published} published keys are bait: one visit of 300 samples draws one with ${Number((100 * visit).toPrecision(2))} %, ${visits} visits with 95 %`,
+      );
+    // Of 1,000 in 100,000: 1 − (0.99)^300, a little more without putting back.
+    expect(found.at(-1)?.visit).toBeCloseTo(1 - 0.99 ** 300, 3);
+    expect(found.map(({ visits }) => visits)).toEqual([100, 10, 1]);
+    expect(detectionChance(300, 300, 0.001)).toBe(1);
+  });
+});
+
+describe('a partner that plants names', () => {
+  it('learns who is curious by what is opened, and of what is asked nothing', async () => {
+    const planted = Array.from({ length: 6 }, (_, at) => `+3363998400${at}`);
+    await using town = await buildTown([
+      { id: 'jpn', country: 'BE', rows: [] },
+      { id: 'crp', country: 'FR', rows: [] },
+    ]);
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    // Keys of numbers that it holds nothing about, with a record that does not exist.
+    await crp.database.query(
+      `INSERT INTO exchange.match_key (entity_id, key_class, rule, value) SELECT 'ghost ' || v, 'communication', 'phone', v FROM unnest($1::text[]) v`,
+      [planted],
+    );
+    await town.publish();
+    const hits = [];
+    for (const phone of planted) hits.push(...(await askForHits(town, jpn, phone)));
+    expect(hits).toHaveLength(planted.length);
+    const known = async (): Promise<number> =>
+      (await crp.database.query('SELECT 1 FROM exchange.opened')).rowCount;
+    const before = await known();
+    let opened = 0;
+    for (const hit of hits) {
+      if ((await ledgerOf(jpn, 'raise-not-held-alarm')).length > 0) break;
+      await request(town, jpn, hit);
+      opened += 1;
+      await refuse(town, crp, await waitingAt(crp), 'not-held');
+    }
+    figure(
+      `${planted.length} numbers planted and asked about: the owner knows of ${before} before any is opened, of ${await known()} when the alarm comes`,
+    );
+    expect([before, opened, await known()]).toEqual([0, 2, 2]);
+  }, 240_000);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { groupBy } from '../../src/base/index.ts';
 import { agenciesOf, STORY_PHONE } from '../town/story.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 import { askForHits, discloseAll, request, waitingAt } from '../town/work.ts';
@@ -6,6 +7,8 @@ import { figure } from './attacker.ts';
 
 /** Numbers of a block that no network hands out; nobody in the town holds one. */
 const MISSES = Array.from({ length: 16 }, (_, at) => `+3363998${String(2_000 + at)}0`);
+
+const MANY = Array.from({ length: 40 }, (_, at) => `+336399${90_000 + at}`);
 
 /**
  * Whoever sees the line between two agencies, or relays it, sees sender, recipient, time and size of each message; the rest is
@@ -48,7 +51,30 @@ describe('an observer of the envelopes between agencies', () => {
     expect(kinds).toContain('follow-up-request');
     expect(kinds).toContain('disclosure');
   });
+
+  it('tells what a message is by its size, and how much is in it by steps', async () => {
+    await jpn.ask(MANY.join('; '));
+    await town.settle();
+    const lines = [...(await sizesByKind(jpn)), ...(await sizesByKind(town.member('crp')))];
+    for (const [kind, list] of groupBy(lines, (line) => line.kind))
+      figure(
+        `on the line ${kind}: ${[...new Set(list.map(({ size }) => size))].toSorted((left, right) => left - right).join(', ')} bytes`,
+      );
+    // Sixteen keys or fewer travel as 16, forty as 64; sizes between the steps do not occur.
+    const questions = new Set(lines.filter(({ kind }) => kind === 'match-query').map(({ size }) => size));
+    expect(questions.size).toBe(2);
+    const others = lines.filter(({ kind }) => kind !== 'match-query').map(({ size }) => size);
+    // No kind hides among the others: a question is told from a request and a request from a disclosure.
+    expect(others.filter((size) => questions.has(size))).toEqual([]);
+  }, 240_000);
 });
+
+async function sizesByKind(member: TownMember): Promise<readonly { kind: string; size: number }[]> {
+  const { rows } = await member.database.query<{ kind: string; size: number }>(
+    'SELECT kind, length(bytes) AS size FROM wire.outbox',
+  );
+  return rows;
+}
 
 /** The sizes in which questions, or their answers, travelled. */
 async function sizes(
