@@ -1,6 +1,14 @@
 import { KEY_VERSION } from '../match/index.ts';
-import { type IndexBuilder, keyInput, type KeptSegment, OUTPUT_BYTES } from '../sealed/index.ts';
+import type { KeyClass } from '../model/index.ts';
+import {
+  type IndexBuilder,
+  keyInput,
+  type KeptSegment,
+  OUTPUT_BYTES,
+  SEGMENT_KEYS_MAX,
+} from '../sealed/index.ts';
 import type { ExchangeContext } from './context.ts';
+import type { OwnKey } from './own-keys.ts';
 import { keeperOf, type NewSegment } from './own-segments.ts';
 import { partnerSalt } from './partner-salts.ts';
 import type { ClassPlan } from './plan-classes.ts';
@@ -9,6 +17,8 @@ import { partnersThatWatch } from './standing-here.ts';
 
 /** From how many keys on an addition is a base: fingerprints of 32 bits, which a question meets once. Deltas, and whatever a standing question meets, have 64. */
 const BASE_KEYS_MIN = 2_000;
+/** So many keys are evaluated in one call. */
+const PAGE_KEYS = 16_384;
 
 /** What a build is given: whose index, by which threads, for whom. */
 export interface Build {
@@ -19,37 +29,71 @@ export interface Build {
   readonly partners: readonly string[];
 }
 
-/** The tags of the keys that came (and, as a tombstone, of those that went), one set a partner, as segments on disk. */
+/**
+ * The tags of the keys that came (and, as a tombstone, of those that went), one set a partner, as segments on disk. The outputs of
+ * one shard, which becomes one segment a partner, are in memory at a time.
+ */
 export async function buildClass(
   build: Build,
   plan: ClassPlan,
   progress: (done: number) => void,
 ): Promise<readonly NewSegment[]> {
-  const outputs = await evaluateKeys(build, plan, progress);
+  const { keyClass, added, removed } = plan;
   const watching = await partnersThatWatch(build.context.database, build.epoch);
-  const kind = plan.whole || plan.added.length >= BASE_KEYS_MIN ? 'base' : 'delta';
-  const offers = [
-    { kind, outputs: outputs.subarray(0, plan.added.length * OUTPUT_BYTES) },
-    { kind: 'tombstone', outputs: outputs.subarray(plan.added.length * OUTPUT_BYTES) },
-  ] as const;
   const segments: NewSegment[] = [];
-  for (const partner of build.partners) {
-    for (const offer of offers.filter((one) => one.outputs.length > 0)) {
-      const bits = offer.kind === 'base' && !watching.has(partner) ? 32 : 64;
-      segments.push(...(await offerTo(build, partner, { ...offer, bits, keyClass: plan.keyClass })));
+  const offer = async (kind: NewSegment['kind'], outputs: Uint8Array): Promise<void> => {
+    for (const partner of build.partners) {
+      const bits = kind === 'base' && !watching.has(partner) ? 32 : 64;
+      segments.push(...(await offerTo(build, partner, { kind, bits, keyClass, outputs })));
     }
-  }
+  };
+  const kind = plan.whole || added.length >= BASE_KEYS_MIN ? 'base' : 'delta';
+  const cameAt = shardsOf(added.length, SEGMENT_KEYS_MAX);
+  const wentAt = shardsOf(removed.length, SEGMENT_KEYS_MAX);
+  for (const [from, until] of cameAt)
+    await offer(
+      kind,
+      await evaluateShard(build, keyClass, added.slice(from, until), (done) => progress(from + done)),
+    );
+  for (const [from, until] of wentAt)
+    await offer(
+      'tombstone',
+      await evaluateShard(build, keyClass, removed.slice(from, until), (done) =>
+        progress(added.length + from + done),
+      ),
+    );
   return segments;
 }
 
-/** The outputs of what came, then of what went, 64 bytes each. */
-function evaluateKeys(
+/** From where to where each shard goes: as few as the limit allows, of nearly equal size. */
+export function shardsOf(
+  count: number,
+  shardMax: number,
+): readonly (readonly [from: number, until: number])[] {
+  const shards = Math.ceil(count / shardMax);
+  const bound = (shard: number): number => Math.floor((count * shard) / shards);
+  return Array.from({ length: shards }, (_, shard) => [bound(shard), bound(shard + 1)] as const);
+}
+
+/** The outputs of one shard, 64 bytes each, in memory that a worker reads where it is; evaluated page by page. */
+async function evaluateShard(
   { context, builder, epoch }: Build,
-  { keyClass, added, removed }: ClassPlan,
-  onProgress: (done: number) => void,
+  keyClass: KeyClass,
+  keys: readonly OwnKey[],
+  progress: (done: number) => void,
 ): Promise<Uint8Array> {
-  const inputs = [...added, ...removed].map((key) => keyInput(KEY_VERSION, key.rule, key.value));
-  return context.sealer.build({ epoch, keyClass, inputs, onProgress }, builder);
+  const outputs = new Uint8Array(new SharedArrayBuffer(keys.length * OUTPUT_BYTES));
+  for (let from = 0; from < keys.length; from += PAGE_KEYS) {
+    const inputs = keys
+      .slice(from, from + PAGE_KEYS)
+      .map((key) => keyInput(KEY_VERSION, key.rule, key.value));
+    const onProgress = (done: number): void => progress(from + done);
+    outputs.set(
+      await context.sealer.build({ epoch, keyClass, inputs, onProgress }, builder),
+      from * OUTPUT_BYTES,
+    );
+  }
+  return outputs;
 }
 
 type Offer = Pick<NewSegment, 'kind' | 'bits' | 'keyClass'> & { readonly outputs: Uint8Array };

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
@@ -22,6 +23,7 @@ import {
   type ValueSegment,
 } from '../sealed/index.ts';
 import { asNoSpace } from './disk-space.ts';
+import { openPagedSegment, PAGED_BYTES_MIN } from './paged-segment.ts';
 
 const FILE_WRITTEN = declareFaultPoint('exchange/segment-written');
 const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
@@ -44,7 +46,7 @@ export interface SegmentFiles {
   write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
   /** Writes an own segment and its tags; both are durable when it resolves. Throws `no-disk-space`. */
   keep(partner: string, kept: KeptSegment): Promise<void>;
-  /** The opened segment, kept in memory; null when the file is missing or damaged. */
+  /** The opened segment, a small one kept in memory, a large one looked up in its file; null when the file is missing or damaged. */
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
   /** The same for a segment of sealed values. */
   openValues(side: 'own' | 'from', partner: string, hash: string): ValueSegment | null;
@@ -85,7 +87,8 @@ export function openSegmentFiles(folder: string): SegmentFiles {
       await writeApart(path('own', partner, hash), segment);
       sound.add(path('own', partner, hash));
     },
-    open: (side, partner, hash) => openOnce(opened, path(side, partner, hash), hash, openSegment),
+    open: (side, partner, hash) =>
+      openOnce(opened, path(side, partner, hash), hash, openSegment, openPagedSegment),
     openValues: (side, partner, hash) =>
       openOnce(openedValues, path(side, partner, hash), hash, openValueSegment),
     keepOnly(side, partner, hashes) {
@@ -110,15 +113,20 @@ function openOnce<What>(
   file: string,
   hash: string,
   open: (bytes: Uint8Array) => What,
+  openPaged?: (file: string, hash: string) => What | null,
 ): What | null {
   const known = opened.get(file);
   if (known !== undefined) return known;
   if (!existsSync(file)) return null;
-  const bytes = new Uint8Array(readFileSync(file));
-  if (segmentHash(bytes) !== hash) return null;
-  const segment = open(bytes);
-  opened.set(file, segment);
+  const isLarge = openPaged !== undefined && statSync(file).size >= PAGED_BYTES_MIN;
+  const segment = isLarge ? openPaged(file, hash) : openWhole(file, hash, open);
+  if (segment !== null) opened.set(file, segment);
   return segment;
+}
+
+function openWhole<What>(file: string, hash: string, open: (bytes: Uint8Array) => What): What | null {
+  const bytes = new Uint8Array(readFileSync(file));
+  return segmentHash(bytes) === hash ? open(bytes) : null;
 }
 
 function writeDurably(path: string, bytes: Uint8Array): void {

@@ -79,6 +79,7 @@ export {
   buildSegment,
   buildSegments,
   openSegment,
+  openSegmentAt,
   type Segment,
   segmentHash,
   type SegmentInput,

@@ -3,7 +3,7 @@ import { SealedError } from './errors.ts';
 import { padTags } from './key-padding.ts';
 import { keptTags, type ReadAt, sealTags } from './kept-tags.ts';
 import { mergeTags } from './merge-tags.ts';
-import { buildSegment, segmentHash } from './segment.ts';
+import { buildDistinct, segmentHash } from './segment.ts';
 import {
   type FingerprintBits,
   type SealedClass,
@@ -48,7 +48,7 @@ export function buildKeptSegments(input: KeptInput): KeptSegment[] {
   const parts = Math.max(1, Math.ceil(count / SEGMENT_KEYS_MAX));
   const bound = (part: number): number => Math.floor((count * part) / parts) * TAG_BYTES;
   return Array.from({ length: parts }, (_, part) =>
-    keepSegment(input, input, tags.slice(bound(part), bound(part + 1))),
+    keepSegment(input, input, tags.subarray(bound(part), bound(part + 1))),
   );
 }
 
@@ -98,7 +98,8 @@ function keepSegment(
   tags: Uint8Array,
 ): KeptSegment {
   const padded = padTags(kind, tags, keeper.padTo);
-  const segment = buildSegment({ keyClass, kind, bits, tags: padded });
+  // Sorted tags stand once each, and a random one equals none of them.
+  const segment = buildDistinct({ keyClass, kind, bits, tags: padded });
   const hash = segmentHash(segment);
   const sealed = sealTags(keeper.key, aboutSegment(keeper, hash), tags);
   return { kind, bits, count: padded.length / TAG_BYTES, hash, segment, tags: sealed };

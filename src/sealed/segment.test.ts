@@ -7,6 +7,7 @@ import {
   buildSegments,
   lookUp,
   openSegment,
+  openSegmentAt,
   type Segment,
   SEGMENT_KEYS_MAX,
   segmentHash,
@@ -81,7 +82,9 @@ describe('a segment', { timeout: 120_000 }, () => {
       bits: 32,
       tags: tagsOf('members', 5000),
     });
-    const residue = residueOf(parseHeader(content), content.slice(HEADER_BYTES, -32));
+    const residue = residueOf(parseHeader(content), (place) =>
+      content.subarray(HEADER_BYTES + 4 * place, HEADER_BYTES + 4 * place + 4),
+    );
     const strangers = 20_000;
     const zeros = [0, 0, 0, 0];
     let lowNibblesOfTwo = 0;
@@ -186,6 +189,35 @@ describe('a segment', { timeout: 120_000 }, () => {
       content.map((byte, index) => (index === 60 ? byte ^ 1 : byte)), // body, wrong checksum
     ];
     for (const each of hostile) expect(() => openSegment(each)).toThrow(code('segment-invalid'));
+  });
+});
+
+describe('a filter that is looked up where it lies', () => {
+  it('says what the same bytes in memory say, and reads three cells for one tag', () => {
+    const inside = tagsOf('at rest', 5_000);
+    const mixed = new Uint8Array([...tagsOf('strangers', 300), ...inside]);
+    for (const bits of [32, 64] as const) {
+      const content = buildSegment({ keyClass: 'person', kind: 'base', bits, tags: inside });
+      let read = 0;
+      const paged = openSegmentAt(content.length, (at, length) => {
+        read += length;
+        return content.slice(at, at + length);
+      });
+      read = 0;
+      expect(paged.has(tagAt(inside, 7))).toBe(true);
+      expect(read).toBe((3 * bits) / 8);
+      expect(paged.has(tagAt(mixed, 7))).toBe(false);
+      const whole = openSegment(content);
+      expect(paged.which(mixed)).toEqual(whole.which(mixed));
+      expect(paged.which(mixed.slice(16 * 290, 16 * 310))).toEqual(
+        Array.from({ length: 10 }, (_, at) => 10 + at),
+      );
+      expect({ ...paged, has: 0, which: 0 }).toEqual({ ...whole, has: 0, which: 0 });
+      expect(() => paged.which(mixed.slice(0, 17))).toThrow(code('input-invalid'));
+      expect(() => openSegmentAt(content.length + 1, (at, length) => content.slice(at, at + length))).toThrow(
+        code('segment-invalid'),
+      );
+    }
   });
 });
 

@@ -18,6 +18,7 @@ import {
   type SegmentHeader,
   type SegmentKind,
 } from './segment-header.ts';
+import type { ReadAt } from './kept-tags.ts';
 import { encodeList, LIST_KEYS_MAX, LIST_VERSION, listLength, openList } from './list-segment.ts';
 import { placesInside } from './standing.ts';
 import { TAG_BYTES } from './tags.ts';
@@ -50,9 +51,17 @@ export function buildSegment(
   input: SegmentInput,
   random: (length: number) => Uint8Array = randomBytes,
 ): Uint8Array {
+  return buildDistinct({ ...input, tags: distinctTags(input.tags) }, random);
+}
+
+/** The same over tags of which the caller knows that none is there twice: no copy of them is made. */
+export function buildDistinct(
+  input: SegmentInput,
+  random: (length: number) => Uint8Array = randomBytes,
+): Uint8Array {
   if (!bitsAllowed(input.kind, input.bits))
     throw new SealedError('segment-invalid', `a ${input.kind} has fingerprints of 64 bits`);
-  const tags = distinctTags(input.tags);
+  const { tags } = input;
   const count = tags.length / TAG_BYTES;
   if (count > SEGMENT_KEYS_MAX)
     throw new SealedError(
@@ -133,20 +142,62 @@ export function openSegment(bytes: Uint8Array): Segment {
   if (!equalBytes(sha256(content), bytes.subarray(content.length)))
     throw new SealedError('segment-invalid', 'the checksum does not fit the bytes');
   const body = content.slice(HEADER_BYTES);
-  const residue = residueOf(header, body);
+  return segmentOver(header, cellsOf(header, body), (tags) => placesInside(header, body, tags));
+}
+
+/** So many tags at once are worth reading the whole body for. */
+const WHOLE_BODY_TAGS_MIN = 1_024;
+
+/**
+ * A filter that is looked up where it lies, three cells a tag, without being read into memory; for many tags at once it is, for as long
+ * as that takes. The caller has verified the bytes by their hash. Throws `segment-invalid` where header and length do not fit.
+ */
+export function openSegmentAt(length: number, readAt: ReadAt): Segment {
+  const header = parseHeader(readAt(0, HEADER_BYTES));
+  if (length !== segmentBytes(header))
+    throw new SealedError(
+      'segment-invalid',
+      `the header asks for ${segmentBytes(header)} bytes, got ${length}`,
+    );
+  const width = header.bits / 8;
+  const segment = segmentOver(
+    header,
+    (place) => readAt(HEADER_BYTES + place * width, width),
+    (tags) => placesInside(header, readAt(HEADER_BYTES, cellCount(header) * width), tags),
+  );
+  return {
+    ...segment,
+    which(tags) {
+      if (tags.length % TAG_BYTES !== 0 || tags.length >= WHOLE_BODY_TAGS_MIN * TAG_BYTES)
+        return segment.which(tags);
+      const places = Array.from({ length: tags.length / TAG_BYTES }, (_, at) => at);
+      return places.filter((at) => segment.has(tags.subarray(at * TAG_BYTES, (at + 1) * TAG_BYTES)));
+    },
+  };
+}
+
+type CellAt = (place: number) => Uint8Array;
+
+function cellsOf({ bits }: SegmentHeader, body: Uint8Array): CellAt {
+  const width = bits / 8;
+  return (place) => body.subarray(place * width, (place + 1) * width);
+}
+
+function segmentOver(header: SegmentHeader, cellAt: CellAt, which: Segment['which']): Segment {
   const { keyClass, kind, bits, count } = header;
+  const residue = residueOf(header, cellAt);
   return {
     keyClass,
     kind,
     bits,
     count,
     has: (tag) => count > 0 && residue(tag).every((byte) => byte === 0),
-    which: (tags) => (count > 0 ? placesInside(header, body, tags) : []),
+    which: (tags) => (count > 0 ? which(tags) : []),
   };
 }
 
 /** Fingerprint XOR the three cells of a tag: all zero for every key inside, uniformly random for any other. */
-export function residueOf(header: SegmentHeader, body: Uint8Array): (tag: Uint8Array) => Uint8Array {
+export function residueOf(header: SegmentHeader, cellAt: CellAt): (tag: Uint8Array) => Uint8Array {
   const scrambler = tagScrambler(header.seed);
   const width = header.bits / 8;
   const places = new Uint32Array(3);
@@ -156,9 +207,9 @@ export function residueOf(header: SegmentHeader, body: Uint8Array): (tag: Uint8A
     writePlaces(header, new DataView(scrambled.buffer, scrambled.byteOffset, TAG_BYTES), 0, places, 0);
     const residue = scrambled.slice(8, 8 + width);
     for (const place of places) {
-      for (let byte = 0; byte < width; byte += 1) {
-        residue[byte] = (residue[byte] as number) ^ (body[place * width + byte] as number);
-      }
+      const cell = cellAt(place);
+      for (let byte = 0; byte < width; byte += 1)
+        residue[byte] = (residue[byte] as number) ^ (cell[byte] as number);
     }
     return residue;
   };

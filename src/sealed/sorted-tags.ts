@@ -67,5 +67,5 @@ function gather(tags: Uint8Array, order: Uint32Array): Uint8Array {
     sorted.set(tags.subarray(from, from + TAG_BYTES), length);
     length += TAG_BYTES;
   }
-  return sorted.slice(0, length);
+  return length === sorted.length ? sorted : sorted.slice(0, length);
 }
