@@ -51,6 +51,36 @@ describe('people of one household', () => {
   });
 });
 
+describe('brother and sister', () => {
+  it.each([
+    ['Mario Averinck', 'Maria Averinck'],
+    ['Karim Velhane', 'Karima Velhane'],
+    ['Samir Velhane', 'Velhane Samirah'],
+    ['Карим Вельхане', 'Карима Вельхане'],
+    ['Aleksandr Brelov', 'Aleksandra Brelova'],
+    ['Hassan Velhane', 'Hussein Velhane'],
+    ['Jamal Velhane', 'Jamil Velhane'],
+    ['T. Averinck', 'Jonas Averinck'],
+  ])('are two people, though their names sound alike: %s and %s', (brother, sister) => {
+    const born = compare(member(brother, '1983-07-24'), member(sister, '1983-07-24'), { sizeClass: 100_000 });
+    const undated = compare(member(brother, ''), member(sister, ''), { sizeClass: 100_000 });
+    for (const { band } of [born, undated]) expect(['confirmed', 'likely']).not.toContain(band);
+  });
+
+  it.each([
+    ['Anna Brelov', 'Anna Brelova'],
+    ['Anna Zubrovski', 'Anna Zubrovska'],
+    ['Nadir Velhane', 'Nader Velhane'],
+    ['Idris Velhane', 'Idriss Velhane'],
+    ['J. Averinck', 'Jonas Averinck'],
+    ['Fatima Velhane', 'Fatimah Velhane'],
+  ])('are not seen in two forms of one name: %s and %s', (one, other) => {
+    expect(compare(member(one, '1983-07-24'), member(other, '1983-07-24'), { sizeClass: 100_000 }).band).toBe(
+      'confirmed',
+    );
+  });
+});
+
 describe('a slip in a name', () => {
   const numbered = (number: string): Partial<Subject> => ({ nationalNumbers: [{ country: 'AU', number }] });
 

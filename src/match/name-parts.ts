@@ -33,6 +33,7 @@ function readParts(text: string): Word[] {
     .replace(/['’ʼ`´ʿʾ‘]/g, '')
     .split(/[^\p{L}\p{M}]+/u)
     .flatMap((part) => surnameFirst(part))
+    .flatMap((part) => fatherFirst(part))
     .map((part) => withoutMarks(part))
     .filter((part) => part !== '' && !TITLES.has(bare(part)))
     .slice(0, 4 * TOKENS_MAX);
@@ -68,6 +69,12 @@ function surnameFirst(part: string): string[] {
   if (!/^(?:\p{Script=Han}|\p{Script=Hangul}){2,4}$/u.test(part)) return [part];
   const signs = Array.from(part);
   return [signs[0] ?? '', signs.slice(1).join('')];
+}
+
+/** 'Велханқызы', 'Velhanqyzy': daughter of Velhan; son and daughter are words of their own elsewhere. */
+function fatherFirst(part: string): string[] {
+  const found = /^(.{3,})(ұлы|қызы|кызы|qyzy|kyzy)$/u.exec(part);
+  return found === null ? [part] : found.slice(1);
 }
 
 /** Marks go from Latin letters, except those that change the sound; Cyrillic and Arabic keep theirs. */

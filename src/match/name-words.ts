@@ -5,7 +5,7 @@ export const PARTICLES: ReadonlySet<string> = new Set(
   `
   al el ul il ar er as es ash esh ad ed at et an en az ez bin ben ibn bint bent binti ould uld ag
   abu abou abi umm oum um van von vom zu zum zur der den dem des de het te ten ter t s du la le
-  les d l di da do dos das della del degli af av y e бин бен ибн бинт оглы оглу кызы аль ал эль ад
+  les d l di da do dos das della del degli af av y e oglu ogly oglou kyzy qyzy qizi uulu ұлы улы қызы бин бен ибн бинт оглы оглу кызы аль ал эль ад
   ар ас аш ан абу уль ван фон де بن ابن إبن بنت ال أبو ابو أبي ابي أم ام ولد ابا أبا
 `
     .trim()
