@@ -38,6 +38,7 @@ const NAMED_ERRORS: Readonly<Record<keyof typeof MESSAGE_BODIES, readonly Exchan
   'index-receipt': ['message-malformed', 'receipt-invalid'],
   'index-salt': [],
   'witness-statement': [],
+  'budget-grant': ['message-malformed', 'grant-refused'],
   'pair-statement': ['message-malformed', 'statement-invalid', 'statement-repeated'],
 };
 

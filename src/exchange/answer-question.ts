@@ -1,6 +1,6 @@
 import { declareFaultPoint, reach, readBase64Url, toBase64Url, toHex } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
-import { chargeBudgets } from '../oversight/index.ts';
+import { chargeWithGrants } from '../oversight/index.ts';
 import { ELEMENT_BYTES, elementsRoot, PADDED_SIZES } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
@@ -50,7 +50,7 @@ export async function answerQuestion(
     messageId: message.header.id,
     peerLeaf: query.leaf,
   });
-  await chargeBudget(context, tx, partner, query);
+  const isGranted = await chargeBudget(context, tx, partner, query);
   reach(CHARGED);
   const classes = await evaluateBatches(context, query.epoch, batches);
   await keepAsked(tx, message, query, batches, now);
@@ -59,6 +59,7 @@ export async function answerQuestion(
   const count = query.classes.reduce((sum, batch) => sum + batch.count, 0);
   const { leafHash } = await context.oversight.finish(tx, permit, {
     result: 'done',
+    ...(isGranted ? { rule: 'budget-grant' } : {}),
     count,
     recipients: [partner],
     commitments: [{ kind: 'answered-elements', of: partner, epoch: query.epoch, count, root: rootOf(query) }],
@@ -75,15 +76,15 @@ export async function answerQuestion(
   return toBody(result);
 }
 
-/** Counts before anything is evaluated, padding included; throws `budget-used-up` and charges nothing. */
+/** Counts before anything is evaluated, padding included; throws `budget-used-up` and charges nothing. Whether a grant was needed. */
 async function chargeBudget(
   context: ExchangeContext,
   tx: Transaction,
   partner: string,
   query: MatchQuery,
-): Promise<void> {
+): Promise<boolean> {
   const { budgets } = context.agreement();
-  const charged = await chargeBudgets(
+  const charged = await chargeWithGrants(
     tx,
     query.classes.map((batch) => ({
       partner,
@@ -94,8 +95,9 @@ async function chargeBudget(
       // A class for which the agreement grants nothing has no budget.
       limits: budgets[batch.keyClass] ?? { perDay: 0, perEpoch: 0 },
     })),
+    context.clock.now(),
   );
-  if (charged.ok) return;
+  if (charged.ok) return charged.beyond !== undefined;
   throw new ExchangeError(
     'budget-used-up',
     `the budget is used up: ${charged.used} of ${charged.limit} elements; ask again after 00:00 UTC`,

@@ -34,6 +34,7 @@ const SENT_AS: Readonly<Record<string, readonly string[]>> = {
   'receive-request': ['send-request'],
   'receive-answer': ['decide-request'],
   'receive-statement': ['send-statement'],
+  'receive-grant': ['grant-budget'],
 };
 /** The acts that a comparison looks at. */
 export const COMPARED_ACTS: ReadonlySet<string> = new Set([

@@ -36,6 +36,7 @@ export type ExchangeErrorCode =
   | 'restored-from-backup'
   | 'sealer-away'
   | 'sealer-broken'
+  | 'grant-refused'
   | 'statement-invalid'
   | 'statement-repeated'
   | 'difference-unknown'

@@ -20,6 +20,7 @@ import { planQuestion, type QuestionPlan, type Wanted } from './plan.ts';
 import { publishIndex, type PublishProgress } from './publish.ts';
 import { readAnswer } from './read-answer.ts';
 import { receiveMessage } from './receive.ts';
+import { type GrantDraft, grantBudget, proposeGrant, reviewGrant } from './grants.ts';
 import { settleDifference } from './receive-statement.ts';
 import { tendStatements } from './send-statements.ts';
 import { type RequestDraft, sendRequest } from './request.ts';
@@ -51,6 +52,10 @@ export interface Exchange {
   acknowledgeAlert(actor: Officer, id: string): Promise<void>;
   /** An alarm about a partner was looked into; what was found is kept. */
   closeNotHeldAlarm(actor: Officer, id: string, reason: string): Promise<void>;
+  /** Break glass: one person proposes elements beyond a partner's budget, another grants them, both sides review them afterwards. */
+  proposeGrant(actor: Officer, draft: GrantDraft): Promise<string>;
+  grantBudget(actor: Officer, id: string): Promise<void>;
+  reviewGrant(actor: Officer, about: { readonly id: string; readonly reason: string }): Promise<void>;
   /** A difference between what two agencies say of a day was looked into. */
   settleDifference(
     actor: Officer,
@@ -144,6 +149,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
     stopStanding: (actor, id, reason) => endStanding(context, actor, id, { code: 'stopped', reason }),
     acknowledgeAlert: (actor, id) => acknowledgeAlert(context, actor, id),
     closeNotHeldAlarm: (actor, id, reason) => closeNotHeldAlarm(context, actor, id, reason),
+    proposeGrant: (actor, draft) => proposeGrant(context, actor, draft),
+    grantBudget: (actor, id) => grantBudget(context, actor, id),
+    reviewGrant: (actor, about) => reviewGrant(context, actor, about),
     settleDifference: (actor, about) => settleDifference(context, actor, about),
     publish: (progress) =>
       inPublishTurn(async () => (await beginAgain(context)) && publishIndex(context, files, progress)),

@@ -252,6 +252,19 @@ export type StatementSide = z.infer<typeof side>;
 export const pairStatement = z.strictObject({ day: z.iso.date(), sent: side, taken: side, leaf: hash });
 export type PairStatement = z.infer<typeof pairStatement>;
 
+/** `budget-grant`: the sender has granted the receiver elements beyond its budget, until then, and says why. */
+export const budgetGrant = z.strictObject({
+  grant: id,
+  keyClass: z.enum(KEY_CLASSES),
+  elements: z.int().min(1).max(1_000_000_000),
+  until: time,
+  /** Records that guessing could find with it; absent where no block is guessed through. */
+  expectedRecords: z.number().min(0).max(1e12).optional(),
+  reason: text(500),
+  leaf: hash,
+});
+export type BudgetGrantBody = z.infer<typeof budgetGrant>;
+
 /** Every body that crosses, by message kind: the source of protocol/*.json. */
 export const MESSAGE_BODIES = {
   'match-query': matchQuery,
@@ -266,6 +279,7 @@ export const MESSAGE_BODIES = {
   'index-salt': manifestBody,
   'witness-statement': witnessStatement,
   'pair-statement': pairStatement,
+  'budget-grant': budgetGrant,
 } as const;
 export type MessageKind = keyof typeof MESSAGE_BODIES;
 

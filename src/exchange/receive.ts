@@ -12,6 +12,7 @@ import { buildMessage } from './outgoing.ts';
 import { receiveDisclosure, receiveRefusal } from './receive-decision.ts';
 import { receiveIndexReceipt } from './receive-index-receipt.ts';
 import { receiveRequest } from './receive-request.ts';
+import { receiveGrant } from './grants.ts';
 import { receiveStatement } from './receive-statement.ts';
 import { noteTaken } from './traffic.ts';
 
@@ -30,6 +31,7 @@ const HANDLERS: Readonly<Partial<Record<MessageKind, Taken>>> = {
   'follow-up-request': { answers: 'receipt', handle: receiveRequest, act: 'receive-request' },
   disclosure: { answers: 'receipt', handle: receiveDisclosure, act: 'receive-answer' },
   refusal: { answers: 'receipt', handle: receiveRefusal, act: 'receive-answer' },
+  'budget-grant': { answers: 'receipt', handle: receiveGrant, act: 'receive-grant' },
   'pair-statement': { answers: 'receipt', handle: receiveStatement, act: 'receive-statement' },
   'index-notice': { answers: 'receipt', handle: receiveNotice },
   'index-receipt': { answers: 'receipt', handle: receiveIndexReceipt, act: 'receive-index-receipt' },

@@ -198,6 +198,27 @@ export const ACTS = {
     officers: { 'data-protection-officer': 'any' },
     sentence: 'An alarm about a partner is closed with what was found; the count begins anew.',
   },
+  'propose-grant': {
+    operation: 'configuration',
+    officers: { liaison: 'any', 'records-officer': 'any' },
+    sentence: 'One person proposes to grant a partner elements beyond its budget; nothing changes yet.',
+  },
+  'grant-budget': {
+    operation: 'configuration',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'A second person grants what was proposed; the partner is told of it and why.',
+  },
+  'receive-grant': {
+    operation: 'collection',
+    officers: {},
+    partner: true,
+    sentence: 'A partner has granted elements beyond the budget that it sets, and says why.',
+  },
+  'review-grant': {
+    operation: 'alteration',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'A grant that is over, given or received, is reviewed.',
+  },
   'send-statement': {
     operation: 'disclosure',
     officers: {},
@@ -223,7 +244,7 @@ export const ACTS = {
   },
   'view-partners': {
     operation: 'consultation',
-    officers: { 'records-officer': 'any', 'data-protection-officer': 'any', operator: 'any' },
+    officers: { liaison: 'any', 'records-officer': 'any', 'data-protection-officer': 'any', operator: 'any' },
     sentence: 'The agreement, what partners have used of it, and what two agencies say of a day are read.',
   },
   'view-network': {

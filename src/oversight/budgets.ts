@@ -20,13 +20,21 @@ export interface BudgetCharge {
   /** Padding and renewals count. */
   readonly elements: number;
   readonly limits: BudgetLimits;
+  /** The limits may be passed: a grant has room for the charge (budget-grants.ts). */
+  readonly beyond?: true;
 }
 
 export type BudgetRule = 'budget-day' | 'budget-epoch' | 'budget-all-partners';
 
 export type BudgetAnswer =
   /** `used` and `limit` of the partner's day, this charge included. */
-  | { readonly ok: true; readonly used: number; readonly limit: number }
+  | {
+      readonly ok: true;
+      readonly used: number;
+      readonly limit: number;
+      /** Classes whose charge passed a limit. */
+      readonly beyond?: readonly KeyClass[];
+    }
   /** `used` before the charge, which was not made. */
   | { readonly ok: false; readonly used: number; readonly limit: number; readonly rule: BudgetRule };
 
@@ -60,14 +68,22 @@ export async function chargeBudgets(tx: Queryable, charges: readonly BudgetCharg
   if (new Set(inOrder.map((charge) => charge.keyClass)).size !== inOrder.length)
     throw new OversightError('charge-invalid', 'each class is charged once');
   let tightest: BudgetAnswer | undefined;
+  const beyond: KeyClass[] = [];
   for (const charge of inOrder) {
     const answer = await examine(tx, charge);
+    if (!answer.ok && charge.beyond === true) {
+      beyond.push(charge.keyClass);
+      continue;
+    }
     if (!answer.ok) return answer;
     if (tightest === undefined || answer.limit - answer.used < tightest.limit - tightest.used)
       tightest = answer;
   }
   for (const charge of inOrder) await addToCounters(tx, charge, countersOf(charge));
-  return tightest ?? { ok: true, used: 0, limit: 0 };
+  return {
+    ...(tightest ?? { ok: true as const, used: 0, limit: 0 }),
+    ...(beyond.length > 0 ? { beyond } : {}),
+  };
 }
 
 const placeOf = (keyClass: KeyClass): number => KEY_CLASSES.indexOf(keyClass);

@@ -11,7 +11,10 @@ export type OversightErrorCode =
   | 'password-too-weak'
   | 'case-invalid'
   | 'case-exists'
-  | 'charge-invalid';
+  | 'charge-invalid'
+  | 'grant-invalid'
+  | 'grant-same-person'
+  | 'grant-unknown';
 
 /** The error of room oversight. A refusal carries its rule in `evidence.rule`. */
 export class OversightError extends CodedError<OversightErrorCode> {}

@@ -27,6 +27,21 @@ export {
   chargeBudgets,
   readBudgets,
 } from './budgets.ts';
+export {
+  type BudgetGrant,
+  chargeWithGrants,
+  confirmGrant,
+  countOverdueReviews,
+  GRANT_HOURS_MAX,
+  grantedSince,
+  type GrantState,
+  grantState,
+  keepGrant,
+  noteGrantReview,
+  readGrants,
+  requireGrantEnd,
+  REVIEW_DAYS,
+} from './budget-grants.ts';
 export { type CaseFile, closeCase, createCase, isCaseOpen, listCases, readCase } from './cases.ts';
 export { OversightError, type OversightErrorCode, refusalRule } from './errors.ts';
 export { writeCountedSignIns } from './failed-sign-ins.ts';

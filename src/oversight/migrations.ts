@@ -80,4 +80,15 @@ export const oversightMigrations: readonly Migration[] = [
       CREATE INDEX failed_sign_in_since ON oversight.failed_sign_in (since);
     `,
   },
+  {
+    name: '0049-budget-grants',
+    sql: `
+      -- break glass: elements beyond a budget, until a moment. 'given': by us to a partner, proposed by one person and granted by another; 'received':
+      -- by a partner to us. expected: records that guessing could find with it, null where no block is guessed through
+      CREATE TABLE oversight.budget_grant (id text PRIMARY KEY, direction text NOT NULL, partner text NOT NULL, key_class text NOT NULL, elements int NOT NULL,
+        used int NOT NULL DEFAULT 0, until timestamptz NOT NULL, expected double precision, reason text NOT NULL, proposed_at timestamptz NOT NULL,
+        proposed_by text, granted_at timestamptz, granted_by text, reviewed_at timestamptz, reviewed_by text);
+      CREATE INDEX budget_grant_in_force ON oversight.budget_grant (partner, key_class, until) WHERE direction = 'given' AND granted_at IS NOT NULL;
+    `,
+  },
 ];

@@ -22,6 +22,8 @@ export const MESSAGE_LIFETIMES_MS = {
   'witness-statement': 15 * MINUTE,
   // What went between two agencies on a day that is over.
   'pair-statement': 30 * DAY,
+  // Elements beyond a budget, for hours.
+  'budget-grant': 3 * DAY,
   // Says that a message was taken, where nothing else is to be said.
   receipt: 30 * DAY,
   // Says that a message was not taken, and why.

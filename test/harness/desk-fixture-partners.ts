@@ -11,6 +11,43 @@ export function partnersPage(): PartnersView {
       { keyClass: 'document', perEpoch: 10_000, oneIn: 1_000, expectedRecords: 10, expectedNow: 4.32 },
       { keyClass: 'vehicle', perEpoch: 100_000, oneIn: 10_000, expectedRecords: 10, expectedNow: 3.1 },
     ],
+    grantLimits: {
+      hoursMax: 72,
+      classes: [
+        { keyClass: 'person', perEpoch: 400_000 },
+        { keyClass: 'communication', perEpoch: 100_000 },
+        { keyClass: 'document', perEpoch: 10_000 },
+        { keyClass: 'vehicle', perEpoch: 100_000 },
+        { keyClass: 'place', perEpoch: 400_000 },
+      ],
+    },
+    grants: [
+      {
+        id: 'g1',
+        direction: 'given',
+        partner: 'crp',
+        keyClass: 'communication',
+        elements: 4_096,
+        used: 0,
+        until: `${day(-1)}T12:00:00.000Z`,
+        expectedRecords: 10.41,
+        reason: 'an abduction; every number of three exhibits is asked tonight',
+        proposedAt: `${day(0)}T00:10:00.000Z`,
+        state: 'proposed',
+      },
+      {
+        id: 'ard-g2',
+        direction: 'received',
+        partner: 'ard',
+        keyClass: 'person',
+        elements: 1_024,
+        until: `${day(9)}T12:00:00.000Z`,
+        expectedRecords: null,
+        reason: 'the list of a flight that lands in an hour',
+        proposedAt: `${day(10)}T09:00:00.000Z`,
+        state: 'overdue',
+      },
+    ],
     days: [
       {
         partner: 'fio',

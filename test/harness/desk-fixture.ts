@@ -194,6 +194,9 @@ export function createFixtureServices(options: FixtureOptions = {}): DeskService
     closeAlarm: async (_session, draft) => void sent.push(draft),
     partners: () => read('partners', () => partnersPage(), { ...partnersPage(), days: [] }),
     settleDay: async () => {},
+    proposeGrant: async () => ({ id: 'g3' }),
+    grantBudget: async () => {},
+    reviewGrant: async () => {},
     exportLedger: async () => exportLines(),
   };
 }

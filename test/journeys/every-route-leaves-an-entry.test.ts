@@ -117,6 +117,21 @@ describe('every route of the desk', () => {
     ids.statement = told?.statements[0]?.id ?? '';
     ids.run = await noteRun(jpn);
     ids.alarm = await noteAlarm(jpn);
+    for (const [id, direction, granted] of [
+      ['proposed', 'given', null],
+      ['over', 'received', new Date('2026-10-01')],
+    ] as const)
+      await jpn.database.query(
+        `INSERT INTO oversight.budget_grant (id, direction, partner, key_class, elements, until, reason, proposed_at, granted_at)
+         VALUES ($1, $2, 'crp', 'person', 64, $3, 'a list', $4, $5)`,
+        [
+          id,
+          direction,
+          new Date(town.clock.now().getTime() + (granted === null ? 3_600_000 : -3_600_000)),
+          town.clock.now(),
+          granted,
+        ],
+      );
     await jpn.database.query(
       `INSERT INTO exchange.pair_statement (partner, day, differences) VALUES ('crp', '2026-10-30', '[{}]')`,
     );
@@ -253,6 +268,16 @@ describe('every route of the desk', () => {
       body: { reason: 'a load was taken back' },
     },
     'GET /api/partners': { role: 'data-protection-officer' },
+    'POST /api/grants': {
+      role: 'records-officer',
+      body: { partner: 'crp', keyClass: 'person', elements: 64, hours: 4, reason: 'a list tonight' },
+    },
+    'POST /api/grants/:id/grant': { role: 'data-protection-officer', path: '/api/grants/proposed/grant' },
+    'POST /api/grants/:id/review': {
+      role: 'data-protection-officer',
+      path: '/api/grants/over/review',
+      body: { reason: 'all of it was for the case' },
+    },
     'POST /api/partners/:partner/days/:day/settle': {
       role: 'data-protection-officer',
       path: '/api/partners/crp/days/2026-10-30/settle',

@@ -90,6 +90,15 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     keysSignature: 'A'.repeat(86),
     segmentsSignature: 'A'.repeat(86),
   },
+  'budget-grant': {
+    grant: ID,
+    keyClass: 'communication',
+    elements: 64,
+    until: TIME,
+    expectedRecords: 10.01,
+    reason: 'an abduction under way',
+    leaf: HASH,
+  },
   'pair-statement': {
     day: '2026-11-02',
     sent: {

@@ -14,8 +14,32 @@ export interface PartnersView {
     readonly expectedRecords: number;
     readonly expectedNow: number;
   }[];
+  /** Break glass: elements beyond a budget, given to partners and received from them, the newest first. */
+  readonly grants: readonly GrantView[];
+  /** What a new grant to a partner may be: no more elements than an epoch's budget, no longer than so many hours. */
+  readonly grantLimits: {
+    readonly hoursMax: number;
+    readonly classes: readonly { readonly keyClass: KeyClass; readonly perEpoch: number }[];
+  };
   /** The newest days first, after those that differ and that nobody has settled; at most 200. */
   readonly days: readonly StatedDayView[];
+}
+// ── POST /api/grants {partner, keyClass, elements, hours, reason} (act propose-grant) · POST /api/grants/:id/grant (act grant-budget)
+// ── POST /api/grants/:id/review {reason} (act review-grant)
+export interface GrantView {
+  readonly id: string;
+  readonly direction: 'given' | 'received';
+  readonly partner: string;
+  readonly keyClass: KeyClass;
+  readonly elements: number;
+  /** Of a received one only its owner knows. */
+  readonly used?: number;
+  readonly until: string;
+  /** Records that guessing could find in the epoch with it; null where no block is guessed through. */
+  readonly expectedRecords: number | null;
+  readonly reason: string;
+  readonly proposedAt: string;
+  readonly state: 'proposed' | 'lapsed' | 'in-force' | 'to-review' | 'overdue' | 'reviewed';
 }
 export interface StatedDayView {
   readonly partner: string;

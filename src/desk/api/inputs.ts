@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   HANDLING_CODES,
+  KEY_CLASSES,
   LEGAL_BASES,
   OFFENCES,
   PROPERTIES,
@@ -125,6 +126,13 @@ export const ledgerQuery = z.strictObject({
     .optional(),
 });
 
+export const grantDraft = z.strictObject({
+  partner: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
+  keyClass: z.enum(KEY_CLASSES),
+  elements: z.int().min(16).max(1_000_000),
+  hours: z.int().min(1).max(72),
+  reason: someWords(500),
+});
 export const statedDay = z.strictObject({
   partner: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
   day: z.iso.date(),
@@ -146,5 +154,6 @@ export type NetworkQuery = z.infer<typeof networkQuery>;
 export type RecordQuery = z.infer<typeof recordQuery> & z.infer<typeof byEntityId>;
 export type ScreeningPage = z.infer<typeof screeningPage>;
 export type LedgerQuery = z.infer<typeof ledgerQuery>;
+export type GrantDraft = z.infer<typeof grantDraft>;
 export type StatedDay = z.infer<typeof statedDay>;
 export type ReviewPair = z.infer<typeof reviewPair>;

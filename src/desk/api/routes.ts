@@ -234,6 +234,19 @@ export const ROUTES: readonly Route[] = [
     (s, who, o) => s.closeAlarm(who, { ...o.params, ...o.body }),
   ),
   forOfficer('GET', '/api/partners', 'view-partners', {}, (s, who) => s.partners(who, {})),
+  forOfficer('POST', '/api/grants', 'propose-grant', { body: input.grantDraft }, (s, who, o) =>
+    s.proposeGrant(who, o.body),
+  ),
+  forOfficer('POST', '/api/grants/:id/grant', 'grant-budget', { params: byId }, (s, who, o) =>
+    s.grantBudget(who, o.params),
+  ),
+  forOfficer(
+    'POST',
+    '/api/grants/:id/review',
+    'review-grant',
+    { params: byId, body: setAside },
+    (s, who, o) => s.reviewGrant(who, { ...o.params, ...o.body }),
+  ),
   forOfficer(
     'POST',
     '/api/partners/:partner/days/:day/settle',

@@ -81,6 +81,9 @@ export interface DeskServices {
 
   ledger(session: DeskSession, o: input.LedgerQuery): Promise<view.LedgerView>;
   partners(session: DeskSession, o: object): Promise<view.PartnersView>;
+  proposeGrant(session: DeskSession, o: input.GrantDraft): Promise<{ readonly id: string }>;
+  grantBudget(session: DeskSession, o: input.ById): Promise<void>;
+  reviewGrant(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
   settleDay(session: DeskSession, o: input.StatedDay & { readonly reason: string }): Promise<void>;
   closeAlarm(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
   /** NDJSON, line by line; the intent is written before the first line is yielded. */

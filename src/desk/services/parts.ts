@@ -43,6 +43,9 @@ export interface DeskServicesParts {
     | 'stopStanding'
     | 'acknowledgeAlert'
     | 'settleDifference'
+    | 'proposeGrant'
+    | 'grantBudget'
+    | 'reviewGrant'
     | 'closeNotHeldAlarm'
     | 'readRestore'
   >;

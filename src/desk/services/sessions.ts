@@ -1,6 +1,7 @@
 import { countAlerts, countDifferingDays, countNotHeldAlarms } from '../../exchange/index.ts';
 import type { Role } from '../../model/index.ts';
 import {
+  countOverdueReviews,
   ACT_NAMES,
   OversightError,
   readActRule,
@@ -63,7 +64,12 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
         ...(restored === null ? {} : { restored }),
         ...(may.includes('read-standing') ? { alerts: await countAlerts(database) } : {}),
         ...(may.includes('view-ledger') ? { alarms: await countNotHeldAlarms(database) } : {}),
-        ...(may.includes('view-partners') ? { differing: await countDifferingDays(database) } : {}),
+        ...(may.includes('view-partners')
+          ? {
+              differing:
+                (await countDifferingDays(database)) + (await countOverdueReviews(database, clock.now())),
+            }
+          : {}),
       };
     },
   };

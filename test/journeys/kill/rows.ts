@@ -42,6 +42,8 @@ export const COMPARED: Readonly<Record<string, string>> = {
   // An act whose intent was closed as unknown is done anew with the same words.
   'oversight.access_text': 'SELECT DISTINCT text FROM oversight.access_text',
   'oversight.open_intent': 'SELECT act FROM oversight.open_intent WHERE closed_unknown_at IS NULL',
+  'oversight.budget_grant':
+    'SELECT direction, partner, key_class, elements, used, reason FROM oversight.budget_grant',
   'oversight.budget_use': 'SELECT partner, key_class, period, used FROM oversight.budget_use',
 
   'intake.run': `SELECT source, mode, state, rows_read, rows_kept, rows_ended, entities_changed, balance FROM intake.run

@@ -35,6 +35,6 @@ export function AgreementPane({ view }: { readonly view: PartnersView }): JSX.El
 }
 
 /** Two figures are enough of an expectation. */
-export function recordsOf(expected: number): string {
+function recordsOf(expected: number): string {
   return countOf(Number(expected.toPrecision(2)));
 }

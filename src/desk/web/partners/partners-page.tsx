@@ -4,6 +4,7 @@ import { usePartners } from '../queries.ts';
 import { useWords } from '../words.ts';
 import { AgreementPane } from './agreement-pane.tsx';
 import { Days } from './days.tsx';
+import { Grants } from './grants.tsx';
 
 /** What partners may do here by the agreement, and whether what they say of a day is what we say. */
 export function PartnersPage(): JSX.Element {
@@ -22,6 +23,7 @@ export function PartnersPage(): JSX.Element {
         <>
           <Days days={partners.data.days} />
           <div className="partners-side">
+            <Grants view={partners.data} />
             <AgreementPane view={partners.data} />
           </div>
         </>
