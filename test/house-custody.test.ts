@@ -16,34 +16,37 @@ const filesWith = (pattern: RegExp): string[] =>
 describe('the key of an epoch', () => {
   it('is derived, and multiplied with, in the sealer alone', () => {
     expect(filesWith(/\b(deriveKeyPair|blindEvaluate|proofSteps|generateProof)\b/)).toEqual([
-      'src/exchange/sealer.ts',
+      'src/exchange/seal/sealer.ts',
     ]);
   });
 
   it('goes from the sealer to the threads that build an index, and has no other name anywhere', () => {
     // keys of TLS and of envelopes are Node's own key objects: room wire calls them privateKey
     expect(filesWith(/\bsecretKey\b/)).toEqual([
-      'src/exchange/sealer-host.ts',
-      'src/exchange/sealer.ts',
-      'src/exchange/small-index.ts',
+      'src/exchange/publish/small-index.ts',
+      'src/exchange/seal/sealer-host.ts',
+      'src/exchange/seal/sealer.ts',
     ]);
-    expect(filesWith(/\.evaluateKeys\(/)).toEqual(['src/exchange/sealer-host.ts', 'src/exchange/sealer.ts']);
+    expect(filesWith(/\.evaluateKeys\(/)).toEqual([
+      'src/exchange/seal/sealer-host.ts',
+      'src/exchange/seal/sealer.ts',
+    ]);
   });
 
   it('comes from a seed that one file reads, which only the sealer and whoever opens it know', () => {
-    expect(filesWith(/epoch-\$\{/)).toEqual(['src/exchange/seed-files.ts']);
+    expect(filesWith(/epoch-\$\{/)).toEqual(['src/exchange/seal/seed-files.ts']);
     const known = served
       .filter(({ imports }) => imports.some(({ from }) => from.endsWith('/seed-files.ts')))
       .map(({ file }) => file);
     expect(known.toSorted()).toEqual([
       'src/exchange/index.ts',
-      'src/exchange/sealer-host.ts',
-      'src/exchange/sealer.ts',
+      'src/exchange/seal/sealer-host.ts',
+      'src/exchange/seal/sealer.ts',
     ]);
     expect(filesWith(/\bopenSeedFiles\b/)).toEqual([
       'src/exchange/index.ts',
-      'src/exchange/sealer-host.ts',
-      'src/exchange/seed-files.ts',
+      'src/exchange/seal/sealer-host.ts',
+      'src/exchange/seal/seed-files.ts',
       'src/open-sealer.ts',
     ]);
   });
@@ -57,7 +60,7 @@ describe('the key of an epoch', () => {
       for (const { from, typeOnly } of source?.imports ?? [])
         if (!typeOnly && from.startsWith('.')) follow(join(dirname(file), from));
     };
-    follow('src/exchange/sealer-program.ts');
+    follow('src/exchange/seal/sealer-program.ts');
     const rooms = new Set([...reached].map((file) => file.split('/')[1] ?? ''));
     expect([...rooms].toSorted()).toEqual(['base', 'exchange', 'model', 'sealed']);
   });

@@ -5,11 +5,11 @@ import { ELEMENT_BYTES, elementsRoot, PADDED_SIZES } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
-import { requireAnswerableEpoch } from './epochs.ts';
+import { requireAnswerableEpoch } from './seal/epochs.ts';
 import { ExchangeError } from './errors.ts';
 import { type MatchQuery, matchQuery, type MatchResult, parseBody, toBody } from './messages.ts';
-import { newestManifest } from './own-manifests.ts';
-import { splitElements } from './sealer.ts';
+import { newestManifest } from './publish/own-manifests.ts';
+import { splitElements } from './seal/sealer.ts';
 
 /** For how long after a question, or after the end of what stands, elements may be opened by a follow-up request. */
 const OPEN_DAYS = 7;

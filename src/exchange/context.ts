@@ -3,11 +3,11 @@ import type { Oversight } from '../oversight/index.ts';
 import type { IndexBuilder } from '../sealed/index.ts';
 import type { Database, Transaction } from '../store/index.ts';
 import type { Agreement, AgencyKeys, Member, PeerClient } from '../wire/index.ts';
-import type { FetchesUnderWay } from './fetches.ts';
+import type { FetchesUnderWay } from './follow/fetches.ts';
 import type { OutgoingMessage } from './outgoing.ts';
-import type { RestoreGuard } from './restore-guard.ts';
-import type { Sealer } from './sealer.ts';
-import type { TagsInMemory } from './standing-tags.ts';
+import type { RestoreGuard } from './restore/restore-guard.ts';
+import type { Sealer } from './seal/sealer.ts';
+import type { TagsInMemory } from './standing/standing-tags.ts';
 
 /** What the room needs of the house; `compose` hands it in once. */
 export interface ExchangeContext {

@@ -1,8 +1,8 @@
 import { type Transaction, write } from '../store/index.ts';
 import { type Outgoing, type Refusal, verifyMessage } from '../wire/index.ts';
 import type { ExchangeContext } from './context.ts';
-import { closeWhenAnswered } from './settle-answer.ts';
-import { isCounted, noteSentTaken } from './traffic.ts';
+import { closeWhenAnswered } from './ask/settle-answer.ts';
+import { isCounted, noteSentTaken } from './statements/traffic.ts';
 
 /** A partner's stored answer arrived; what it means is worked out after the commit, by `readAnswer`. */
 export async function noteAnswer(

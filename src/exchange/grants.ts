@@ -15,7 +15,7 @@ import { type ExchangeContext, partnersOf } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { type BudgetGrantBody, budgetGrant, parseBody, type Receipt, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
-import { bareOneIn, BLOCKLESS_CLASSES } from './setting.ts';
+import { bareOneIn, BLOCKLESS_CLASSES } from './publish/setting.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 

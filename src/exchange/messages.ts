@@ -16,7 +16,7 @@ import {
   URGENCIES,
 } from '../model/index.ts';
 import { ExchangeError } from './errors.ts';
-import { COUNTED_KINDS } from './traffic.ts';
+import { COUNTED_KINDS } from './statements/traffic.ts';
 
 const id = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -9,12 +9,12 @@ import type { ExchangeContext } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { checkpointBody, indexNotice, parseBody, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
-import { receiveDisclosure, receiveRefusal } from './receive-decision.ts';
-import { receiveIndexReceipt } from './receive-index-receipt.ts';
-import { receiveRequest } from './receive-request.ts';
+import { receiveDisclosure, receiveRefusal } from './request/receive-decision.ts';
+import { receiveIndexReceipt } from './publish/receive-index-receipt.ts';
+import { receiveRequest } from './request/receive-request.ts';
 import { receiveGrant } from './grants.ts';
-import { receiveStatement } from './receive-statement.ts';
-import { noteTaken } from './traffic.ts';
+import { receiveStatement } from './statements/receive-statement.ts';
+import { noteTaken } from './statements/traffic.ts';
 
 type Handler = (context: ExchangeContext, tx: Transaction, message: OpenedMessage) => Promise<Uint8Array>;
 

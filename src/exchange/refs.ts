@@ -1,6 +1,6 @@
 import type { Queryable } from '../store/index.ts';
-import type { QuestionPlan } from './plan.ts';
-import type { FoundRef } from './search-here.ts';
+import type { QuestionPlan } from './ask/plan.ts';
+import type { FoundRef } from './ask/search-here.ts';
 
 /** What of ours (own records, received copies) a question was about, by each way of writing that part of it. */
 export function refsToKeep(plan: QuestionPlan): Readonly<Record<string, readonly FoundRef[]>> {

@@ -1,0 +1,48 @@
+import type { Oversight } from '../../oversight/index.ts';
+import type { AuditAnswer, AuditRequest } from './audit-files.ts';
+import { showPublished } from './audit-published.ts';
+import { showQuestions } from './audit-questions.ts';
+import type { ExchangeContext } from '../context.ts';
+import { ExchangeError } from '../errors.ts';
+
+type Context = Pick<ExchangeContext, 'agencyId' | 'database' | 'keyFolder' | 'clock'> & {
+  readonly oversight: Oversight;
+};
+
+/**
+ * The agency's side of an audit: shows what the request asks for out of its own database, with an entry of its own. `requestHash`
+ * is SHA-256 of the request's file. Throws `audit-file-invalid` when the request is about another agency's ledger.
+ */
+export async function answerAudit(
+  context: Context,
+  request: AuditRequest,
+  requestHash: string,
+): Promise<AuditAnswer> {
+  if (request.ledger.origin !== `entente/${context.agencyId}`)
+    throw new ExchangeError('audit-file-invalid', 'the request is about the ledger of another agency');
+  const permit = await context.oversight.begin({
+    act: 'answer-audit',
+    actor: { type: 'system' },
+    categories: { [request.what]: request.samples.length },
+  });
+  try {
+    const answers =
+      request.what === 'published'
+        ? await showPublished(context.database, request.samples)
+        : await showQuestions(context, request.samples);
+    const count = answers.filter(({ state }) => state !== 'not-shown' && state !== 'forgotten').length;
+    await context.oversight.finish(context.database, permit, { result: 'done', count });
+    const at = context.clock.now().toISOString();
+    return {
+      audit: 'entente-audit-answer',
+      v: 1,
+      request: requestHash,
+      agency: context.agencyId,
+      at,
+      answers: [...answers],
+    };
+  } catch (error) {
+    await context.oversight.finish(context.database, permit, { result: 'failed' });
+    throw error;
+  }
+}

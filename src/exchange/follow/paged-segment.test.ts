@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildSegment, openSegment, TAG_BYTES } from '../../sealed/index.ts';
+import { PAGED_BYTES_MIN } from './paged-segment.ts';
+import { openSegmentFiles } from '../publish/segment-files.ts';
+
+describe('a large segment on disk', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'entente-paged-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const tags = randomBytes(250_000 * TAG_BYTES);
+  const content = buildSegment({ keyClass: 'person', kind: 'base', bits: 32, tags });
+  const files = openSegmentFiles(folder);
+  const hash = files.write('from', 'crp', content);
+
+  it('answers as it would from memory', () => {
+    expect(content.length).toBeGreaterThan(PAGED_BYTES_MIN);
+    const [paged, whole] = [files.open('from', 'crp', hash), openSegment(content)];
+    const sought = Buffer.concat([tags.subarray(0, 2_000 * TAG_BYTES), randomBytes(2_000 * TAG_BYTES)]);
+    expect(paged?.which(sought)).toEqual(whole.which(sought));
+    for (let at = 0; at < 40; at += 1) {
+      const one = sought.subarray(at * 100 * TAG_BYTES, (at * 100 + 1) * TAG_BYTES);
+      expect(paged?.has(one)).toBe(whole.has(one));
+    }
+    expect(paged?.count).toBe(250_000);
+  });
+
+  it('counts as missing when its bytes are not those that its name promises', () => {
+    const path = files.path('from', 'crp', hash);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect(openSegmentFiles(folder).open('from', 'crp', hash)).toBeNull();
+    writeFileSync(path, bytes.subarray(0, -1));
+    expect(openSegmentFiles(folder).open('from', 'crp', hash)).toBeNull();
+  });
+});

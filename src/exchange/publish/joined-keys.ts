@@ -1,0 +1,36 @@
+import { recordKeys } from '../../match/index.ts';
+import { readSubjects } from '../../records/index.ts';
+import type { Transaction } from '../../store/index.ts';
+import { type ExchangeContext, selfMember } from '../context.ts';
+import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
+import { readUnjoined } from './wanted-keys.ts';
+
+const RECORDS_AT_ONCE = 500;
+/** A number beyond its block's quota goes out with its user's name, with a number it was in contact with, or with its handset. */
+const JOINED_RULES: ReadonlySet<string> = new Set(['phone+name', 'phone+contact', 'phone+device']);
+
+/**
+ * Derives the conjunctions of numbers that are over their block's quota, for one step of records. They lie ready: which of them go out is
+ * decided with every publication, for the quota's last place may come and go. Gives back whether there may be more to do.
+ */
+export async function joinFullBlocks(context: ExchangeContext, tx: Transaction): Promise<boolean> {
+  const unjoined = await readUnjoined(tx, context.agreement().budgets, RECORDS_AT_ONCE);
+  if (unjoined.size === 0) return false;
+  const today = context.clock.now().toISOString().slice(0, 10);
+  const how = { sizeClass: selfMember(context).sizeClass, defaultCountry: context.country };
+  const keys: KeyOfRecord[] = [];
+  for (const held of await readSubjects(tx, [...unjoined.keys()], today)) {
+    const numbers = unjoined.get(held.entity.id) ?? new Set();
+    if (!held.shareable.shareable) continue;
+    for (const key of recordKeys(held.subject, { ...how, joined: numbers }).keys) {
+      if (!JOINED_RULES.has(key.rule)) continue;
+      const number = key.value.split('|').find((part) => numbers.has(part));
+      if (number !== undefined) keys.push({ ...keyOfRecord(held.entity, key), insteadOf: number });
+    }
+  }
+  await storeKeys(tx, keys);
+  await tx.query(`UPDATE exchange.match_key SET joined = true WHERE rule = 'phone' AND entity_id = ANY($1)`, [
+    [...unjoined.keys()],
+  ]);
+  return unjoined.size === RECORDS_AT_ONCE;
+}

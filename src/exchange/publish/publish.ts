@@ -1,0 +1,99 @@
+import { declareFaultPoint, reach } from '../../base/index.ts';
+import { announce, type Announced } from './announce.ts';
+import { type Build, buildClass } from './build-class.ts';
+import { prepareCommitments } from './commit-published.ts';
+import { type ExchangeContext, partnersOf } from '../context.ts';
+import { currentEpoch, destroyEndedEpochs, type Epoch } from '../seal/epochs.ts';
+import { joinFullBlocks } from './joined-keys.ts';
+import { mergeSegments } from './merge.ts';
+import { noteReviewsDue, refreshOwnKeys } from './own-keys.ts';
+import { hasGaps, type NewSegment, offeredHashes } from './own-segments.ts';
+import { type ClassPlan, planClasses } from './plan-classes.ts';
+import { buildPairs, type PairsPlan, planPairs } from './publish-pairs.ts';
+import { endEpochAfterRevocation } from '../follow/revocation.ts';
+import type { SegmentFiles } from './segment-files.ts';
+import { forgetWithdrawnKeys } from './withdrawals.ts';
+import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
+
+const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
+const KEYS_COMMITTED = declareFaultPoint('exchange/own-keys-committed');
+const EPOCH_COMMITTED = declareFaultPoint('exchange/epoch-committed');
+
+export type PublishProgress = (step: 'keys' | 'index', done: number, total: number) => void;
+
+/**
+ * Brings the sealed index up to the records: changes → match keys → outputs → tags per partner → segments → manifests.
+ * Gives back whether anything new was announced. Run by one caller at a time; a crash anywhere is mended by running again.
+ */
+export async function publishIndex(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  progress: PublishProgress = () => {},
+): Promise<boolean> {
+  await followChanges(context, progress);
+  const epoch = await settleEpoch(context);
+  await mergeSegments(context, files, 'now', (work) => work());
+  const partners = partnersOf(context).map((partner) => partner.id);
+  const incomplete = await hasGaps(context, files, epoch.number, partners);
+  const classes = await planClasses(context, epoch.number, incomplete);
+  const pairs = await planPairs(context, epoch.number, incomplete);
+  if (classes.length === 0 && pairs === null) {
+    // What changed records have lost, others still bear: it stays in the index.
+    await forgetWithdrawnKeys(context.database);
+    return false;
+  }
+  // Hashed here while the threads evaluate; a failure of the one is heard when the other is done.
+  const hashing = prepareCommitments(context.database, epoch.number, classes, pairs);
+  hashing.catch(() => undefined);
+  const built = await buildAll({ context, files, epoch: epoch.number, partners }, classes, pairs, progress);
+  await announce(context, epoch, { classes, pairs, committing: await hashing, ...built });
+  for (const partner of partners)
+    files.keepOnly('own', partner, await offeredHashes(context.database, partner));
+  return true;
+}
+
+/** Reviews that fell due and changed records become match keys that came or went. */
+async function followChanges(context: ExchangeContext, progress: PublishProgress): Promise<void> {
+  await context.database.transaction((tx) => noteReviewsDue(context, tx));
+  reach(REVIEWS_COMMITTED);
+  for (;;) {
+    const step = await context.database.transaction((tx) =>
+      refreshOwnKeys(context, tx, (done, total) => progress('keys', done, total)),
+    );
+    if (step === null) break;
+    reach(KEYS_COMMITTED);
+  }
+  while (await context.database.transaction((tx) => joinFullBlocks(context, tx))) reach(KEYS_COMMITTED);
+}
+
+/** The epoch to publish in: ended ones lose their seed, and a revocation ends the running one. */
+async function settleEpoch(context: ExchangeContext): Promise<Epoch> {
+  const epoch = await context.database.transaction(async (tx) => {
+    for (const number of await destroyEndedEpochs(context, tx))
+      context.log('epoch-destroyed', { epoch: number });
+    await endEpochAfterRevocation(context, tx);
+    return currentEpoch(context, tx);
+  });
+  reach(EPOCH_COMMITTED);
+  return epoch;
+}
+
+/** The segments of every plan on disk, by worker threads unless there is little to do. */
+async function buildAll(
+  what: Omit<Build, 'builder'>,
+  classes: readonly ClassPlan[],
+  pairs: PairsPlan | null,
+  progress: PublishProgress,
+): Promise<Pick<Announced, 'segments' | 'values'>> {
+  const total = classes.reduce((sum, plan) => sum + plan.added.length + plan.removed.length, 0);
+  const work = total + (pairs?.halves.length ?? 0);
+  await using builder = work > SMALL_INDEX_KEYS_MAX ? what.context.openIndexBuilder() : smallIndexBuilder();
+  const build = { ...what, builder };
+  const segments: NewSegment[] = [];
+  let done = 0;
+  for (const plan of classes) {
+    segments.push(...(await buildClass(build, plan, (within) => progress('index', done + within, total))));
+    done += plan.added.length + plan.removed.length;
+  }
+  return { segments, values: pairs === null ? [] : await buildPairs(build, pairs) };
+}

@@ -1,0 +1,249 @@
+import { declareFaultPoint, reach } from '../../base/index.ts';
+import type { KeyClass } from '../../model/index.ts';
+import { isCaseOpen } from '../../oversight/index.ts';
+import { parseSegmentsManifest, type Segment, type SegmentsManifest, TAG_BYTES } from '../../sealed/index.ts';
+import { type Queryable, type Transaction, write } from '../../store/index.ts';
+import { type AlertGrounds, raiseAlerts } from './alerts.ts';
+import { readElements } from '../ask/asked-elements.ts';
+import type { ExchangeContext } from '../context.ts';
+import { ExchangeError } from '../errors.ts';
+import { lookUpAt, type PartnerIndex, whyNotReady } from '../follow/partner-index.ts';
+import type { SegmentFiles } from '../publish/segment-files.ts';
+import { storeHits } from '../ask/settle-answer.ts';
+import { noteNotWatched } from './standing-settle.ts';
+import { openTags, type StandingTags } from './standing-tags.ts';
+import { readHitThings } from './standing-things.ts';
+import { inTurns } from '../turns.ts';
+
+const ALERTED = declareFaultPoint('exchange/standing-alert-committed');
+
+/** A standing question that watches at one partner, from the manifest up to which it was looked up. */
+interface Watching extends AlertGrounds {
+  readonly question_id: string;
+  readonly manifest_number: number;
+}
+
+/** An element whose tag the partner's index holds now. */
+interface Place {
+  readonly keyClass: KeyClass;
+  readonly position: number;
+  /** It came with a delta: the partner has published this very key since. A base may only say again what was there before. */
+  readonly inDelta: boolean;
+}
+
+interface NewSegment {
+  readonly keyClass: KeyClass;
+  readonly inDelta: boolean;
+  readonly segment: Segment;
+}
+
+/**
+ * Looks every standing element up once in what a partner has announced since the last time, when our copy is complete. What is
+ * found is a hit like any other, once for each thing and partner, and an alert. Run again after a crash it goes on from the
+ * manifest that each question had reached.
+ */
+export async function watchPartner(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  index: PartnerIndex,
+): Promise<void> {
+  if (whyNotReady(index, context.clock.now()) !== null) return;
+  const watching = await readWatching(context, index);
+  context.standingTags.keepOnly(index.partner, new Set(watching.map((one) => one.question_id)));
+  const behind = watching.filter((one) => one.manifest_number < index.segments.number);
+  const due = await withTags(context, index.partner, behind);
+  if (due.length === 0) return;
+  const since = await segmentsSince(context, files, index, due);
+  const places = await inTurns(due, (one) => lookUpPlaces(context, files, index, one, since));
+  for (const [at, one] of due.entries()) {
+    const found = places[at] ?? [];
+    if (found.length === 0) continue;
+    await context.database.transaction((tx) => noteFound(context, tx, index, one, found));
+    reach(ALERTED);
+  }
+  const missed = due.filter((_, at) => places[at]?.length === 0);
+  await noteLookedUp(context, index, missed);
+}
+
+async function readWatching(context: ExchangeContext, index: PartnerIndex): Promise<readonly Watching[]> {
+  const { rows } = await context.database.query<Watching>(
+    `SELECT s.id AS standing_id, s.case_id, s.purpose, s.offence, s.legal_basis, p.question_id, p.manifest_number
+       FROM exchange.standing_partner p JOIN exchange.standing s ON s.id = p.standing_id
+      WHERE p.partner = $1 AND p.state = 'watching' AND p.epoch = $2 AND s.ended_at IS NULL AND s.stands_until > $3 ORDER BY s.id`,
+    [index.partner, index.keys.epoch, context.clock.now()],
+  );
+  return rows;
+}
+
+/**
+ * Opens the tags that are not in memory: all of them after a start, later those that came. Gives back the questions whose tags are
+ * here; one whose tags cannot be opened is not watched, and asked anew.
+ */
+async function withTags(
+  context: ExchangeContext,
+  partner: string,
+  due: readonly Watching[],
+): Promise<readonly Watching[]> {
+  const isHere = (one: Watching): boolean => context.standingTags.get(partner, one.question_id) !== undefined;
+  const ids = due.filter((one) => !isHere(one)).map((one) => one.question_id);
+  if (ids.length === 0) return due;
+  const { rows } = await context.database.query<{ question_id: string; sealed_tags: Uint8Array }>(
+    'SELECT question_id, sealed_tags FROM exchange.standing_partner WHERE partner = $1 AND question_id = ANY($2) AND sealed_tags IS NOT NULL',
+    [partner, ids],
+  );
+  for (const { question_id, sealed_tags } of rows) {
+    try {
+      const tags = await openTags(context, question_id, partner, sealed_tags);
+      context.standingTags.set(partner, question_id, tags);
+    } catch (error) {
+      // Locked for a moment is not lost: the next look opens them.
+      if (error instanceof ExchangeError && error.code === 'sealer-away') throw error;
+      context.log('standing-tags-unreadable', { partner });
+    }
+  }
+  const lost = due.filter((one) => !isHere(one));
+  if (lost.length > 0) await noteLost(context, partner, lost);
+  return due.filter(isHere);
+}
+
+async function noteLost(context: ExchangeContext, partner: string, lost: readonly Watching[]): Promise<void> {
+  for (const one of lost)
+    await noteNotWatched(context.database, one.standing_id, partner, 'tags-unreadable', context.clock.now());
+}
+
+/** The segments that are new since each manifest up to which something was looked up; a tombstone adds nothing. */
+async function segmentsSince(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  index: PartnerIndex,
+  due: readonly Watching[],
+): Promise<ReadonlyMap<number, readonly NewSegment[]>> {
+  const numbers = [...new Set(due.map((one) => one.manifest_number))];
+  const since = new Map<number, readonly NewSegment[]>();
+  for (const number of numbers) {
+    const before = new Set((await manifestAt(context, index, number))?.segments.map((entry) => entry.hash));
+    const fresh = index.segments.segments
+      .filter((entry) => entry.kind !== 'tombstone' && !before.has(entry.hash))
+      .map(({ hash, keyClass, kind }) => {
+        const segment = files.open('from', index.partner, hash);
+        if (segment === null)
+          throw new ExchangeError('index-incomplete', 'a segment of this partner is missing or damaged');
+        return { keyClass, inDelta: kind === 'delta', segment };
+      });
+    since.set(number, fresh);
+  }
+  return since;
+}
+
+async function manifestAt(
+  context: ExchangeContext,
+  index: PartnerIndex,
+  number: number,
+): Promise<SegmentsManifest | null> {
+  const { rows } = await context.database.query<{ bytes: Uint8Array }>(
+    `SELECT bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' AND number = $2`,
+    [index.partner, number],
+  );
+  return rows[0] === undefined ? null : parseSegmentsManifest(rows[0].bytes);
+}
+
+/** The newest segment that holds a tag still decides: what was taken back meanwhile is no hit. */
+function lookUpPlaces(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  index: PartnerIndex,
+  one: Watching,
+  since: ReadonlyMap<number, readonly NewSegment[]>,
+): readonly Place[] {
+  const kept = context.standingTags.get(index.partner, one.question_id) ?? [];
+  return (since.get(one.manifest_number) ?? []).flatMap(({ keyClass, inDelta, segment }) =>
+    kept
+      .filter((tags) => tags.keyClass === keyClass)
+      .flatMap((tags) => placesIn(segment, tags))
+      .filter(({ tag }) => lookUpAt(files, index, keyClass, tag) === 'hit')
+      .map(({ position }) => ({ keyClass, position, inDelta })),
+  );
+}
+
+function placesIn(
+  segment: Segment,
+  { tags, positions }: StandingTags,
+): readonly { readonly position: number; readonly tag: Uint8Array }[] {
+  return segment.which(tags).map((at) => ({
+    position: positions[at] ?? 0,
+    tag: tags.slice(at * TAG_BYTES, (at + 1) * TAG_BYTES),
+  }));
+}
+
+/** Hits and alerts for what is news, and the manifest up to which the question was looked up now: all of it or nothing. */
+async function noteFound(
+  context: ExchangeContext,
+  tx: Transaction,
+  index: PartnerIndex,
+  one: Watching,
+  places: readonly Place[],
+): Promise<void> {
+  const { partner } = index;
+  const { rowCount } = await tx.query(
+    `SELECT 1 FROM exchange.standing_partner WHERE question_id = $1 AND partner = $2 AND state = 'watching' AND manifest_number = $3 FOR UPDATE`,
+    [one.question_id, partner, one.manifest_number],
+  );
+  // Somebody has ended it meanwhile, or is about to: nothing is found for a case that is closed.
+  if (rowCount === 0 || !(await isCaseOpen(tx, one.case_id))) return;
+  const asked = { question_id: one.question_id, partner };
+  const news = await newsAmong(context, tx, one, asked, places);
+  const { number, issuedAt } = index.segments;
+  const hits = await storeHits(tx, asked, index, news, context.clock.now());
+  if (hits.length > 0)
+    await write(
+      tx,
+      `UPDATE exchange.question_partner SET state = 'hit', manifest_number = $3, manifest_issued_at = $4 WHERE question_id = $1 AND partner = $2`,
+      [one.question_id, partner, number, issuedAt],
+    );
+  await raiseAlerts(context, tx, one, { partner, manifestNumber: number }, hits);
+  await moveOn(tx, index, [one.question_id], context.clock.now());
+}
+
+/**
+ * The found elements that say something new: of a thing that was never hit at this partner, or of one whose hits are all closed
+ * and whose key the partner has now published again. A base that answers a merge says nothing new.
+ */
+async function newsAmong(
+  context: ExchangeContext,
+  tx: Transaction,
+  one: Watching,
+  asked: { readonly question_id: string; readonly partner: string },
+  places: readonly Place[],
+) {
+  const { keys } = await readElements(context, tx, asked);
+  const earlier = await readHitThings(context, tx, one.standing_id, asked.partner);
+  return keys.filter((key) => {
+    const at = places.filter((place) => place.keyClass === key.keyClass && place.position === key.position);
+    if (at.length === 0) return false;
+    const before = earlier.filter((hit) => hit.things.has(key.canonical));
+    return before.length === 0 || (at.some((place) => place.inDelta) && before.every((hit) => !hit.isOpen));
+  });
+}
+
+async function noteLookedUp(
+  context: ExchangeContext,
+  index: PartnerIndex,
+  missed: readonly Watching[],
+): Promise<void> {
+  const ids = missed.map((one) => one.question_id);
+  if (ids.length > 0) await moveOn(context.database, index, ids, context.clock.now());
+}
+
+async function moveOn(
+  tx: Queryable,
+  { partner, segments }: PartnerIndex,
+  questionIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await write(
+    tx,
+    `UPDATE exchange.standing_partner SET manifest_number = $3, manifest_issued_at = $4, looked_up_at = $5
+      WHERE partner = $1 AND question_id = ANY($2) AND state = 'watching' AND manifest_number < $3`,
+    [partner, questionIds, segments.number, segments.issuedAt, now],
+  );
+}
