@@ -5,9 +5,8 @@ import { listAlerts, listHits, listStanding, type Question, readQuestion } from 
 import { fileSource, loadMapping, runIntake } from '../src/intake/index.ts';
 import { emptySubject } from '../src/match/index.ts';
 import type { Actor } from '../src/oversight/index.ts';
+import { BEAT_SECONDS } from './joined-up-town.ts';
 
-/** The server's own beat: once a second it publishes what changed (background.ts). */
-const PUBLISH_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 50;
 const GIVE_UP_MS = 60_000;
 
@@ -21,7 +20,7 @@ export interface Fragment {
 /** Stores the fragment and publishes on the next beat; gives back when it arrived. */
 export async function loadFragment(agency: Agency, fragment: Fragment): Promise<number> {
   const mapping = await loadMapping(fragment.mapping);
-  const beat = Date.now() + (1 - fragment.phase) * PUBLISH_EVERY_MS;
+  const beat = Date.now() + (1 - fragment.phase) * BEAT_SECONDS * 1_000;
   const arrived = Date.now();
   const { state, reason } = await runIntake({
     database: agency.database,

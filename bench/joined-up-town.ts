@@ -40,6 +40,9 @@ const BUDGETS = Object.fromEntries(
   }).map(([keyClass, elements]) => [keyClass, { perDay: elements, perEpoch: elements }]),
 );
 
+/** As of an agency whose configuration says nothing of it: what changed is announced on this beat. */
+export const BEAT_SECONDS = 5;
+
 export interface TownSize {
   readonly seed: string;
   readonly people: number;
@@ -93,7 +96,7 @@ export async function prepareTown(
         keys: join(home, 'keys'),
         data: join(home, 'data'),
         workers: 1,
-        index: { 'beat-seconds': 5, 'pad-to': 16 },
+        index: { 'beat-seconds': BEAT_SECONDS, 'pad-to': 16 },
         intake: agency.sources.map((source) => ({
           mapping: fileURLToPath(new URL(`../demo/mappings/${source.mapping}`, import.meta.url)),
           ...(source.file.endsWith('.sql') ? { connection } : { file: join(files, source.file) }),

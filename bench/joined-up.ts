@@ -23,7 +23,7 @@ import { describeMachine, type Machine, machineLine } from './machine.ts';
 import { formatTable, percentile, short } from './table.ts';
 import { callWorker } from './worker-call.ts';
 
-const FRAGMENTS = 20;
+const FRAGMENTS = 12;
 
 type Silos = { readonly recall: number; readonly precision: null; readonly exposure: number };
 
