@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { sha256, systemClock, toHex, utf8 } from '../base/index.ts';
-import { readConfig } from '../config.ts';
 import {
   answerAudit,
   AUDIT_FILE_BYTES_MAX,
@@ -17,13 +16,10 @@ import {
   verifyAudit,
 } from '../exchange/index.ts';
 import { reportVerification, type VerifyReport } from '../ledger/index.ts';
-import { MIGRATION_PLAN } from '../migration-plan.ts';
-import { createOversight } from '../oversight/index.ts';
-import { migrate, openDatabase } from '../store/index.ts';
 import { describeResult, describeSample, detectionChances } from './audit-words.ts';
 import { CommandError } from './errors.ts';
 import { EXIT } from './failure.ts';
-import { openOwnDatabase } from './serve.ts';
+import { withOwnAgency } from './own-agency.ts';
 
 /** An export, and what vouches for it. */
 export interface LedgerOptions {
@@ -79,28 +75,20 @@ export interface AnswerOptions {
 export async function writeAnswer(file: string, options: AnswerOptions): Promise<number> {
   const text = readAuditFile(file);
   const request = parseAuditFile(auditRequest, text);
-  const config = readConfig(options.config);
-  const opened = await openOwnDatabase(config);
-  const database = openDatabase({ url: opened.url, connectionsMax: 3 });
-  try {
-    await migrate(database, MIGRATION_PLAN);
+  const answer = await withOwnAgency(options.config, ({ config, database, oversight }) => {
     const agencyId = config.agency.id;
-    const oversight = createOversight({ database, clock: systemClock, agencyId });
     const context = { agencyId, database, keyFolder: config.keys, clock: systemClock, oversight };
-    const answer = await answerAudit(context, request, sha256Of(text));
-    writeFileSync(options.out, `${JSON.stringify(answer)}\n`, { mode: 0o600 });
-    const missing = answer.answers.filter(({ state }) => state === 'not-shown').length;
-    const said = { samples: answer.answers.length, notShown: missing };
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(said)}\n`
-        : `${said.samples} samples answered, ${missing} of them not here. The file holds personal data: give it to the authority alone.\n`,
-    );
-    return missing === 0 ? EXIT.done : EXIT.negative;
-  } finally {
-    await database.close();
-    await opened.server?.stop();
-  }
+    return answerAudit(context, request, sha256Of(text));
+  });
+  writeFileSync(options.out, `${JSON.stringify(answer)}\n`, { mode: 0o600 });
+  const missing = answer.answers.filter(({ state }) => state === 'not-shown').length;
+  const said = { samples: answer.answers.length, notShown: missing };
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(said)}\n`
+      : `${said.samples} samples answered, ${missing} of them not here. The file holds personal data: give it to the authority alone.\n`,
+  );
+  return missing === 0 ? EXIT.done : EXIT.negative;
 }
 
 export interface CheckOptions extends LedgerOptions {

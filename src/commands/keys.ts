@@ -1,35 +1,24 @@
 import { systemClock } from '../base/index.ts';
 import { type AgencyConfig, ConfigError, readConfig } from '../config.ts';
 import { openWrapper, orderNewEpoch, rewrapSeeds } from '../exchange/index.ts';
-import { MIGRATION_PLAN } from '../migration-plan.ts';
-import { createOversight } from '../oversight/index.ts';
-import { migrate, openDatabase } from '../store/index.ts';
-import { openOwnDatabase } from './serve.ts';
+import { withOwnAgency } from './own-agency.ts';
 
 /** `entente keys new-epoch`: ends the running epoch; the server begins the next one. 0 done, 1 there was nothing to end. */
 export async function newEpoch(options: {
   readonly config: string;
   readonly withoutSilent: boolean;
 }): Promise<number> {
-  const config = readConfig(options.config);
-  const opened = await openOwnDatabase(config);
-  const database = openDatabase({ url: opened.url, connectionsMax: 3 });
-  try {
-    await migrate(database, MIGRATION_PLAN);
-    const oversight = createOversight({ database, clock: systemClock, agencyId: config.agency.id });
-    const { ended, waitEnded } = await orderNewEpoch({ clock: systemClock, oversight }, options);
-    const said = [
-      ended === null
-        ? 'no epoch is running: the server begins one when it publishes'
-        : `epoch ${ended} has ended; the server begins the next one within a minute, or at its next start`,
-      ...(waitEnded ? ['the restore is settled without the partners that are silent'] : []),
-    ];
-    process.stdout.write(`${said.join('\n')}\n`);
-    return ended === null && !waitEnded ? 1 : 0;
-  } finally {
-    await database.close();
-    await opened.server?.stop();
-  }
+  const { ended, waitEnded } = await withOwnAgency(options.config, ({ oversight }) =>
+    orderNewEpoch({ clock: systemClock, oversight }, options),
+  );
+  const said = [
+    ended === null
+      ? 'no epoch is running: the server begins one when it publishes'
+      : `epoch ${ended} has ended; the server begins the next one within a minute, or at its next start`,
+    ...(waitEnded ? ['the restore is settled without the partners that are silent'] : []),
+  ];
+  process.stdout.write(`${said.join('\n')}\n`);
+  return ended === null && !waitEnded ? 1 : 0;
 }
 
 /** `entente keys rewrap`: the seeds that the former `seed-key` opens rest under the present one. 0 done, 1 none was there to wrap. */

@@ -1,22 +1,17 @@
 /** `entente officers`: who may sign in at an agency's desk. The operator's own hand on the database; each change is in the ledger. */
-import { systemClock } from '../base/index.ts';
-import { readConfig } from '../config.ts';
-import { MIGRATION_PLAN } from '../migration-plan.ts';
 import type { Role } from '../model/index.ts';
 import {
   createOfficer,
-  createOversight,
   disableOfficer,
   findOfficer,
   listOfficers,
   type Officer,
-  type Oversight,
   setPassword,
 } from '../oversight/index.ts';
-import { type Database, migrate, openDatabase, type Transaction } from '../store/index.ts';
+import type { Database, Transaction } from '../store/index.ts';
 import { CommandError } from './errors.ts';
 import { readPassword } from './password-file.ts';
-import { openOwnDatabase } from './serve.ts';
+import { withOwnAgency } from './own-agency.ts';
 
 interface Of {
   readonly config: string;
@@ -75,27 +70,15 @@ interface Agency {
   readonly change: (rule: string, work: (tx: Transaction) => Promise<unknown>) => Promise<void>;
 }
 
-async function withAgency<T>({ config: file }: Of, work: (agency: Agency) => Promise<T>): Promise<T> {
-  const config = readConfig(file);
-  const opened = await openOwnDatabase(config);
-  const database = openDatabase({ url: opened.url, connectionsMax: 3 });
-  try {
-    await migrate(database, MIGRATION_PLAN);
-    const oversight: Oversight = createOversight({
-      database,
-      clock: systemClock,
-      agencyId: config.agency.id,
-    });
+function withAgency<T>({ config }: Of, work: (agency: Agency) => Promise<T>): Promise<T> {
+  return withOwnAgency(config, ({ database, oversight }) => {
     const change: Agency['change'] = (rule, act) =>
       oversight.permit({ act: 'configure', actor: { type: 'system' } }, async (tx) => {
         await act(tx);
         return { value: undefined, outcome: { result: 'done', count: 1, rule } };
       });
-    return await work({ database, change });
-  } finally {
-    await database.close();
-    await opened.server?.stop();
-  }
+    return work({ database, change });
+  });
 }
 
 async function named(database: Database, name: string): Promise<Officer> {

@@ -157,6 +157,8 @@ ${id === 'birch' ? 'intake: [{ mapping: cards.yaml, file: cards.csv }]\n' : ''}`
   });
 
   it('asks one sealed question across, and has a hit', async () => {
+    const early = await entente('keys', 'new-epoch', '--config', config('alder'));
+    expect([early.code, early.out]).toEqual([1, expect.stringContaining('no epoch is running')]);
     for (const id of ['alder', 'birch'] as const) servers.push(await serve(config(id)));
     const who = ['--name', 'o.velmark', '--password-file', at('password.txt')];
     const why = ['--case', '2026/1', '--because', 'a number used once', '--send'];
@@ -170,6 +172,9 @@ ${id === 'birch' ? 'intake: [{ mapping: cards.yaml, file: cards.csv }]\n' : ''}`
     expect(asked.text).toBe('');
     expect(asked.out).toContain('hit');
     expect((await ask('+33 6 39 98 47 12')).code).toBe(1);
+
+    const ended = await done('keys', 'new-epoch', '--config', config('birch'));
+    expect(ended.out).toMatch(/^epoch 1 has ended; the server begins the next one/);
   }, 120_000);
 });
 
