@@ -8,7 +8,7 @@ import { EXIT, fail } from './failure.ts';
 import { HELP } from './help.ts';
 import type { RunOptions, TryOptions } from './intake.ts';
 import { addMatchCommands } from './match.ts';
-import { addAgreementCommands, addOfficerCommands } from './set-up.ts';
+import { addAgreementCommands, addKeyCommands, addOfficerCommands } from './set-up.ts';
 
 // Each command's code is loaded when it is called: whoever compares two names does not wait for a database driver.
 const intakeCommands = () => import('./intake.ts');
@@ -63,7 +63,7 @@ export function buildProgram(): Command {
   addAudit(program);
   addAgreementCommands(program, run);
   addOfficerCommands(program, run);
-  addKeys(program);
+  addKeyCommands(program, run);
   addMatchCommands(program, run);
   return program;
 }
@@ -260,30 +260,6 @@ function addAudit(program: Command): void {
     .addHelpText('after', HELP.auditVerify)
     .action((file: string, options: CheckOptions) =>
       run(options.json, async () => (await auditCommands()).verifyAnswer(file, options)),
-    );
-}
-
-function addKeys(program: Command): void {
-  const keys = program.command('keys').description('look after the keys of the sealed index');
-  keys
-    .command('rewrap')
-    .description('wrap the seeds of epochs by another key; the former one opens them no more')
-    .requiredOption('--config <agency.yaml>', 'as it is now: its seed-key shall open them from now on')
-    .requiredOption('--was <agency.yaml>', 'as it was before: its seed-key opens them still')
-    .addHelpText('after', HELP.keysRewrap)
-    .action((options: { config: string; was: string }) =>
-      run(false, async () => (await import('./keys.ts')).rewrap(options)),
-    );
-  keys
-    .command('new-epoch')
-    .description(
-      'end the running epoch before its time; the server begins the next one, and every partner asks anew',
-    )
-    .requiredOption('--config <agency.yaml>', 'whose epoch')
-    .option('--without-silent', 'after a restore: wait no longer for partners that cannot be reached', false)
-    .addHelpText('after', HELP.keysNewEpoch)
-    .action((options: { config: string; withoutSilent: boolean }) =>
-      run(false, async () => (await import('./keys.ts')).newEpoch(options)),
     );
 }
 

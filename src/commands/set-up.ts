@@ -1,4 +1,4 @@
-/** The commands by which an agency is set up: its officers, and the agreement with the others. */
+/** The commands of an agency's own house: its officers, the agreement with the others, its keys. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PURPOSES, ROLES, type Role } from '../model/index.ts';
 import type { DraftOptions, MemberOptions } from './agreement-make.ts';
@@ -122,6 +122,30 @@ export function addOfficerCommands(program: Command, run: Run): void {
     .addHelpText('after', HELP.officersList)
     .action((options: { config: string; json: boolean }) =>
       run(options.json, async () => (await officerCommands()).showOfficers(options)),
+    );
+}
+
+export function addKeyCommands(program: Command, run: Run): void {
+  const keys = program.command('keys').description('look after the keys of the sealed index');
+  keys
+    .command('rewrap')
+    .description('wrap the seeds of epochs by another key; the former one opens them no more')
+    .requiredOption('--config <agency.yaml>', 'as it is now: its seed-key shall open them from now on')
+    .requiredOption('--was <agency.yaml>', 'as it was before: its seed-key opens them still')
+    .addHelpText('after', HELP.keysRewrap)
+    .action((options: { config: string; was: string }) =>
+      run(false, async () => (await import('./keys.ts')).rewrap(options)),
+    );
+  keys
+    .command('new-epoch')
+    .description(
+      'end the running epoch before its time; the server begins the next one, and every partner asks anew',
+    )
+    .requiredOption('--config <agency.yaml>', 'whose epoch')
+    .option('--without-silent', 'after a restore: wait no longer for partners that cannot be reached', false)
+    .addHelpText('after', HELP.keysNewEpoch)
+    .action((options: { config: string; withoutSilent: boolean }) =>
+      run(false, async () => (await import('./keys.ts')).newEpoch(options)),
     );
 }
 

@@ -83,7 +83,7 @@ export { NAME_WEIGHTS } from './name-weights.ts';
 export { type PreparedName, prepareName } from './prepared-name.ts';
 export { standardiseNationalNumber } from './national-number.ts';
 export { standardiseOrganisation, type StandardOrganisation } from './organisation.ts';
-export { compareOrganisations, organisationWeight } from './organisation-compare.ts';
+export { compareOrganisations } from './organisation-compare.ts';
 export { type PreparedOrganisation, prepareOrganisation } from './organisation-prepare.ts';
 export { isGenericPhone, standardisePhone, type StandardPhone } from './phone.ts';
 export { subjectWeight } from './pair-weight.ts';

@@ -40,11 +40,6 @@ interface Judged {
   readonly because: string;
 }
 
-/** log2 of how much likelier this agreement is for one organisation than for two, over all names each bears. */
-export function organisationWeight(left: PreparedOrganisation, right: PreparedOrganisation): number {
-  return judge(left, right).weight;
-}
-
 /** The best agreement between any name of one and any name of the other, with its reason. */
 export function compareOrganisations(left: readonly string[], right: readonly string[]): ComparisonLevel {
   const prepare = (names: readonly string[]): PreparedOrganisation[] =>
