@@ -89,7 +89,6 @@ function questionOf(keys: number): Readonly<Record<string, unknown>> {
     classes: [
       {
         keyClass: 'communication',
-        count: elements.length,
         elements: toBase64Url(concatBytes(...elements)),
       },
     ],

@@ -46,17 +46,17 @@ export async function answerQuestion(
     offence: query.offence,
     legalBasis: query.legalBasis,
     onBehalfOf: query.officerHandle,
-    categories: countsOf(query),
+    categories: countsOf(query, batches),
     messageId: message.header.id,
     peerLeaf: query.leaf,
   });
-  const isGranted = await chargeBudget(context, tx, partner, query);
+  const isGranted = await chargeBudget(context, tx, partner, query.epoch, batches);
   reach(CHARGED);
   const classes = await evaluateBatches(context, query.epoch, batches);
   await keepAsked(tx, message, query, batches, now);
   // The newest of the question's own epoch: in the overlap the asker still looks up in the copy it asked by.
   const manifest = await newestManifest(tx, partner, 'segments', query.epoch);
-  const count = query.classes.reduce((sum, batch) => sum + batch.count, 0);
+  const count = totalOf(batches);
   const { leafHash } = await context.oversight.finish(tx, permit, {
     result: 'done',
     ...(isGranted ? { rule: 'budget-grant' } : {}),
@@ -81,16 +81,17 @@ async function chargeBudget(
   context: ExchangeContext,
   tx: Transaction,
   partner: string,
-  query: MatchQuery,
+  epoch: number,
+  batches: readonly ReadBatch[],
 ): Promise<boolean> {
   const { budgets } = context.agreement();
   const charged = await chargeWithGrants(
     tx,
-    query.classes.map((batch) => ({
+    batches.map((batch) => ({
       partner,
       keyClass: batch.keyClass,
       day: context.clock.now().toISOString().slice(0, 10),
-      epoch: query.epoch,
+      epoch,
       elements: batch.count,
       // A class for which the agreement grants nothing has no budget.
       limits: budgets[batch.keyClass] ?? { perDay: 0, perEpoch: 0 },
@@ -126,6 +127,7 @@ async function evaluateBatches(
 interface ReadBatch {
   readonly keyClass: MatchQuery['classes'][number]['keyClass'];
   readonly elements: Uint8Array;
+  readonly count: number;
 }
 
 /** Lengths, sizes, order and the root; the elements themselves are checked where they are multiplied. */
@@ -133,9 +135,8 @@ function readBatches(query: MatchQuery): readonly ReadBatch[] {
   const seen = new Set<string>();
   const batches = query.classes.map((batch) => {
     const elements = readBase64Url(batch.elements);
-    const sized =
-      (PADDED_SIZES as readonly number[]).includes(batch.count) &&
-      elements?.length === batch.count * ELEMENT_BYTES;
+    const count = (elements?.length ?? 0) / ELEMENT_BYTES;
+    const sized = (PADDED_SIZES as readonly number[]).includes(count);
     if (elements === null || !sized || seen.has(batch.keyClass)) {
       throw new ExchangeError(
         'elements-invalid',
@@ -143,7 +144,7 @@ function readBatches(query: MatchQuery): readonly ReadBatch[] {
       );
     }
     seen.add(batch.keyClass);
-    return { keyClass: batch.keyClass, elements };
+    return { keyClass: batch.keyClass, elements, count };
   });
   const root = elementsRoot(batches.flatMap((batch) => splitElements(batch.elements)));
   if (toBase64Url(root) !== query.elementsRoot) {
@@ -159,7 +160,6 @@ async function keepAsked(
   batches: readonly ReadBatch[],
   now: Date,
 ): Promise<void> {
-  const count = batches.reduce((sum, batch) => sum + batch.elements.length / ELEMENT_BYTES, 0);
   const { rowCount } = await tx.query(
     `INSERT INTO exchange.asked (partner, handle, message_id, epoch, purpose, offence, legal_basis, urgency, officer_handle, counts,
        elements_root, elements_count, asked_at, open_until, standing) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,decode($11, 'hex'),$12,$13,$14,$15)
@@ -174,9 +174,9 @@ async function keepAsked(
       query.legalBasis,
       query.urgency,
       query.officerHandle,
-      JSON.stringify(query.classes.map((batch) => [batch.keyClass, batch.count])),
+      JSON.stringify(batches.map((batch) => [batch.keyClass, batch.count])),
       Buffer.from(readBase64Url(query.elementsRoot) ?? []).toString('hex'),
-      count,
+      totalOf(batches),
       now,
       await openUntil(tx, query, now),
       query.standing === 1,
@@ -204,8 +204,11 @@ function rootOf({ elementsRoot: root }: MatchQuery): string {
 }
 
 /** Elements by class, and how many of them stand: counts are all that is known of them here. */
-function countsOf({ classes, standing }: MatchQuery): Record<string, number> {
-  const counts = Object.fromEntries(classes.map((batch) => [batch.keyClass, batch.count]));
-  const all = classes.reduce((sum, batch) => sum + batch.count, 0);
-  return standing === 1 ? { ...counts, standing: all } : counts;
+function countsOf({ standing }: MatchQuery, batches: readonly ReadBatch[]): Record<string, number> {
+  const counts = Object.fromEntries(batches.map((batch) => [batch.keyClass, batch.count]));
+  return standing === 1 ? { ...counts, standing: totalOf(batches) } : counts;
+}
+
+function totalOf(batches: readonly ReadBatch[]): number {
+  return batches.reduce((sum, batch) => sum + batch.count, 0);
 }

@@ -42,8 +42,8 @@ const ELEMENTS_CHARACTERS_MAX = Math.ceil((4_096 * 32 * 4) / 3);
 
 /**
  * `match-query`: a sealed question. It shows purpose, offence class, legal basis, urgency, class counts, the officer's and
- * the question's handles (random per partner) and the root over its blinded elements. Never the case, the
- * justification, the subject.
+ * the question's handles (random per partner) and the root over its blinded elements; a class has as many as its bytes hold. Never
+ * the case, the justification, the subject.
  */
 export const matchQuery = z.strictObject({
   handle: id,
@@ -59,7 +59,6 @@ export const matchQuery = z.strictObject({
     .array(
       z.strictObject({
         keyClass: z.enum(KEY_CLASSES),
-        count: z.int().min(16).max(4_096),
         elements: bytes(ELEMENTS_CHARACTERS_MAX),
       }),
     )

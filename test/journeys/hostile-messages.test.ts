@@ -77,14 +77,14 @@ describe('messages of a member that does not keep to the rules', () => {
       }
     });
 
-    it('with counts that are none of the padded sizes, or are not those of the elements', async () => {
+    it('with as many elements as no padded size has, and with a class twice or none', async () => {
       const [batch] = good.body.classes;
-      await crpRefuses('elements-invalid', { ...good.body, classes: [{ ...batch, count: 64 }] });
       await crpRefuses(
         'elements-invalid',
         withElements(good, [...good.elements, ...good.elements.slice(0, 1)]),
       );
-      await crpRefuses('message-malformed', withElements(good, good.elements.slice(0, 15)));
+      await crpRefuses('elements-invalid', withElements(good, good.elements.slice(0, 15)));
+      await crpRefuses('elements-invalid', { ...good.body, classes: [{ ...batch, elements: '' }] });
       await crpRefuses('elements-invalid', { ...good.body, classes: [batch, batch] });
       await crpRefuses('message-malformed', { ...good.body, classes: [] });
     });

@@ -103,7 +103,7 @@ export async function makeQuestion(
     legalBasis: 'criminal-procedure',
     urgency: 'normal',
     elementsRoot: toBase64Url(elementsRoot(elements)),
-    classes: [{ keyClass, count: elements.length, elements: toBase64Url(concatBytes(...elements)) }],
+    classes: [{ keyClass, elements: toBase64Url(concatBytes(...elements)) }],
     standing: 0,
     leaf: '0'.repeat(64),
   };
@@ -116,7 +116,7 @@ export function withElements(question: HandMadeQuestion, elements: readonly Uint
   return {
     ...question.body,
     elementsRoot: toBase64Url(elementsRoot(elements)),
-    classes: [{ ...batch, count: elements.length, elements: toBase64Url(concatBytes(...elements)) }],
+    classes: [{ ...batch, elements: toBase64Url(concatBytes(...elements)) }],
   };
 }
 

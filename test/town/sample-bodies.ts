@@ -24,7 +24,7 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     legalBasis: 'criminal-procedure',
     urgency: 'normal',
     elementsRoot: 'A'.repeat(43),
-    classes: [{ keyClass: 'communication', count: 16, elements: ELEMENTS }],
+    classes: [{ keyClass: 'communication', elements: ELEMENTS }],
     standing: 0,
     leaf: HASH,
   },

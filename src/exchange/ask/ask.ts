@@ -170,7 +170,6 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     elementsRoot: toBase64Url(root),
     classes: batches.map((batch) => ({
       keyClass: batch.keyClass,
-      count: batch.elements.length,
       elements: toBase64Url(concatBytes(...batch.elements.map((element) => element.blinded))),
     })),
     standing: asked.stands ? 1 : 0,
@@ -182,7 +181,7 @@ async function askOne(context: ExchangeContext, tx: Transaction, asked: OneAsked
     kind: 'match-query',
     body: toBody(query),
   });
-  await noteSent(tx, message, Object.fromEntries(query.classes.map((one) => [one.keyClass, one.count])));
+  await noteSent(tx, message, Object.fromEntries(batches.map((one) => [one.keyClass, one.elements.length])));
   await context.post(tx, message);
 }
 
