@@ -17,7 +17,7 @@ type Figures = Readonly<Record<string, unknown>>;
 type MeasurePart = (dataFolder: string) => unknown;
 
 /** Parts that invent all they need. */
-const WITHOUT_DATA: ReadonlySet<string> = new Set(['identifiers', 'town', 'family']);
+const WITHOUT_DATA: ReadonlySet<string> = new Set(['identifiers', 'registers', 'town', 'family']);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

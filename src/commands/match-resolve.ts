@@ -3,6 +3,7 @@ import {
   ftmSubject,
   measureHolding,
   parseJsonLine,
+  patternNote,
   type ResolverRecord,
 } from '../match/index.ts';
 import { EXIT } from './failure.ts';
@@ -30,6 +31,8 @@ export async function resolveClusters(file: string, options: ResolveOptions): Pr
     records.map(({ subject }) => subject),
     { defaultCountry, refines: options.refine },
   );
+  const counted = measure.patterns === undefined ? null : patternNote(measure.patterns);
+  if (counted !== null) process.stderr.write(`${counted}\n`);
   const resolver = createResolver({ defaultCountry, measure });
   resolver.insertAll(records);
   const out = new LineWriter();

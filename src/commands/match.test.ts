@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { inventedRegister } from '../../bench/matching/invented-register.ts';
 import { addMatchCommands } from './match.ts';
 import { readLines } from './match-lines.ts';
 
@@ -147,6 +148,32 @@ describe('entente match resolve', () => {
     expect(lines.map(({ id }) => id)).toEqual(['a1', 'c2', 'a2']);
     expect(lines[0]?.['cluster']).toBe(lines[2]?.['cluster']);
     expect(lines[0]?.['cluster']).not.toBe(lines[1]?.['cluster']);
+  });
+});
+
+describe('entente match resolve, of a file large enough to be counted', () => {
+  it('says on standard error what was counted and what follows', async () => {
+    const records = inventedRegister({
+      seed: 7,
+      single: 500,
+      copies: 3,
+      slips: { given: 0.1, surname: 0.05, date: 0.05, number: 0.08 },
+    });
+    const entities = records.map(({ id, subject }) => ({
+      id,
+      schema: 'Person',
+      properties: {
+        name: subject.names,
+        birthDate: subject.birthDates,
+        country: ['au'],
+        idNumber: subject.nationalNumbers.map(({ number }) => number),
+        address: subject.addresses.map(({ text, postcode, city }) => `${text}, ${postcode} ${city}`),
+      },
+    }));
+    const { code, err, lines } = await match('resolve', file('register', entities));
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(records.length);
+    expect(err).toMatch(/counted in this file: \d+ pairs of records could be twins/);
   });
 });
 

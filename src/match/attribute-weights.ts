@@ -98,8 +98,33 @@ export function weighAddresses(
 function agreeAddresses(one: PreparedAddress, other: PreparedAddress, measure: Measure): Finding | null {
   const street = one.words.length > 0 && other.words.length > 0 ? agreeStreets(one, other, measure) : null;
   const code = one.postcode !== '' && other.postcode !== '' ? agreePostcodes(one, other, measure) : null;
-  if (street === null) return code;
-  return code === null ? street : larger(street, code);
+  const best = street !== null && code !== null ? larger(street, code) : (street ?? code);
+  const isHome = isOneHome(one, other, street !== null);
+  return best !== null && isHome ? { ...best, isHome } : best;
+}
+
+/**
+ * One home as far as it can be read: the whole address, or of street, house number and postal code two, where the codes are a
+ * digit apart all but that digit.
+ */
+function isOneHome(one: PreparedAddress, other: PreparedAddress, isStreet: boolean): boolean {
+  if (one.whole !== '' && one.whole === other.whole) return true;
+  if (one.postcode === '' || one.postcode.length !== other.postcode.length) return false;
+  const apart = digitsApart(one.postcode, other.postcode);
+  if (apart > 1) return false;
+  const isNumber = one.number !== '' && one.number === other.number;
+  if (apart === 0 && isNumber) return true;
+  return (apart === 0 || isNumber) && (isStreet || isStreetAlike(one, other));
+}
+
+/** Two thirds of the words of the shorter street are words of the other, give or take a slip. */
+function isStreetAlike(one: PreparedAddress, other: PreparedAddress): boolean {
+  const [shorter, longer] =
+    one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  const alike = shorter.filter((word) =>
+    longer.some((theirs) => word === theirs || isTypo(word, theirs)),
+  ).length;
+  return alike > 0 && alike * 3 >= shorter.length * 2;
 }
 
 function agreeStreets(one: PreparedAddress, other: PreparedAddress, measure: Measure): Finding | null {

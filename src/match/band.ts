@@ -22,12 +22,15 @@ const SOMETHING_ELSE = 3;
 /** What a person has once: where it differs, something contradicts. */
 const ONCE_IN_A_LIFE: ReadonlySet<string> = new Set(['name', 'birth date', 'sex', 'national number']);
 
+/** Levels about what surrounds the two records: they rank, and are no evidence of their own. */
+export const OF_NO_RECORD: ReadonlySet<string> = new Set(['family', 'file']);
+
 /** The band of a comparison; `weight` has the prior in it. */
 export function bandOf(levels: readonly ComparisonLevel[], weight: number): Band {
   const compared = levels.filter(({ level }) => level !== 'not-given');
   if (compared.length === 0) return 'nothing-to-compare';
   const name = compared.find(({ attribute }) => attribute === 'name');
-  const others = compared.filter(({ attribute }) => attribute !== 'name' && attribute !== 'family');
+  const others = compared.filter(({ attribute }) => attribute !== 'name' && !OF_NO_RECORD.has(attribute));
   const beside = others.reduce((sum, level) => sum + Math.abs(level.weight), 0);
   if (beside < SOMETHING_ELSE && name !== undefined && name.weight > 0)
     return name.level === 'partial' ? 'possible' : 'same-name-only';

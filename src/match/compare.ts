@@ -1,9 +1,10 @@
 import { weighNames } from './alias-weight.ts';
 import { ATTRIBUTES } from './attributes.ts';
-import { type Band, bandOf } from './band.ts';
+import { type Band, bandOf, OF_NO_RECORD } from './band.ts';
 import { nameSentence, sentenceOf } from './compare-sentences.ts';
 import type { ComparisonLevel } from './comparison-level.ts';
 import type { Measure } from './findings.ts';
+import { countedWeight } from './counted-weight.ts';
 import { explainedByKin } from './kin.ts';
 import { compareFirmNames } from './organisation-compare.ts';
 import { compareAttributes, isOwnName, SHIPPED_MEASURE } from './pair-weight.ts';
@@ -54,7 +55,10 @@ export function comparePrepared(
     prior,
     weight,
     probability: probabilityOf(weight),
-    evidence: compared.reduce((sum, level) => sum + Math.abs(level.weight), 0),
+    evidence: compared.reduce(
+      (sum, level) => sum + (level.attribute === 'file' ? 0 : Math.abs(level.weight)),
+      0,
+    ),
     band: bandOf(levels, weight),
     summary: summarise(compared, levels),
   };
@@ -84,7 +88,19 @@ function levelsOf(left: PreparedSubject, right: PreparedSubject, measure: Measur
     const because = 'relatives of one household would share as much';
     levels.push({ attribute: 'family', level: 'partial', because, weight: -kin });
   }
+  const sum = levels.reduce((total, level) => total + level.weight, 0);
+  const counted = countedWeight(sum, left, right, names, findings, measure);
+  if (counted !== null) levels.push(asCounted(counted - sum));
   return levels;
+}
+
+/** What the file says beyond the two records, where it was counted. */
+function asCounted(weight: number): ComparisonLevel {
+  const because =
+    weight > 0
+      ? 'counted in this file: slips explain such pairs, and hardly any relatives live in one home'
+      : 'counted in this file: most who agree in so little have two numbers because they are two';
+  return { attribute: 'file', level: 'partial', because, weight };
 }
 
 const ORDER = ['name', 'birth date', 'sex', 'birth place', ...ATTRIBUTES.map(({ attribute }) => attribute)];
@@ -136,7 +152,9 @@ function twoCountries(attribute: string): ComparisonLevel {
 
 function summarise(compared: readonly ComparisonLevel[], levels: readonly ComparisonLevel[]): string {
   if (compared.length === 0) return 'nothing to compare';
-  const names = compared.filter(({ attribute }) => attribute !== 'family').map((level) => level.attribute);
+  const names = compared
+    .filter(({ attribute }) => !OF_NO_RECORD.has(attribute))
+    .map((level) => level.attribute);
   return compared.length === levels.length && levels.length === 1
     ? `${names.join(', ')} compared; nothing else to compare`
     : `${names.join(', ')} compared`;

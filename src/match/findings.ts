@@ -1,3 +1,4 @@
+import type { PatternCount } from './pattern-count.ts';
 import type { Frequencies } from './term-frequency.ts';
 import type { Level, Weights } from './weights.ts';
 
@@ -11,6 +12,8 @@ export interface Measure {
   readonly isGeneric: (attribute: string, value: string) => boolean;
   /** The most that two firms' names say for one firm: outside its own register a name belongs to nobody. */
   readonly firmNameMost: number;
+  /** What two national numbers mean in the file, where it was counted. */
+  readonly patterns?: PatternCount;
 }
 
 /** One attribute compared. */
@@ -20,6 +23,8 @@ export interface Finding {
   readonly weight: number;
   /** The attribute's name, for an identifier. */
   readonly attribute?: string;
+  /** An address of one home, as far as it can be read; set for addresses alone. */
+  readonly isHome?: true;
 }
 
 /** How identifiers agree. */

@@ -41,7 +41,7 @@ export function ftmSubject(entity: FtmEntity): Subject {
     birthPlaces: of('birthPlace'),
     nationalNumbers:
       kind === 'person'
-        ? of('idNumber').map((number) => ({ country: countryOfNumber(number, papers), number }))
+        ? numbersOf(entity).map((number) => ({ country: countryOfNumber(number, papers), number }))
         : [],
     phones: of('phone', 'phoneNumber', 'mobile', 'callerNumber').map((number) => ({ number })),
     sims: [...of('iccid').map((iccid) => ({ iccid })), ...of('imsi').map((imsi) => ({ imsi }))],
@@ -70,6 +70,12 @@ function countriesOfPapers(entity: FtmEntity): string[] {
 function codesOf(entity: FtmEntity, names: readonly string[]): string[] {
   const codes = valuesOf(entity, names).map(standardiseCountry);
   return [...new Set(codes.filter((code) => code !== null))];
+}
+
+/** A person's number in the state's register; many registers use that of the social insurance for it. */
+function numbersOf(entity: FtmEntity): string[] {
+  const numbers = valuesOf(entity, ['idNumber']);
+  return numbers.length > 0 ? numbers : valuesOf(entity, ['socialSecurityNumber']);
 }
 
 /** Of several countries the one by whose rule the number checks, else the first. */
@@ -135,7 +141,11 @@ function documentsOf(
       issuer: RUSSIAN.has(name) ? 'RU' : issuerOf(name, number, countries),
       number,
     }));
-  const found = DOCUMENTS.flatMap(([property, name]) => numbered(property, name));
+  // What stands for the national number is not counted a second time.
+  const isSpent = kind === 'person' && valuesOf(entity, ['idNumber']).length === 0;
+  const found = DOCUMENTS.flatMap(([property, name]) =>
+    isSpent && property === 'socialSecurityNumber' ? [] : numbered(property, name),
+  );
   if (entity.schema === 'Vehicle') return found.filter(({ kind: name }) => name !== 'registration');
   if (kind !== 'person') found.push(...numbered('idNumber', 'register'));
   if (entity.schema === 'Passport' || entity.schema === 'Identification') {

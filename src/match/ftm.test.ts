@@ -151,6 +151,16 @@ describe('the subject of an entity', () => {
     ]);
   });
 
+  it('takes the number of the social insurance for the national number where there is no other, and once', () => {
+    const insured = { socialSecurityNumber: ['2401777'], country: ['au'] };
+    const { nationalNumbers, documents } = ftmSubject(entity('Person', insured));
+    expect(nationalNumbers).toEqual([{ country: 'AU', number: '2401777' }]);
+    expect(documents).toEqual([]);
+    const both = ftmSubject(entity('Person', { ...insured, idNumber: ['9855318'] }));
+    expect(both.nationalNumbers.map(({ number }) => number)).toEqual(['9855318']);
+    expect(both.documents.map(({ number }) => number)).toEqual(['2401777']);
+  });
+
   it('has papers of the nationality, or of the country whose rule the number keeps', () => {
     const numbered = (properties: Record<string, unknown>) =>
       ftmSubject(entity('Person', { idNumber: ['85.07.30-033.28'], ...properties })).nationalNumbers[0]

@@ -1,6 +1,7 @@
 import { blockKeys } from './blocking.ts';
 import { CandidateIndex } from './candidate-index.ts';
 import type { Measure } from './findings.ts';
+import { countPatterns } from './pattern-count.ts';
 import { prepareSubject, type PreparedSubject } from './prepared-subject.ts';
 import { SHIPPED_MEASURE } from './pair-weight.ts';
 import { refineWeights } from './refine-weights.ts';
@@ -24,8 +25,11 @@ export function measureHolding(
 ): Partial<Measure> {
   const prepared = subjects.map((subject) => prepareSubject(subject, o));
   const frequencies = countFrequencies(prepared);
-  if (!o.refines) return { frequencies };
-  return { frequencies, weights: refineWeights(candidatePairs(prepared), SHIPPED_MEASURE) };
+  const patterns = countPatterns(prepared, SHIPPED_MEASURE);
+  const counted = { frequencies, ...(patterns === null ? {} : { patterns }) };
+  return o.refines
+    ? { ...counted, weights: refineWeights(candidatePairs(prepared), SHIPPED_MEASURE) }
+    : counted;
 }
 
 /** Pairs that meet in a block, of records spread over the whole holding. */

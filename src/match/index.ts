@@ -7,7 +7,8 @@
  * hebrew-, caucasian-sounds.ts), then name.ts; prepared-name.ts, sound-sketch.ts, word-distance.ts, name-weight.ts and name-compare.ts; date.ts, phone.ts and
  * the other identifiers; skeletons.ts and chance.ts (how rare is it?), half-pairs.ts; keys.ts with
  * person-keys.ts and key-drawer.ts; shareable.ts, multiplicity.ts, density-quota.ts, key-report.ts; prepared-subject.ts, weights.ts,
- * attribute-weights.ts, alias-weight.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; blocking.ts, candidate-index.ts, pair-weights.ts,
+ * attribute-weights.ts, alias-weight.ts, names-in-common.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; pair-pattern.ts, pattern-odds.ts, pattern-count.ts
+ * and counted-weight.ts (what a file says of its own twins); blocking.ts, candidate-index.ts, pair-weights.ts,
  * agglomerate.ts, core-forest.ts, cluster-ids.ts and resolver.ts;
  * search-tokens.ts; understand.ts (the Ask box); identifier.ts; organisation-forms.ts, organisation-prepare.ts and organisation-compare.ts;
  * ftm.ts, ftm-subject.ts, compare-entities.ts and screen-index.ts (FollowTheMoney at the command line).
@@ -112,6 +113,7 @@ export {
 } from './rules.ts';
 export { type ScreenHit, ScreenIndex } from './screen-index.ts';
 export { measureHolding } from './holding-measure.ts';
+export { patternNote } from './pattern-note.ts';
 export { misspeltSkeletons } from './misspelt.ts';
 export { type SearchKind, searchTokens } from './search-tokens.ts';
 export { chainShare } from './sound-chain.ts';

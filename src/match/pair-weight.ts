@@ -1,4 +1,5 @@
 import { weighNames } from './alias-weight.ts';
+import { countedWeight } from './counted-weight.ts';
 import {
   weighAddresses,
   weighDates,
@@ -43,8 +44,10 @@ export function subjectWeight(
   const findings = compareAttributes(left, right, measure);
   let weight = names?.weight ?? compareFirmNames(left.firms, right.firms, measure)?.weight ?? 0;
   for (const finding of findings) weight += finding.weight;
-  if (weight < 0) return Math.max(HOPELESS, weight);
-  return left.kind === 'person' ? weight - explainedByKin(names, findings, measure.sizeClass) : weight;
+  if (left.kind !== 'person') return Math.max(HOPELESS, weight);
+  const beside =
+    weight < 0 ? Math.max(HOPELESS, weight) : weight - explainedByKin(names, findings, measure.sizeClass);
+  return countedWeight(beside, left, right, names, findings, measure) ?? beside;
 }
 
 /** Everything but the names, one finding for each attribute that both give. */

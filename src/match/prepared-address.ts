@@ -30,13 +30,27 @@ export function prepareAddress(address: {
   const text = bare(asciiDigits(address.text)).trim();
   const { postcode, district } = postcodeOf(address.postcode, text);
   const isBarePostcode = text.length <= 9 && /\d/.test(text);
-  const standard = isBarePostcode ? null : standardiseAddress(address);
+  const standard = isBarePostcode
+    ? null
+    : standardiseAddress({ ...address, text: withoutLoneCode(address.text) });
   if (standard === null) {
     return postcode === '' ? null : { whole: '', postcode, district, words: [], number: '' };
   }
   const words = standard.street.split(' ').filter((word) => word !== '');
   const whole = standard.number === null ? '' : standard.canonical.replace(/\|[A-Z]*$/, '');
   return { whole, postcode, district, words, number: standard.number ?? '' };
+}
+
+/** Codes that end an address or stand between commas, after a house number: 'Quay Lane 14, Oostkaai, 8400', '14 Quay Lane Oostkaai 8400'. */
+const LONE_CODES = [/^(.*\d.*),\s*\d{4,5}\s*(,.*)?$/, /^(\d{1,4}[a-z]?\b.*[a-z].*?)[\s,]+\d{4,5}()$/i];
+
+/** The address without a code that would be taken for its house number. */
+function withoutLoneCode(text: string): string {
+  for (const pattern of LONE_CODES) {
+    const found = pattern.exec(text.trim());
+    if (found !== null) return `${found[1] ?? ''}${found[2] ?? ''}`;
+  }
+  return text;
 }
 
 function postcodeOf(said: string | undefined, text: string): { postcode: string; district: string } {
