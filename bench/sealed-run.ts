@@ -35,6 +35,7 @@ export interface SealedResult {
   readonly delta_100_bytes_per_key: number;
   readonly add_key_ms: number;
   readonly standing_100k_seconds: number;
+  readonly standing_pairs_100k_seconds: number;
   readonly questions_per_second_core: number;
   readonly false_hits_per_year: number;
   readonly rss_10m_mb: number | null;
@@ -82,6 +83,7 @@ async function measure(quick: boolean): Promise<Measured> {
     delta_100_bytes_per_key: round(deltaBytesPerKey(100)),
     add_key_ms: round(await addKeyMs(quick ? 30 : 200)),
     standing_100k_seconds: round(standing),
+    standing_pairs_100k_seconds: round(values.standingSeconds),
     questions_per_second_core: round(1_000 / subject.ownerMs),
     false_hits_per_year: falseHitsPerYear(),
     rss_10m_mb: large === null ? null : Math.round(large.peakMb),
@@ -203,6 +205,10 @@ const WANTED: Readonly<Record<keyof SealedResult, Omit<Line, 'value'>>> = {
   standing_100k_seconds: line('100,000 standing elements, one delta of 24,000', 's of processor', {
     most: 1,
   }),
+  standing_pairs_100k_seconds: line(
+    'pairs of 100,000 standing subjects, of half of them 20 each, one delta of 1,000',
+    's of processor',
+  ),
   questions_per_second_core: line('questions of 16 elements answered', 'per processor second'),
   false_hits_per_year: line('false hits a year: 30 partners, 100,000 standing, 64 keys each 5 s', '', {
     most: 0.01,

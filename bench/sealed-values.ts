@@ -14,7 +14,13 @@ export interface ValueFigures {
   readonly buildSlotsPerSecond: number;
   /** Processor milliseconds to open all the pairs of one subject in a base and a delta. */
   readonly subjectMs: number;
+  /** Processor seconds for the pairs of 100,000 standing subjects, half of whom name a firm, against one delta: a million, the most there may be. */
+  readonly standingSeconds: number;
 }
+
+/** A standing subject's pairs: a common name in its spellings beside one firm, at a million records (six to fifty; median of seven names). */
+const STANDING_PAIRS = 20;
+const STANDING_WITH_FIRM = 50_000;
 
 /** Measured on random outputs: what a slot costs does not depend on what is in it. */
 export function measureValues(slots: number): ValueFigures {
@@ -34,7 +40,14 @@ export function measureValues(slots: number): ValueFigures {
   const seconds = processorSeconds(() => {
     for (const output of outputs) lookUpValues(segments, salt, output);
   });
+  // The same 2,000 subjects' pairs again and again: 64 MB of outputs would measure the memory of this machine beside.
+  const rounds = 25;
+  const standing = randomBytes((STANDING_WITH_FIRM / rounds) * STANDING_PAIRS * OUTPUT_BYTES);
+  const standingSeconds = processorSeconds(() => {
+    for (let round = 0; round < rounds; round += 1) segments[1]?.which(salt, standing);
+  });
   return {
+    standingSeconds,
     baseBytesPerSlot: base.length / slots,
     deltaBytesPerSlot: delta.length / 1_000,
     buildSlotsPerSecond: slots / buildSeconds,

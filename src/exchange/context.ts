@@ -7,7 +7,7 @@ import type { FetchesUnderWay } from './follow/fetches.ts';
 import type { OutgoingMessage } from './outgoing.ts';
 import type { RestoreGuard } from './restore/restore-guard.ts';
 import type { Sealer } from './seal/sealer.ts';
-import type { TagsInMemory } from './standing/standing-tags.ts';
+import type { StandingInMemory } from './standing/standing-tags.ts';
 
 /** What the room needs of the house; `compose` hands it in once. */
 export interface ExchangeContext {
@@ -40,7 +40,7 @@ export interface ExchangeContext {
   /** Whether anything may be asked and answered: not while this state is older than what partners hold of us. */
   readonly restore: RestoreGuard;
   /** Tags of standing questions, as they were last opened. */
-  readonly standingTags: TagsInMemory;
+  readonly standing: StandingInMemory;
   /** What is being fetched from partners now. */
   readonly fetches: FetchesUnderWay;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;

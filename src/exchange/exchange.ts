@@ -30,7 +30,7 @@ import { openSegmentFiles, type SegmentFiles } from './publish/segment-files.ts'
 import { closeOverdueHits, forgetBlinds, setHitAside } from './ask/set-aside.ts';
 import { closeNotHeldAlarm } from './request/not-held.ts';
 import { endStanding, renewStanding } from './standing/standing-end.ts';
-import { TagsInMemory } from './standing/standing-tags.ts';
+import { StandingInMemory } from './standing/standing-tags.ts';
 import { forgetOldWithdrawals } from './publish/withdrawals.ts';
 import { askUnwatchedAnew, tendStanding } from './standing/standing-tend.ts';
 import { witnessMessage } from './restore/witness-statement.ts';
@@ -93,7 +93,7 @@ export interface Exchange {
 
 export type ExchangeParts = Omit<
   ExchangeContext,
-  'partnerAnnounced' | 'answerArrived' | 'standingTags' | 'fetches' | 'restore'
+  'partnerAnnounced' | 'answerArrived' | 'standing' | 'fetches' | 'restore'
 >;
 
 /** Joins the room's parts; opens nothing and starts nothing by itself. */
@@ -102,7 +102,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const lanes = new Lanes((name, error) => parts.log('task-failed', { task: name, code: codeOf(error) }));
   const context: ExchangeContext = {
     ...parts,
-    standingTags: new TagsInMemory(),
+    standing: new StandingInMemory(),
     fetches: new FetchesUnderWay(({ partner, done, total }) =>
       parts.log('index-arriving', { partner, done, total }),
     ),

@@ -240,4 +240,13 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.restore ADD COLUMN ledger_size bigint NOT NULL DEFAULT 0;
     `,
   },
+  {
+    name: '0054-standing-pairs',
+    sql: `
+      -- pairs of half keys that stand, sealed beside the tags in pieces that the sealer takes, and how many
+      ALTER TABLE exchange.standing_partner ADD COLUMN sealed_pairs bytea[], ADD COLUMN pairs int NOT NULL DEFAULT 0;
+      -- how many strangers the pairs of one subject may fit at a partner; null: as many as one full key may
+      ALTER TABLE exchange.question ADD COLUMN pair_chance_max double precision;
+    `,
+  },
 ];

@@ -26,18 +26,19 @@ export function halfPairs<Key extends HalfKey>(keys: readonly Key[], sizeClass: 
 }
 
 /**
- * The pairs that one subject may spend: the most telling first, as many as a stranger matches with a chance of at most 0.02 all
- * together. So many spellings do not make of two ordinary values a hit that anybody might be.
+ * The pairs that one subject may spend: the most telling first, as many as a stranger matches with a chance of at most `chanceMax`
+ * all together. So many spellings do not make of two ordinary values a hit that anybody might be.
  */
 export function pairsToSpend<Key extends HalfKey>(
   keys: readonly Key[],
   sizeClass: number,
+  chanceMax: number = FULL_KEY_MAX,
 ): readonly HalfPair<Key>[] {
   let together = 0;
   const ordered = halfPairs(keys, sizeClass).sort(
     (left, right) => left.chance - right.chance || (pairName(left) < pairName(right) ? -1 : 1),
   );
-  const end = ordered.findIndex(({ chance }) => (together += chance) > FULL_KEY_MAX);
+  const end = ordered.findIndex(({ chance }) => (together += chance) > chanceMax);
   return end === -1 ? ordered : ordered.slice(0, end);
 }
 
@@ -49,6 +50,7 @@ function pairName({ first, second }: HalfPair): string {
 export function spendableHalves<Key extends HalfKey>(
   keys: readonly Key[],
   sizeClass: number,
+  chanceMax: number = FULL_KEY_MAX,
 ): ReadonlySet<Key> {
-  return new Set(pairsToSpend(keys, sizeClass).flatMap(({ first, second }) => [first, second]));
+  return new Set(pairsToSpend(keys, sizeClass, chanceMax).flatMap(({ first, second }) => [first, second]));
 }

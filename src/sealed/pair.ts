@@ -25,6 +25,16 @@ export function pairOutput(first: Uint8Array, second: Uint8Array): Uint8Array {
  * the slot lies, bytes 16 to 31 hide what is in it.
  */
 export function slotPad(salt: Uint8Array, segment: Uint8Array, slot: number, output: Uint8Array): Uint8Array {
+  return sha512Once(slotMessage(salt, segment, slot, output));
+}
+
+/** What a pad is the hash of; the output stands last. */
+export function slotMessage(
+  salt: Uint8Array,
+  segment: Uint8Array,
+  slot: number,
+  output: Uint8Array,
+): Uint8Array {
   if (salt.length !== SALT_BYTES) throw new SealedError('key-invalid', 'a tag salt has 32 bytes');
-  return sha512Once(concatBytes(PAD, salt, segment, Uint8Array.of(slot), lengthPrefixed(output)));
+  return concatBytes(PAD, salt, segment, Uint8Array.of(slot), lengthPrefixed(output));
 }

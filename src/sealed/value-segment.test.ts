@@ -62,6 +62,20 @@ describe('a value segment', { timeout: 120_000 }, () => {
     );
   });
 
+  it('says of many pairs at once which open a record, the same as one by one', () => {
+    const behind = records(300, 2);
+    const segment = open('delta', behind);
+    const asked = Array.from({ length: 900 }, (_, at) => pair(`n${at}.1`, `f${at}`));
+    const one = asked.flatMap((output, at) => (segment.open(SALT, output).length > 0 ? [at] : []));
+    expect(segment.which(SALT, concatBytes(...asked))).toEqual(one);
+    expect(one).toEqual(Array.from({ length: 300 }, (_, at) => at));
+    expect(open('delta', []).which(SALT, concatBytes(...asked))).toEqual([]);
+    expect(() => segment.which(SALT, new Uint8Array(65))).toThrow(code('input-invalid'));
+    expect(() => segment.which(new Uint8Array(31), asked[0] ?? new Uint8Array())).toThrow(
+      code('key-invalid'),
+    );
+  });
+
   it('has up to eight slots a pair, each record once', () => {
     const shared = Array.from({ length: 10 }, (_, at) => ({
       output: pair('n', 'f'),

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { concatBytes, equalBytes, sha256, toHex } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import { assignWords, type BlockPlan, peel, planBlocks, writePlaces } from './fuse.ts';
-import { SEGMENT_NAME_BYTES, slotPad, SLOTS_MAX } from './pair.ts';
+import { sha512Once } from './hashing.ts';
+import { SEGMENT_NAME_BYTES, slotMessage, slotPad, SLOTS_MAX } from './pair.ts';
 import { RECORD_TAG_BYTES } from './record-tags.ts';
 import { cellCount, CHECKSUM_BYTES, HEADER_BYTES, type SegmentKind } from './segment-header.ts';
 import { OUTPUT_BYTES } from './suite.ts';
@@ -33,6 +34,11 @@ export interface ValueSegment {
   readonly count: number;
   /** The tags of each record behind the pair with this output, in hexadecimal; a stranger is taken for a member once in 2^64. */
   open(salt: Uint8Array, output: Uint8Array): readonly string[];
+  /**
+   * Of many pairs (64 bytes each) the places, counted in pairs, of those that open a record: what standing questions cost at a delta.
+   * One hash a pair, for every pad is its segment's own.
+   */
+  which(salt: Uint8Array, outputs: Uint8Array): readonly number[];
 }
 
 const CHECK_BYTES = CELL_BYTES - PAIR_TAGS_BYTES;
@@ -149,7 +155,47 @@ export function openValueSegment(bytes: Uint8Array): ValueSegment {
     kind: header.kind,
     count: header.count,
     open: (salt, output) => (header.count === 0 ? [] : openSlots(header, body, salt, output)),
+    which: (salt, outputs) => placesOpened(header, body, salt, outputs),
   };
+}
+
+function placesOpened(
+  header: ValueHeader,
+  body: Uint8Array,
+  salt: Uint8Array,
+  outputs: Uint8Array,
+): readonly number[] {
+  if (outputs.length % OUTPUT_BYTES !== 0)
+    throw new SealedError('input-invalid', `pairs have ${OUTPUT_BYTES} bytes each`);
+  if (header.count === 0) return [];
+  // Slots begin at none: where the first is not there, none is. One message serves all: only the output in it changes.
+  const message = slotMessage(salt, header.name, 0, new Uint8Array(OUTPUT_BYTES));
+  const cells = new Uint32Array(3);
+  const opened: number[] = [];
+  for (let place = 0; place < outputs.length / OUTPUT_BYTES; place += 1) {
+    const output = outputs.subarray(place * OUTPUT_BYTES, (place + 1) * OUTPUT_BYTES);
+    message.set(output, message.length - OUTPUT_BYTES);
+    const pad = sha512Once(message);
+    writePlaces(header, viewOf(pad), 0, cells, 0);
+    if (checkIsZero(body, pad, cells)) opened.push(place);
+  }
+  return opened;
+}
+
+/** Whether the check of a slot in these cells is there; what `slotValue` gives, without the rest of it. */
+function checkIsZero(body: Uint8Array, pad: Uint8Array, cells: Uint32Array): boolean {
+  for (let byte = 0; byte < CHECK_BYTES; byte += 1) {
+    let value = pad[16 + byte] as number;
+    for (const cell of cells) value ^= body[cell * CELL_BYTES + byte] as number;
+    if (value !== 0) return false;
+  }
+  return true;
+}
+
+/** Whether the check is there, 64 bits of zero. */
+function isSlot(value: Uint8Array): boolean {
+  for (let byte = 0; byte < CHECK_BYTES; byte += 1) if (value[byte] !== 0) return false;
+  return true;
 }
 
 function openSlots(
@@ -161,7 +207,7 @@ function openSlots(
   const found: string[] = [];
   for (let slot = 0; slot < SLOTS_MAX; slot += 1) {
     const value = slotValue(header, body, slotPad(salt, header.name, slot, output));
-    if (value.subarray(0, CHECK_BYTES).some((byte) => byte !== 0)) break;
+    if (!isSlot(value)) break;
     found.push(toHex(value.subarray(CHECK_BYTES)));
   }
   return found;

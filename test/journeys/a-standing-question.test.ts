@@ -8,7 +8,6 @@ import {
   listStanding,
   type StandingAt,
 } from '../../src/exchange/index.ts';
-import { emptySubject } from '../../src/match/index.ts';
 import { closeCase, disableOfficer, STANDING_DAYS_MAX } from '../../src/oversight/index.ts';
 import { readPartnerIndex, readStandingHere } from '../../src/exchange/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
@@ -196,34 +195,6 @@ describe('a standing question', () => {
     await fragment(town, crp, [NUMBER]);
     expect(await at(town, jpn, 'crp')).toMatchObject({ state: 'watched' });
     expect(await listAlerts(jpn.database, 10)).toHaveLength(1);
-  }, 240_000);
-
-  it('says of how many keys it is watched: half keys are asked once', async () => {
-    const firm = thing('f', 'organisation', [
-      ['name', 'Falohan'],
-      ['country', 'BE'],
-    ]);
-    const ali = person('a', 'suspect', [
-      ['name', 'Ali Hassan'],
-      ['birth-date', '1990'],
-    ]);
-    await using town = await buildTown([
-      { id: 'jpn', country: 'BE', rows: [] },
-      { id: 'crp', country: 'FR', rows: [row('1', [ali, firm], [link('a', 'member-of', 'f')])] },
-    ]);
-    const jpn = town.member('jpn');
-    const employers = [{ name: 'Falohan', country: 'BE' }];
-    const subject = { ...emptySubject('person'), names: ['Ali Hassan'], birthDates: ['1990'], employers };
-    await jpn.ask('', {
-      standsUntil: new Date(town.clock.now().getTime() + 30 * DAY),
-      subjects: [{ subject, about: 'Ali Hassan', refs: {} }],
-    });
-    await town.settle();
-    expect(await hitsOf(jpn)).toHaveLength(1);
-    const watched = await at(town, jpn, 'crp');
-    expect(watched).toMatchObject({ state: 'watched' });
-    expect(watched?.keys).toBeGreaterThan(0);
-    expect(watched?.keys).toBeLessThan(watched?.asked ?? 0);
   }, 240_000);
 
   it('is asked of a partner that was down as soon as it is back', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type KnownSubject, readPartnerIndex } from '../../src/exchange/index.ts';
+import { type KnownSubject, readPartnerIndex, type Wanted } from '../../src/exchange/index.ts';
 import { emptySubject, KEY_VERSION, type Subject } from '../../src/match/index.ts';
 import {
   deriveKeyPair,
@@ -65,12 +65,13 @@ describe('two half keys', () => {
   const ask = (...subjects: readonly KnownSubject[]) =>
     askForHits(town, jpn, '', { subjects, partners: ['crp'] });
   /** How many half keys would go to this partner. */
-  const halvesFor = async (partner: string, subject: KnownSubject, fullKeysOnly?: true): Promise<number> => {
-    const wanted = { text: '', without: [], subjects: [subject], partners: [partner] };
-    const plan = await jpn.agency.exchange.plan(
-      jpn.database,
-      fullKeysOnly === undefined ? wanted : { ...wanted, fullKeysOnly },
-    );
+  const halvesFor = async (
+    partner: string,
+    subject: KnownSubject,
+    more: Partial<Wanted> = {},
+  ): Promise<number> => {
+    const wanted = { text: '', without: [], subjects: [subject], partners: [partner], ...more };
+    const plan = await jpn.agency.exchange.plan(jpn.database, wanted);
     return plan.partners.flatMap(({ keys }) => keys).filter(({ halfOf }) => halfOf !== undefined).length;
   };
 
@@ -107,10 +108,16 @@ describe('two half keys', () => {
     expect(await ask(withFirm('Garage Petit'), another)).toEqual([]);
   });
 
-  it('are asked of nobody who publishes none, and a list asks full keys alone', async () => {
+  it('are asked of nobody who publishes none, unless the question is to stand; and of as few as a list may', async () => {
     expect(await halvesFor('crp', withFirm('Falohan'))).toBeGreaterThan(1);
     expect(await halvesFor('fio', withFirm('Falohan'))).toBe(0);
-    expect(await halvesFor('crp', withFirm('Falohan'), true)).toBe(0);
+    expect(await halvesFor('fio', withFirm('Falohan'), { stands: true })).toBeGreaterThan(1);
+    // The most telling pair fits 2·10⁻⁷ strangers among ten thousand, all together 2.6·10⁻⁶.
+    const all = await halvesFor('crp', withFirm('Falohan'));
+    const some = await halvesFor('crp', withFirm('Falohan'), { pairChanceMax: 1e-6 });
+    expect(some).toBeGreaterThan(1);
+    expect(some).toBeLessThan(all);
+    expect(await halvesFor('crp', withFirm('Falohan'), { pairChanceMax: 1e-9 })).toBe(0);
   });
 
   it('as an officer types them', async () => {

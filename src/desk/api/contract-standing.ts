@@ -41,8 +41,10 @@ export interface StandingPartner {
   readonly notSince?: string;
   readonly code?: string;
   readonly why?: string;
-  /** How many keys are watched, of how many that were asked; half keys are asked once. */
+  /** How many keys are watched, of how many that were asked; the least telling half keys may be asked once. */
   readonly keys: { readonly watched: number; readonly asked: number };
+  /** In how many pairs the half keys among them are watched. */
+  readonly pairs: number;
   readonly renewals: number;
 }
 
@@ -53,6 +55,10 @@ export interface AlertView {
   readonly owner: string;
   readonly about: string;
   readonly because: string;
+  /** Half keys alone are the hit, which lead together to so many records. */
+  readonly halves?: { readonly keys: number; readonly records: number };
+  /** Records of the owner that would agree by chance. */
+  readonly chance: number;
   readonly raisedAt: string;
   readonly hitState: 'sealed' | 'requested' | 'answered' | 'refused' | 'set-aside';
   readonly seen?: { readonly at: string; readonly by: string };

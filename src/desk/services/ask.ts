@@ -48,6 +48,11 @@ function groundsOf({ caseId, purpose, offence, legalBasis, justification }: Ques
   return { caseId, purpose, offence, legalBasis, justification };
 }
 
-function wantedOf({ text, without, partners }: QuestionDraft) {
-  return { text, without, ...(partners === undefined ? {} : { partners }) };
+function wantedOf({ text, without, partners, standsUntil }: QuestionDraft) {
+  return {
+    text,
+    without,
+    ...(partners === undefined ? {} : { partners }),
+    ...(standsUntil === undefined ? {} : { stands: true as const }),
+  };
 }

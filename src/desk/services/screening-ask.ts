@@ -85,7 +85,6 @@ function ask(
     partners,
     subjects,
     forgetsMisses: true,
-    fullKeysOnly: true,
   });
 }
 

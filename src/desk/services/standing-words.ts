@@ -9,7 +9,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'tags-unreadable': 'What was kept to look up cannot be opened here. The question is asked anew.',
   'budget-used-up':
     'Our budget with them is used up for today. The question is asked anew after midnight UTC.',
-  'half-keys-only': 'Only half keys could be asked of them: those are asked once, and cannot be watched.',
+  'half-keys-only':
+    'Only half keys could be asked of them, and among so many records they fit too many to be watched.',
   'nothing-to-ask': 'Nothing of it may be asked of them now.',
   stopped: 'An officer stopped it.',
   expired: 'Its last day has passed.',

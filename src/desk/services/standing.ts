@@ -84,6 +84,7 @@ function standingPartner(at: StandingAt): StandingPartner {
     state,
     renewals: at.renewals,
     keys: { watched: at.keys, asked: at.asked },
+    pairs: at.pairs,
     ...(manifestNumber === null || manifestIssuedAt === null
       ? {}
       : { manifest: { number: manifestNumber, issuedAt: manifestIssuedAt.toISOString() } }),
@@ -94,7 +95,8 @@ function standingPartner(at: StandingAt): StandingPartner {
 }
 
 async function alertView(names: QuestionNames, alert: Alert): Promise<AlertView> {
-  const { id, standingId, questionId, partner, about, sentences, raisedAt, seenAt, seenBy, delivery } = alert;
+  const { id, standingId, questionId, partner, about, sentences, halves, chance, delivery } = alert;
+  const { raisedAt, seenAt, seenBy } = alert;
   return {
     id,
     standingId,
@@ -102,6 +104,8 @@ async function alertView(names: QuestionNames, alert: Alert): Promise<AlertView>
     owner: partner,
     about,
     because: [...new Set(sentences)].join(' '),
+    ...(halves === null ? {} : { halves }),
+    chance,
     raisedAt: raisedAt.toISOString(),
     hitState: alert.hitState,
     ...(seenAt === null || seenBy === null

@@ -60,16 +60,18 @@ export async function askPartners(
   context.restore.requireGoing();
   const { standsUntil } = question;
   if (standsUntil !== undefined) requireStandingEnd(context, question.legalBasis, standsUntil);
-  const plan = await planQuestion(context, context.database, question);
+  const stands = standsUntil !== undefined || renews !== undefined;
+  const plan = await planQuestion(context, context.database, {
+    ...question,
+    ...(stands ? { stands: true as const } : {}),
+  });
   const askable = plan.partners.filter((partner) => partner.keys.length > 0);
   if (askable.length === 0)
     throw new ExchangeError(
       'nothing-to-ask',
       'nothing in this question can be asked of a partner: see what was not used, and why',
     );
-  if (standsUntil !== undefined)
-    for (const { partner, keys } of askable) await requireRoom(context.database, partner, keys.length);
-  const stands = standsUntil !== undefined || renews !== undefined;
+  if (standsUntil !== undefined) for (const one of askable) await requireRoom(context.database, one);
   const permit = await context.oversight.begin({
     ...(renews === undefined
       ? { act: 'ask-partners', actor: question.actor, justification: question.justification }
@@ -87,8 +89,8 @@ export async function askPartners(
     .transaction(async (tx) => {
       await write(
         tx,
-        `INSERT INTO exchange.question (id, case_id, officer_id, purpose, offence, legal_basis, urgency, about, stopped, refs, intent_id, sealed_seed, asked_at, forgets_misses)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+        `INSERT INTO exchange.question (id, case_id, officer_id, purpose, offence, legal_basis, urgency, about, stopped, refs, intent_id, sealed_seed, asked_at, forgets_misses, pair_chance_max)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`,
         [
           id,
           question.caseId,
@@ -104,6 +106,7 @@ export async function askPartners(
           sealAtRest(restKey(context), `question ${id}`, seed),
           context.clock.now(),
           question.forgetsMisses === true,
+          question.pairChanceMax ?? null,
         ],
       );
       const hashed: HashedKeys = new Map();

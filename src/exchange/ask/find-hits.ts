@@ -1,5 +1,5 @@
 import { concatBytes, readBase64Url } from '../../base/index.ts';
-import { KEY_VERSION } from '../../match/index.ts';
+import { FULL_KEY_MAX, KEY_VERSION } from '../../match/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import {
   blindScalars,
@@ -17,7 +17,7 @@ import { type AskedKey, type AskedOf, blindedOf, readElements } from './asked-el
 import { openAtRest, restKey } from '../seal/at-rest.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
-import { type FoundHalf, type HalfOutput, halfOutputs, openPairs } from './half-hits.ts';
+import { type FoundHalf, type HalfOutput, halfOutputs, openPairs, type PairOutput } from './half-hits.ts';
 import type { MatchResult } from '../messages.ts';
 import { lookUpAt, type PartnerIndex } from '../follow/partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
@@ -30,21 +30,27 @@ export type FoundElement = Pick<
 > &
   Partial<Pick<FoundHalf, 'half'>>;
 
-/**
- * Verifies each class's proof, finalizes each key that was asked, and looks it up in the partner's index. `noteTag` is told
- * under which tag each key was looked up: what a standing question keeps.
- */
+/** Who is told under what each key, and each subject's pairs of half keys, were looked up: what a standing question keeps. */
+export interface LookedUp {
+  tag(key: AskedKey, tag: Uint8Array): void;
+  pairs(ofOneSubject: readonly PairOutput[]): void;
+}
+
+const FORGOTTEN: LookedUp = { tag: () => {}, pairs: () => {} };
+
+/** Verifies each class's proof, finalizes each key that was asked, and looks it up in the partner's index. */
 export async function findHits(
   context: ExchangeContext,
   files: SegmentFiles,
   asked: AskedOf,
   index: PartnerIndex,
   result: MatchResult,
-  noteTag: (key: AskedKey, tag: Uint8Array) => void = () => {},
+  lookedUp: LookedUp = FORGOTTEN,
 ): Promise<readonly FoundElement[]> {
-  const [elements, seed] = await Promise.all([
+  const [elements, seed, chanceMax] = await Promise.all([
     readElements(context, context.database, asked),
     readSeed(context, context.database, asked),
+    readPairChanceMax(context.database, asked),
   ]);
   const found: FoundElement[] = [];
   const halves: HalfOutput[] = [];
@@ -59,14 +65,24 @@ export async function findHits(
       const isHit = (key: AskedKey, at: number): boolean => {
         if (key.halfOf !== undefined) return false;
         const sought = tag(index.salt, outputAt(at));
-        noteTag(key, sought);
+        lookedUp.tag(key, sought);
         return lookUpAt(files, index, keyClass, sought) === 'hit';
       };
       return batch.filter(isHit);
     });
     found.push(...held);
   }
-  return [...found, ...(await openPairs(files, index, halves))];
+  const notePairs = (pairs: readonly PairOutput[]): void => lookedUp.pairs(pairs);
+  return [...found, ...(await openPairs(files, index, halves, { chanceMax, notePairs }))];
+}
+
+/** How many strangers the pairs of one subject of this question may fit. */
+async function readPairChanceMax(from: Queryable, { question_id }: AskedOf): Promise<number> {
+  const { rows } = await from.query<{ most: number | null }>(
+    'SELECT pair_chance_max AS most FROM exchange.question WHERE id = $1',
+    [question_id],
+  );
+  return rows[0]?.most ?? FULL_KEY_MAX;
 }
 
 /** The outputs of the keys, 64 bytes each. */

@@ -16,7 +16,12 @@ export interface PlannedKeys extends Keys {
  */
 export function withHalvesOf(
   { keys, withheld }: Keys,
-  asked: { readonly subject: Pick<Subject, 'kind'>; readonly number: number; readonly sizeClass: number },
+  asked: {
+    readonly subject: Pick<Subject, 'kind'>;
+    readonly number: number;
+    readonly sizeClass: number;
+    readonly chanceMax: number;
+  },
 ): PlannedKeys {
   const full = keys.filter(({ strength }) => strength === 'full');
   const halves = keys.filter(({ strength }) => strength === 'half');
@@ -24,6 +29,7 @@ export function withHalvesOf(
   const spent = spendableHalves(
     [...halves, ...firms.map((key): MatchKey => ({ ...key, strength: 'half' }))],
     asked.sizeClass,
+    asked.chanceMax,
   );
   return {
     keys: [...full, ...[...spent].map((key) => ({ ...key, halfOf: asked.number }))],

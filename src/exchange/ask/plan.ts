@@ -1,4 +1,4 @@
-import { type Subject, understand, type Understood } from '../../match/index.ts';
+import { FULL_KEY_MAX, type Subject, understand, type Understood } from '../../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
 import { paddedCount } from '../../sealed/index.ts';
 import type { Queryable } from '../../store/index.ts';
@@ -15,8 +15,10 @@ export interface Wanted {
   readonly text: string;
   readonly without: readonly string[];
   readonly partners?: readonly string[];
-  /** No half keys: a list is priced and cut by its full ones. */
-  readonly fullKeysOnly?: true;
+  /** How many strangers the pairs of half keys of one subject may fit at a partner: less than 0.02 in a long list. */
+  readonly pairChanceMax?: number;
+  /** It is to stand: half keys are asked of a partner that publishes none yet, for it may tomorrow. */
+  readonly stands?: true;
   /** Subjects that are known already (own records asked about as a list), beside what the text says. */
   readonly subjects?: readonly KnownSubject[];
 }
@@ -87,9 +89,9 @@ export async function planQuestion(
   const withheld = new Map<string, { rule: string; because: string }>();
   // What is asked depends on the partner only through these two; deriving the keys of a list takes a while.
   const keysAt = new Map<string, readonly PlannedKey[]>();
+  const chanceMax = wanted.pairChanceMax ?? FULL_KEY_MAX;
   const deriveKeys = async (sizeClass: number, joined: boolean): Promise<readonly PlannedKey[]> => {
-    const withHalves = wanted.fullKeysOnly !== true;
-    const how = { sizeClass, defaultCountry: context.country, withHalves, joined };
+    const how = { sizeClass, defaultCountry: context.country, withHalves: true, joined };
     const derived = [
       ...typed.map((subject, at) =>
         keysOfTyped(
@@ -101,7 +103,7 @@ export async function planQuestion(
       ...(await inTurns(known, (one) => keysOfKnown(one, how))),
     ];
     const planned = derived.map((keys, number) =>
-      withHalvesOf(keys, { subject: subjects[number] ?? { kind: 'thing' }, number, sizeClass }),
+      withHalvesOf(keys, { subject: subjects[number] ?? { kind: 'thing' }, number, sizeClass, chanceMax }),
     );
     for (const line of planned.flatMap((one) => one.withheld))
       withheld.set(`${line.rule}\n${line.because}`, line);
@@ -117,8 +119,8 @@ export async function planQuestion(
     const derived = keysAt.get(asIn) ?? (await deriveKeys(member.sizeClass, joined));
     keysAt.set(asIn, derived);
     // Where nothing is published in pairs, half keys would be asked for nothing.
-    const hasPairs = index?.segments.values !== undefined;
-    const keys = derived.filter((key) => hasPairs || key.halfOf === undefined);
+    const withPairs = wanted.stands === true || publishesPairs(index);
+    const keys = derived.filter((key) => withPairs || key.halfOf === undefined);
     partners.push({
       partner: member.id,
       index,
@@ -130,8 +132,13 @@ export async function planQuestion(
   return { understood, about, subjects, found, stopped, withheld: [...withheld.values()], partners, refs };
 }
 
+/** Whether the partner's index holds pairs of half keys now. */
+export function publishesPairs(index: PartnerIndex | null): boolean {
+  return index?.segments.values !== undefined;
+}
+
 /** Whether the partner holds more numbers than it lets out bare: then a number is also asked with its user's name, its contacts and handset. */
-function joinsNumbers(index: PartnerIndex | null): boolean {
+export function joinsNumbers(index: PartnerIndex | null): boolean {
   const rules = index?.segments.rules.communication ?? [];
   return ['phone+name', 'phone+contact', 'phone+device'].some((rule) => rules.includes(rule));
 }

@@ -3,12 +3,14 @@ import { type OpenedMessage, openMessage, WireError } from '../../wire/index.ts'
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 import { findHits } from './find-hits.ts';
+import type { PairOutput } from './half-hits.ts';
 import { refreshPartner } from '../follow/follow-partner.ts';
 import { type MatchResult, matchResult, parseBody } from '../messages.ts';
 import { type PartnerIndex, readPartnerIndex } from '../follow/partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
 import { type AnswerOutcome, settleAnswer } from './settle-answer.ts';
-import { settleStanding } from '../standing/standing-settle.ts';
+import { pairsThatStand } from '../standing/standing-pairs.ts';
+import { type Keepable, settleStanding } from '../standing/standing-settle.ts';
 import type { TaggedKey } from '../standing/standing-tags.ts';
 
 const ANSWER_READ = declareFaultPoint('exchange/answer-read');
@@ -37,7 +39,7 @@ export async function readAnswer(
 ): Promise<void> {
   const asked = await readAsked(context, questionId, partner);
   if (asked === null) return;
-  let outcome: AnswerOutcome & { readonly tags?: readonly TaggedKey[] };
+  let outcome: AnswerOutcome & Partial<Keepable>;
   try {
     outcome = await evaluateAnswer(context, files, asked);
   } catch (error) {
@@ -69,15 +71,19 @@ async function evaluateAnswer(
   context: ExchangeContext,
   files: SegmentFiles,
   asked: AskedPartner,
-): Promise<AnswerOutcome & { readonly tags: readonly TaggedKey[] }> {
+): Promise<AnswerOutcome & Keepable> {
   const result = parseBody(matchResult, openAnswer(context, asked).body);
   if (result.handle !== asked.handle || result.epoch !== asked.epoch) {
     throw new ExchangeError('message-malformed', 'the answer is for another question');
   }
   const index = await indexFor(context, files, asked, result);
   const tags: TaggedKey[] = [];
-  const hits = await findHits(context, files, asked, index, result, (key, tag) => tags.push({ key, tag }));
-  return { index, hits, leaf: result.leaf, tags };
+  const pairs: PairOutput[] = [];
+  const hits = await findHits(context, files, asked, index, result, {
+    tag: (key, tag) => void tags.push({ key, tag }),
+    pairs: (own) => void pairs.push(...pairsThatStand(own)),
+  });
+  return { index, hits, leaf: result.leaf, tags, pairs };
 }
 
 function openAnswer(context: ExchangeContext, asked: AskedPartner): OpenedMessage {

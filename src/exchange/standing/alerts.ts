@@ -64,6 +64,10 @@ export interface Alert {
   readonly partner: string;
   readonly about: string;
   readonly sentences: readonly string[];
+  /** Two half keys, and not a full one, are the hit: how many records they lead to together. */
+  readonly halves: { readonly keys: number; readonly records: number } | null;
+  /** Records of the partner that would match by chance. */
+  readonly chance: number;
   readonly hitState: Hit['state'];
   readonly raisedAt: Date;
   readonly seenAt: Date | null;
@@ -77,7 +81,9 @@ export interface Alert {
 export async function listAlerts(from: Queryable, limit: number): Promise<readonly Alert[]> {
   const { rows } = await from.query<Alert>(
     `SELECT a.id, a.standing_id AS "standingId", a.hit_id AS "hitId", h.question_id AS "questionId", s.case_id AS "caseId", a.partner, h.about,
-            ARRAY(SELECT key->>'sentence' FROM jsonb_array_elements(h.keys) key) AS sentences, h.state AS "hitState", a.raised_at AS "raisedAt",
+            ARRAY(SELECT key->>'sentence' FROM jsonb_array_elements(h.keys) key) AS sentences, h.chance,
+            (SELECT jsonb_build_object('keys', count(*), 'records', max((key->'half'->>'records')::int)) FROM jsonb_array_elements(h.keys) key
+               HAVING bool_and(key ? 'half')) AS halves, h.state AS "hitState", a.raised_at AS "raisedAt",
             a.seen_at AS "seenAt", a.seen_by AS "seenBy", a.delivery, a.delivery_code AS "deliveryCode"
        FROM exchange.alert a JOIN exchange.hit h ON h.id = a.hit_id JOIN exchange.standing s ON s.id = a.standing_id
       ORDER BY (a.seen_at IS NULL) DESC, a.raised_at DESC, a.id LIMIT $1`,

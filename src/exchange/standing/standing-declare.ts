@@ -6,10 +6,13 @@ import type { Question } from '../ask/ask.ts';
 import { openAtRest, restKey, sealAtRest } from '../seal/at-rest.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
-import type { KnownSubject, QuestionPlan } from '../ask/plan.ts';
+import type { KnownSubject, PartnerPlan, QuestionPlan } from '../ask/plan.ts';
+import { countPairsThatStand } from './standing-pairs.ts';
 
 /** So many keys at most stand towards one partner: 17 MB of tags in memory. */
 const STANDING_KEYS_MAX = 1_000_000;
+/** So many pairs of half keys: 70 MB of outputs in memory, and some two seconds of processor at a delta. */
+const STANDING_PAIRS_MAX = 1_000_000;
 
 /** What a standing question asks, as it is asked anew: kept sealed, never in clear. */
 export interface StandingWanted {
@@ -28,16 +31,19 @@ export function requireStandingEnd(context: ExchangeContext, legalBasis: LegalBa
   );
 }
 
-/** Throws `too-much-standing` when so many more keys would stand towards a partner than are kept in memory. */
-export async function requireRoom(from: Queryable, partner: string, more: number): Promise<void> {
-  const { rows } = await from.query<{ keys: number }>(
-    `SELECT coalesce(sum(keys), 0)::int AS keys FROM exchange.standing_partner WHERE partner = $1 AND state <> 'ended'`,
+/** Throws `too-much-standing` when so many more keys or pairs would stand towards a partner than are kept in memory. */
+export async function requireRoom(from: Queryable, { partner, keys, index }: PartnerPlan): Promise<void> {
+  const { rows } = await from.query<{ keys: number; pairs: number }>(
+    `SELECT coalesce(sum(keys), 0)::int AS keys, coalesce(sum(pairs), 0)::int AS pairs
+       FROM exchange.standing_partner WHERE partner = $1 AND state <> 'ended'`,
     [partner],
   );
-  if ((rows[0]?.keys ?? 0) + more > STANDING_KEYS_MAX)
+  const stand = rows[0] ?? { keys: 0, pairs: 0 };
+  const more = index === null ? 0 : countPairsThatStand(keys, index.keys.sizeClass);
+  if (stand.keys + keys.length > STANDING_KEYS_MAX || stand.pairs + more > STANDING_PAIRS_MAX)
     throw new ExchangeError(
       'too-much-standing',
-      `at most ${STANDING_KEYS_MAX} keys stand towards one partner; end what is not needed any more`,
+      `at most ${STANDING_KEYS_MAX} keys and as many pairs of half keys stand towards one partner; end what is not needed any more`,
     );
 }
 
@@ -112,7 +118,7 @@ export async function noteStanding(
      SELECT $1, partner, question_id, epoch, keys, CASE state WHEN 'waiting' THEN 'asking' ELSE 'not-watched' END, code, $3, $3
        FROM exchange.question_partner WHERE question_id = $2
      ON CONFLICT (standing_id, partner) DO UPDATE SET question_id = excluded.question_id, epoch = excluded.epoch, keys = excluded.keys,
-       state = excluded.state, code = excluded.code, next_try_at = excluded.next_try_at, sealed_tags = NULL, renewals = s.renewals + 1`,
+       state = excluded.state, code = excluded.code, next_try_at = excluded.next_try_at, sealed_tags = NULL, sealed_pairs = NULL, pairs = 0, renewals = s.renewals + 1`,
     [standingId, questionId, context.clock.now()],
   );
 }

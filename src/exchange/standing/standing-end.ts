@@ -122,7 +122,7 @@ export async function endStanding(
       if (rowCount === 0) throw new ExchangeError('standing-over', 'this question does not stand any more');
       await write(
         tx,
-        `UPDATE exchange.standing_partner SET state = 'ended', code = $3, since = $2, sealed_tags = NULL, next_try_at = NULL
+        `UPDATE exchange.standing_partner SET state = 'ended', code = $3, since = $2, sealed_tags = NULL, sealed_pairs = NULL, pairs = 0, next_try_at = NULL
           WHERE standing_id = $1 AND state <> 'ended'`,
         [id, context.clock.now(), end.code],
       );
@@ -182,7 +182,7 @@ export async function endTowardsThoseWhoLeft(context: ExchangeContext): Promise<
 
 async function endTowards(tx: Transaction, partner: string, now: Date): Promise<number> {
   const { rowCount } = await tx.query(
-    `UPDATE exchange.standing_partner SET state = 'ended', code = 'partner-left', since = $2, sealed_tags = NULL, next_try_at = NULL
+    `UPDATE exchange.standing_partner SET state = 'ended', code = 'partner-left', since = $2, sealed_tags = NULL, sealed_pairs = NULL, pairs = 0, next_try_at = NULL
       WHERE partner = $1 AND state <> 'ended'`,
     [partner, now],
   );

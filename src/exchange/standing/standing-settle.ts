@@ -2,11 +2,19 @@ import { type Queryable, type Transaction, write } from '../../store/index.ts';
 import { type AlertGrounds, raiseAlerts } from './alerts.ts';
 import type { ExchangeContext } from '../context.ts';
 import type { AnswerOutcome } from '../ask/settle-answer.ts';
+import type { PairOutput } from '../ask/half-hits.ts';
+import { sealPairs } from './standing-pairs.ts';
 import { sealTags, type TaggedKey } from './standing-tags.ts';
 import { readHitThings } from './standing-things.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+
+/** Under what an answer's keys and pairs were looked up, and so can be again. */
+export interface Keepable {
+  readonly tags: readonly TaggedKey[];
+  readonly pairs: readonly PairOutput[];
+}
 
 interface Asking extends AlertGrounds {
   readonly renewals: number;
@@ -20,14 +28,14 @@ export function nextTryAt(code: string, now: Date): Date {
 }
 
 /**
- * What an answer means for a standing question, in the transaction that settles it: its tags are kept sealed and it watches from
+ * What an answer means for a standing question, in the transaction that settles it: its tags and pairs are kept sealed and it watches from
  * this manifest on, or it does not watch and is asked anew later. What a renewal finds that no earlier asking had found is an alert.
  */
 export async function settleStanding(
   context: ExchangeContext,
   tx: Transaction,
   asked: { readonly question_id: string; readonly partner: string },
-  outcome: AnswerOutcome & { readonly tags?: readonly TaggedKey[] },
+  outcome: AnswerOutcome & Partial<Keepable>,
 ): Promise<void> {
   const { question_id, partner } = asked;
   const { rows } = await tx.query<Asking>(
@@ -43,22 +51,24 @@ export async function settleStanding(
     await noteNotWatched(tx, asking.standing_id, partner, outcome.code, now);
     return;
   }
-  const { tags = [] } = outcome;
+  const { tags = [], pairs = [] } = outcome;
   const { number, issuedAt } = outcome.index.segments;
-  // Of half keys no tag is kept: where nothing else was asked, nothing is watched, and it must not be said that it is.
-  const watches = tags.length > 0;
+  // Where nothing was left to keep, nothing is watched, and it must not be said that it is.
+  const watches = tags.length + pairs.length > 0;
   await write(
     tx,
-    `UPDATE exchange.standing_partner SET state = $8, code = $9, since = $3, next_try_at = NULL, sealed_tags = $4, manifest_number = $5,
-        manifest_issued_at = $6, looked_up_at = $3, keys = $7 WHERE standing_id = $1 AND partner = $2`,
+    `UPDATE exchange.standing_partner SET state = $10, code = $11, since = $3, next_try_at = NULL, sealed_tags = $4, sealed_pairs = $5,
+        manifest_number = $6, manifest_issued_at = $7, looked_up_at = $3, keys = $8, pairs = $9 WHERE standing_id = $1 AND partner = $2`,
     [
       asking.standing_id,
       partner,
       now,
       watches ? await sealTags(context, question_id, partner, tags) : null,
+      await sealPairs(context, question_id, partner, pairs),
       number,
       issuedAt,
-      tags.length,
+      tags.length + new Set(pairs.flatMap(({ first, second }) => [first, second])).size,
+      pairs.length,
       watches ? 'watching' : 'not-watched',
       watches ? null : 'half-keys-only',
     ],
@@ -91,7 +101,7 @@ export async function noteNotWatched(
   await write(
     to,
     `UPDATE exchange.standing_partner SET since = CASE state WHEN 'not-watched' THEN since ELSE coalesce(looked_up_at, since) END,
-        state = 'not-watched', code = $3, next_try_at = $4, sealed_tags = NULL WHERE standing_id = $1 AND partner = $2`,
+        state = 'not-watched', code = $3, next_try_at = $4, sealed_tags = NULL, sealed_pairs = NULL, pairs = 0 WHERE standing_id = $1 AND partner = $2`,
     [standingId, partner, code, nextTryAt(code, now)],
   );
 }

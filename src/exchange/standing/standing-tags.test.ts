@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { restKey } from '../seal/at-rest.ts';
 import { openSealer } from '../seal/sealer.ts';
 import { openSeedFiles } from '../seal/seed-files.ts';
-import { openTags, sealTags, TagsInMemory } from './standing-tags.ts';
+import { openTags, sealTags, StandingInMemory } from './standing-tags.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'entente-tags-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,11 +37,12 @@ describe('the tags of a standing question', () => {
   });
 
   it('are forgotten in memory as soon as they are not named any more', () => {
-    const memory = new TagsInMemory();
-    memory.set('crp', 'q', []);
-    memory.set('ard', 'q', []);
+    const memory = new StandingInMemory();
+    const elements = { tags: [], pairs: { outputs: new Uint8Array(64), places: new Uint8Array(6) } };
+    memory.set('crp', 'q', elements);
+    memory.set('ard', 'q', elements);
     memory.keepOnly('crp', new Set(['r']));
     expect(memory.get('crp', 'q')).toBeUndefined();
-    expect(memory.get('ard', 'q')).toEqual([]);
+    expect(memory.get('ard', 'q')).toBe(elements);
   });
 });

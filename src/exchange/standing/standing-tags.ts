@@ -3,6 +3,7 @@ import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
 import { TAG_BYTES } from '../../sealed/index.ts';
 import type { AskedKey } from '../ask/asked-elements.ts';
 import type { ExchangeContext } from '../context.ts';
+import type { StandingPairs } from './standing-pairs.ts';
 
 /** Under which tag a key of a question was looked up. */
 export interface TaggedKey {
@@ -61,20 +62,26 @@ function wordsOf(questionId: string, partner: string): string {
   return `standing tags of ${questionId} for ${partner}`;
 }
 
+/** Everything of one standing question that is looked up at one partner. */
+export interface StandingElements {
+  readonly tags: readonly StandingTags[];
+  readonly pairs: StandingPairs;
+}
+
 /**
- * The tags in memory while the server runs, so that a delta is met without opening each again. Which of them stand is always read
+ * Tags and pairs in memory while the server runs, so that a delta is met without opening each again. Which of them stand is always read
  * from the database: what is not named there any more is forgotten here.
  */
-export class TagsInMemory {
-  readonly #byPartner = new Map<string, Map<string, readonly StandingTags[]>>();
+export class StandingInMemory {
+  readonly #byPartner = new Map<string, Map<string, StandingElements>>();
 
-  get(partner: string, questionId: string): readonly StandingTags[] | undefined {
+  get(partner: string, questionId: string): StandingElements | undefined {
     return this.#byPartner.get(partner)?.get(questionId);
   }
 
-  set(partner: string, questionId: string, tags: readonly StandingTags[]): void {
-    const of = this.#byPartner.get(partner) ?? new Map<string, readonly StandingTags[]>();
-    of.set(questionId, tags);
+  set(partner: string, questionId: string, elements: StandingElements): void {
+    const of = this.#byPartner.get(partner) ?? new Map<string, StandingElements>();
+    of.set(questionId, elements);
     this.#byPartner.set(partner, of);
   }
 

@@ -65,7 +65,7 @@ async function noteUnwatched(context: ExchangeContext): Promise<void> {
   await write(
     context.database,
     `UPDATE exchange.standing_partner s SET since = coalesce(looked_up_at, since), state = 'not-watched', code = 'epoch-unknown',
-        next_try_at = $1, sealed_tags = NULL
+        next_try_at = $1, sealed_tags = NULL, sealed_pairs = NULL, pairs = 0
        FROM exchange.partner_state i WHERE i.partner = s.partner AND s.state = 'watching' AND i.epoch <> s.epoch`,
     [now],
   );

@@ -1,5 +1,6 @@
 import type { KeyClass } from '../../model/index.ts';
 import type { Queryable } from '../../store/index.ts';
+import { placeOf } from '../ask/half-hits.ts';
 import { type AskedElements, readElements } from '../ask/asked-elements.ts';
 import type { ExchangeContext } from '../context.ts';
 
@@ -23,7 +24,7 @@ export async function readHitThings(
     id: string;
     question_id: string;
     state: string;
-    keys: readonly { readonly keyClass: KeyClass; readonly positions: readonly number[] }[];
+    keys: readonly HitLine[];
   }>(
     `SELECT h.id, h.question_id, h.state, h.keys FROM exchange.hit h JOIN exchange.question q ON q.id = h.question_id
       WHERE q.standing_id = $1 AND h.partner = $2`,
@@ -34,14 +35,27 @@ export async function readHitThings(
   for (const { id, question_id, state, keys } of rows) {
     const elements = asked.get(question_id) ?? (await readElements(context, from, { question_id, partner }));
     asked.set(question_id, elements);
-    const places = new Set(
-      keys.flatMap(({ keyClass, positions }) => positions.map((at) => `${keyClass} ${at}`)),
-    );
-    const things = elements.keys
-      .filter((key) => places.has(`${key.keyClass} ${key.position}`))
-      .map((key) => key.canonical);
+    const places = placesOf(keys);
+    const things = elements.keys.filter((key) => places.has(placeOf(key))).map((key) => key.canonical);
     const isOpen = state === 'sealed' || state === 'requested';
     found.push({ hitId: id, questionId: question_id, isOpen, things: new Set(things) });
   }
   return found;
+}
+
+interface HitLine {
+  readonly keyClass: KeyClass;
+  readonly positions: readonly number[];
+  readonly half?: object;
+}
+
+/** Where its things stood in the question. Half keys are a hit of the one that leads: the firm beside a name was not hit itself. */
+function placesOf(lines: readonly HitLine[]): ReadonlySet<string> {
+  const halves = lines.filter(({ half }) => half !== undefined);
+  const leading = lines.filter((line) => line.half === undefined || line === halves[0]);
+  return new Set(
+    leading.flatMap(({ keyClass, positions }) =>
+      positions.map((position) => placeOf({ keyClass, position })),
+    ),
+  );
 }

@@ -17,9 +17,11 @@ export interface StandingAt {
   readonly manifestIssuedAt: Date | null;
   /** When the partner's list was last known to be this one. */
   readonly checkedAt: Date | null;
-  /** How many keys are looked up, of how many that were asked: half keys are asked once and not watched. */
+  /** How many keys are looked up, of how many that were asked: the least telling half keys may be asked once and not watched. */
   readonly keys: number;
   readonly asked: number;
+  /** In how many pairs the half keys among them are looked up. */
+  readonly pairs: number;
   /** How often it was asked anew. */
   readonly renewals: number;
 }
@@ -51,6 +53,7 @@ interface PartnerRow {
   readonly epoch: number;
   readonly keys: number;
   readonly asked: number;
+  readonly pairs: number;
   readonly renewals: number;
   readonly manifest_number: number | null;
   readonly manifest_issued_at: Date | null;
@@ -87,7 +90,7 @@ export async function listStanding(
 
 async function readPartnerRows(from: Queryable, ids: readonly string[]): Promise<readonly PartnerRow[]> {
   const { rows } = await from.query<PartnerRow>(
-    `SELECT s.standing_id, s.partner, s.state, s.code, s.since, s.epoch, s.keys, p.keys AS asked, s.renewals, s.manifest_number, s.manifest_issued_at,
+    `SELECT s.standing_id, s.partner, s.state, s.code, s.since, s.epoch, s.keys, p.keys AS asked, s.pairs, s.renewals, s.manifest_number, s.manifest_issued_at,
             s.looked_up_at
        FROM exchange.standing_partner s JOIN exchange.question_partner p ON p.question_id = s.question_id AND p.partner = s.partner
       WHERE s.standing_id = ANY($1) ORDER BY s.partner`,
@@ -97,11 +100,12 @@ async function readPartnerRows(from: Queryable, ids: readonly string[]): Promise
 }
 
 function standingAt(row: PartnerRow, index: PartnerIndex | null, now: Date): StandingAt {
-  const { partner, keys, asked, renewals } = row;
+  const { partner, keys, asked, pairs, renewals } = row;
   const lookedUp = {
     partner,
     keys,
     asked,
+    pairs,
     renewals,
     manifestNumber: row.manifest_number,
     manifestIssuedAt: row.manifest_issued_at,

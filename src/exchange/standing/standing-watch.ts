@@ -7,12 +7,22 @@ import { type AlertGrounds, raiseAlerts } from './alerts.ts';
 import { readElements } from '../ask/asked-elements.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
+import { openValues, openValuesAt } from '../ask/half-hits.ts';
 import { lookUpAt, type PartnerIndex, whyNotReady } from '../follow/partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
+import type { FoundElement } from '../ask/find-hits.ts';
 import { storeHits } from '../ask/settle-answer.ts';
 import { noteNotWatched } from './standing-settle.ts';
+import {
+  halvesOfPairs,
+  lookUpPairs,
+  type NewValues,
+  openPairsAtRest,
+  type PairFound,
+  restingBetween,
+} from './standing-pairs.ts';
 import { openTags, type StandingTags } from './standing-tags.ts';
-import { readHitThings } from './standing-things.ts';
+import { type HitThings, readHitThings } from './standing-things.ts';
 import { inTurns } from '../turns.ts';
 
 const ALERTED = declareFaultPoint('exchange/standing-alert-committed');
@@ -37,8 +47,20 @@ interface NewSegment {
   readonly segment: Segment;
 }
 
+/** What a partner has announced since a manifest. */
+interface News {
+  readonly segments: readonly NewSegment[];
+  readonly values: readonly NewValues[];
+}
+
+/** What one question finds in the news. */
+interface Found {
+  readonly places: readonly Place[];
+  readonly pairs: readonly PairFound[];
+}
+
 /**
- * Looks every standing element up once in what a partner has announced since the last time, when our copy is complete. What is
+ * Looks every standing element and every standing pair up once in what a partner has announced since the last time, when our copy is complete. What is
  * found is a hit like any other, once for each thing and partner, and an alert. Run again after a crash it goes on from the
  * manifest that each question had reached.
  */
@@ -49,19 +71,22 @@ export async function watchPartner(
 ): Promise<void> {
   if (whyNotReady(index, context.clock.now()) !== null) return;
   const watching = await readWatching(context, index);
-  context.standingTags.keepOnly(index.partner, new Set(watching.map((one) => one.question_id)));
+  context.standing.keepOnly(index.partner, new Set(watching.map((one) => one.question_id)));
   const behind = watching.filter((one) => one.manifest_number < index.segments.number);
-  const due = await withTags(context, index.partner, behind);
+  const due = await withElements(context, index.partner, behind);
   if (due.length === 0) return;
-  const since = await segmentsSince(context, files, index, due);
+  const since = await newsSince(context, files, index, due);
   const places = await inTurns(due, (one) => lookUpPlaces(context, files, index, one, since));
+  const pairs = await lookUpAllPairs(context, files, index, due, since);
+  const missed: Watching[] = [];
   for (const [at, one] of due.entries()) {
-    const found = places[at] ?? [];
-    if (found.length === 0) continue;
-    await context.database.transaction((tx) => noteFound(context, tx, index, one, found));
-    reach(ALERTED);
+    const found = { places: places[at] ?? [], pairs: pairs[at] ?? [] };
+    if (found.places.length + found.pairs.length === 0) missed.push(one);
+    else {
+      await context.database.transaction((tx) => noteFound(context, tx, index, one, found));
+      reach(ALERTED);
+    }
   }
-  const missed = due.filter((_, at) => places[at]?.length === 0);
   await noteLookedUp(context, index, missed);
 }
 
@@ -76,25 +101,30 @@ async function readWatching(context: ExchangeContext, index: PartnerIndex): Prom
 }
 
 /**
- * Opens the tags that are not in memory: all of them after a start, later those that came. Gives back the questions whose tags are
- * here; one whose tags cannot be opened is not watched, and asked anew.
+ * Opens what is not in memory: all of it after a start, later what came. Gives back the questions whose tags and pairs are
+ * here; one whose cannot be opened is not watched, and asked anew.
  */
-async function withTags(
+async function withElements(
   context: ExchangeContext,
   partner: string,
   due: readonly Watching[],
 ): Promise<readonly Watching[]> {
-  const isHere = (one: Watching): boolean => context.standingTags.get(partner, one.question_id) !== undefined;
+  const isHere = (one: Watching): boolean => context.standing.get(partner, one.question_id) !== undefined;
   const ids = due.filter((one) => !isHere(one)).map((one) => one.question_id);
   if (ids.length === 0) return due;
-  const { rows } = await context.database.query<{ question_id: string; sealed_tags: Uint8Array }>(
-    'SELECT question_id, sealed_tags FROM exchange.standing_partner WHERE partner = $1 AND question_id = ANY($2) AND sealed_tags IS NOT NULL',
+  const { rows } = await context.database.query<{
+    question_id: string;
+    sealed_tags: Uint8Array;
+    sealed_pairs: readonly Uint8Array[] | null;
+  }>(
+    'SELECT question_id, sealed_tags, sealed_pairs FROM exchange.standing_partner WHERE partner = $1 AND question_id = ANY($2) AND sealed_tags IS NOT NULL',
     [partner, ids],
   );
-  for (const { question_id, sealed_tags } of rows) {
+  for (const { question_id, sealed_tags, sealed_pairs } of rows) {
     try {
       const tags = await openTags(context, question_id, partner, sealed_tags);
-      context.standingTags.set(partner, question_id, tags);
+      const pairs = await openPairsAtRest(context, question_id, partner, sealed_pairs ?? []);
+      context.standing.set(partner, question_id, { tags, pairs });
     } catch (error) {
       // Locked for a moment is not lost: the next look opens them.
       if (error instanceof ExchangeError && error.code === 'sealer-away') throw error;
@@ -111,18 +141,19 @@ async function noteLost(context: ExchangeContext, partner: string, lost: readonl
     await noteNotWatched(context.database, one.standing_id, partner, 'tags-unreadable', context.clock.now());
 }
 
-/** The segments that are new since each manifest up to which something was looked up; a tombstone adds nothing. */
-async function segmentsSince(
+/** What is new since each manifest up to which something was looked up; a tombstone adds nothing. */
+async function newsSince(
   context: ExchangeContext,
   files: SegmentFiles,
   index: PartnerIndex,
   due: readonly Watching[],
-): Promise<ReadonlyMap<number, readonly NewSegment[]>> {
+): Promise<ReadonlyMap<number, News>> {
   const numbers = [...new Set(due.map((one) => one.manifest_number))];
-  const since = new Map<number, readonly NewSegment[]>();
+  const since = new Map<number, News>();
   for (const number of numbers) {
-    const before = new Set((await manifestAt(context, index, number))?.segments.map((entry) => entry.hash));
-    const fresh = index.segments.segments
+    const then = await manifestAt(context, index, number);
+    const before = new Set([...(then?.segments ?? []), ...(then?.values ?? [])].map((entry) => entry.hash));
+    const segments = index.segments.segments
       .filter((entry) => entry.kind !== 'tombstone' && !before.has(entry.hash))
       .map(({ hash, keyClass, kind }) => {
         const segment = files.open('from', index.partner, hash);
@@ -130,7 +161,13 @@ async function segmentsSince(
           throw new ExchangeError('index-incomplete', 'a segment of this partner is missing or damaged');
         return { keyClass, inDelta: kind === 'delta', segment };
       });
-    since.set(number, fresh);
+    const values = (index.segments.values ?? [])
+      .filter((entry) => entry.kind !== 'tombstone' && !before.has(entry.hash))
+      .map(({ hash, kind }) => ({
+        inDelta: kind === 'delta',
+        segment: openValuesAt(files, index.partner, hash),
+      }));
+    since.set(number, { segments, values });
   }
   return since;
 }
@@ -153,16 +190,35 @@ function lookUpPlaces(
   files: SegmentFiles,
   index: PartnerIndex,
   one: Watching,
-  since: ReadonlyMap<number, readonly NewSegment[]>,
+  since: ReadonlyMap<number, News>,
 ): readonly Place[] {
-  const kept = context.standingTags.get(index.partner, one.question_id) ?? [];
-  return (since.get(one.manifest_number) ?? []).flatMap(({ keyClass, inDelta, segment }) =>
+  const kept = context.standing.get(index.partner, one.question_id)?.tags ?? [];
+  return (since.get(one.manifest_number)?.segments ?? []).flatMap(({ keyClass, inDelta, segment }) =>
     kept
       .filter((tags) => tags.keyClass === keyClass)
       .flatMap((tags) => placesIn(segment, tags))
       .filter(({ tag }) => lookUpAt(files, index, keyClass, tag) === 'hit')
       .map(({ position }) => ({ keyClass, position, inDelta })),
   );
+}
+
+/** What each question's pairs open, in the questions' order. */
+async function lookUpAllPairs(
+  context: ExchangeContext,
+  files: SegmentFiles,
+  index: PartnerIndex,
+  due: readonly Watching[],
+  since: ReadonlyMap<number, News>,
+): Promise<readonly (readonly PairFound[])[]> {
+  const all = openValues(files, index);
+  const rest = restingBetween();
+  const found: (readonly PairFound[])[] = [];
+  for (const one of due) {
+    const pairs = context.standing.get(index.partner, one.question_id)?.pairs;
+    const fresh = since.get(one.manifest_number)?.values ?? [];
+    found.push(pairs === undefined ? [] : await lookUpPairs(index, pairs, { fresh, all }, rest));
+  }
+  return found;
 }
 
 function placesIn(
@@ -181,7 +237,7 @@ async function noteFound(
   tx: Transaction,
   index: PartnerIndex,
   one: Watching,
-  places: readonly Place[],
+  found: Found,
 ): Promise<void> {
   const { partner } = index;
   const { rowCount } = await tx.query(
@@ -191,7 +247,7 @@ async function noteFound(
   // Somebody has ended it meanwhile, or is about to: nothing is found for a case that is closed.
   if (rowCount === 0 || !(await isCaseOpen(tx, one.case_id))) return;
   const asked = { question_id: one.question_id, partner };
-  const news = await newsAmong(context, tx, one, asked, places);
+  const news = await newsAmong(context, tx, one, index, found);
   const { number, issuedAt } = index.segments;
   const hits = await storeHits(tx, asked, index, news, context.clock.now());
   if (hits.length > 0)
@@ -204,25 +260,40 @@ async function noteFound(
   await moveOn(tx, index, [one.question_id], context.clock.now());
 }
 
-/**
- * The found elements that say something new: of a thing that was never hit at this partner, or of one whose hits are all closed
- * and whose key the partner has now published again. A base that answers a merge says nothing new.
- */
+/** The found elements that say something new, full keys and the half keys of a pair. */
 async function newsAmong(
   context: ExchangeContext,
   tx: Transaction,
   one: Watching,
-  asked: { readonly question_id: string; readonly partner: string },
-  places: readonly Place[],
-) {
-  const { keys } = await readElements(context, tx, asked);
-  const earlier = await readHitThings(context, tx, one.standing_id, asked.partner);
-  return keys.filter((key) => {
+  { partner, keys: { sizeClass } }: PartnerIndex,
+  { places, pairs }: Found,
+): Promise<readonly FoundElement[]> {
+  const { keys } = await readElements(context, tx, { question_id: one.question_id, partner });
+  const earlier = await readHitThings(context, tx, one.standing_id, partner);
+  const full = keys.filter((key) => {
     const at = places.filter((place) => place.keyClass === key.keyClass && place.position === key.position);
-    if (at.length === 0) return false;
-    const before = earlier.filter((hit) => hit.things.has(key.canonical));
-    return before.length === 0 || (at.some((place) => place.inDelta) && before.every((hit) => !hit.isOpen));
+    return (
+      at.length > 0 &&
+      isNews(
+        earlier,
+        key.canonical,
+        at.some((place) => place.inDelta),
+      )
+    );
   });
+  const halves = halvesOfPairs(keys, sizeClass, pairs).flatMap(({ halves: own, inDelta }) =>
+    own.filter(({ canonical }) => isNews(earlier, canonical, inDelta)),
+  );
+  return [...full, ...halves];
+}
+
+/**
+ * Of a thing that was never hit at this partner, or of one whose hits are all closed and whose key the partner has now published
+ * again. A base that answers a merge says nothing new.
+ */
+function isNews(earlier: readonly HitThings[], thing: string, inDelta: boolean): boolean {
+  const before = earlier.filter((hit) => hit.things.has(thing));
+  return before.length === 0 || (inDelta && before.every((hit) => !hit.isOpen));
 }
 
 async function noteLookedUp(

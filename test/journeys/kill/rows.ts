@@ -97,7 +97,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
     FROM exchange.asked`,
   'exchange.standing': `SELECT about, purpose, legal_basis, declared_at, confirmed_at, stands_until, ended_at, end_code, sealed_wanted IS NOT NULL AS wanted
     FROM exchange.standing`,
-  'exchange.standing_partner': `SELECT partner, epoch, keys, state, code, since, next_try_at, length(sealed_tags) AS tags, manifest_number, looked_up_at, renewals
+  'exchange.standing_partner': `SELECT partner, epoch, keys, state, code, since, next_try_at, length(sealed_tags) AS tags, pairs, cardinality(sealed_pairs) AS pieces, manifest_number, looked_up_at, renewals
     FROM exchange.standing_partner`,
   'exchange.alert': `SELECT a.partner, h.about, h.state, a.raised_at, a.manifest_number, a.seen_at, a.delivery FROM exchange.alert a
     JOIN exchange.hit h ON h.id = a.hit_id`,

@@ -139,7 +139,7 @@ function PartnerTable({ partners }: { readonly partners: readonly StandingPartne
 function PartnerRow({ partner }: { readonly partner: StandingPartner }): JSX.Element {
   const t = useWords();
   const desk = useDesk();
-  const { manifest, checkedAt, keys } = partner;
+  const { manifest, checkedAt, keys, pairs } = partner;
   return (
     <tr>
       <td className="lt">
@@ -154,6 +154,9 @@ function PartnerRow({ partner }: { readonly partner: StandingPartner }): JSX.Ele
           {stateWords(t, partner)}
         </span>
         {partner.why !== undefined && <span className="meta block">{partner.why}</span>}
+        {partner.state === 'watched' && pairs > 0 && (
+          <span className="meta block">{t('standing.pairs', { count: pairs })}</span>
+        )}
         {partner.state === 'watched' && keys.watched < keys.asked && (
           <span className="meta block">{t('standing.keys', keys)}</span>
         )}
