@@ -6,6 +6,17 @@ export function residentBytes(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) * 1024;
 }
 
+/** The most that was ever resident of one process, in bytes; where the system does not tell (it is Linux that does), what is now. */
+export function peakBytesOf(pid: number): number {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
+  } catch {
+    // not Linux
+  }
+  return residentBytes(pid);
+}
+
 /**
  * Memory of several processes together: what they share is counted once (Linux: proportional set size). Elsewhere the sum of
  * resident memory, which counts shared pages as often as they are mapped: `exact` is false then.

@@ -1,6 +1,7 @@
 /**
  * `npm run bench:sealed`: the sealed index beside psi.js, libsodium and OpenSSL's X25519 in one run. `--json` gives the names of
- * `SealedResult`; `--quick` ends in under a minute with smaller sets and the same ratios, null for what it leaves out.
+ * `SealedResult`; `--quick` ends in under a minute with smaller sets and the same ratios, null for what it leaves out. `--records` measures
+ * a first publication through a whole server instead, of some 100,000 keys, with `--million` of a million.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { isReached, type Line } from './measured.ts';
 import { measurePsiJs, measureX25519 } from './sealed-anchors.ts';
 import { buildIndex, type BuiltIndex } from './sealed-build.ts';
 import { questionBytes } from './sealed-message.ts';
+import { recordsLines } from './records-lines.ts';
 import { measureSealedQuestion } from './sealed-question.ts';
 import type { MergeFigures } from './sealed-merge.ts';
 import { addKeyMs, deltaBytesPerKey, falseHitsPerYear, standingSeconds } from './sealed-segments.ts';
@@ -247,9 +249,23 @@ function tableOf(lines: readonly Line[]): string {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      records: { type: 'boolean', default: false },
+      million: { type: 'boolean', default: false },
+    },
   });
   const machine = describeMachine();
+  if (values.records || values.million) {
+    const { figures, lines } = await recordsLines(values.million ? 150_000 : 15_000);
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ machine, ...figures })}\n`
+        : `${machineLine(machine)}\n\n${tableOf(lines)}\n`,
+    );
+    return;
+  }
   const { result, lines } = await measure(values.quick);
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else process.stdout.write(`${machineLine(machine)}\n\n${tableOf(lines)}\n`);

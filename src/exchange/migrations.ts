@@ -249,4 +249,16 @@ export const exchangeMigrations: readonly Migration[] = [
       ALTER TABLE exchange.question ADD COLUMN pair_chance_max double precision;
     `,
   },
+  {
+    name: '0052-planned-keys',
+    sql: `
+      -- what a publication is building, from its plan to its announcement (planned-keys.ts). of_class: a class or 'half-keys'; place: of the leaf, in the
+      -- commitment's tree; a key without salt is published already and only built anew. Left over after a crash, and emptied by the next plan.
+      CREATE UNLOGGED TABLE exchange.planned_key (of_class text, place int, key_class text NOT NULL, rule text NOT NULL, value text NOT NULL, entity_id text,
+        salt bytea, family text, PRIMARY KEY (of_class, place));
+      -- what it takes back: the leaf that was published (commitment null: by a version that did not commit), and its hash once it is worked out
+      CREATE UNLOGGED TABLE exchange.removed_key (of_class text, place int, key_class text NOT NULL, rule text NOT NULL, value text NOT NULL, entity_id text,
+        salt bytea, commitment int, committed_place int, leaf bytea, PRIMARY KEY (of_class, place));
+    `,
+  },
 ];

@@ -3,7 +3,7 @@ import { pathIn, treeSteps } from '../../ledger/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import type { Queryable } from '../../store/index.ts';
 import type { Sample, Shown } from './audit-files.ts';
-import { HALF_KEYS } from '../publish/commit-published.ts';
+import { HALF_KEYS } from '../publish/planned-keys.ts';
 import { LEAF_BYTES, publishedLeaf, takenBackLeaf } from '../publish/published-leaves.ts';
 import { inSteps } from '../turns.ts';
 

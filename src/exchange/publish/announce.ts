@@ -1,7 +1,7 @@
 import { declareFaultPoint, reach } from '../../base/index.ts';
 import { settleRestore } from '../restore/begin-again.ts';
 import { type ExchangeContext, partnersOf } from '../context.ts';
-import { type Committing, storeCommitments } from './commit-published.ts';
+import { type PlannedCommitment, storeCommitments } from './commit-published.ts';
 import type { Epoch } from '../seal/epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type SegmentsOf,
 } from './own-segments.ts';
 import type { ClassPlan } from './plan-classes.ts';
+import { clearPlan } from './planned-keys.ts';
 import { announcePairs, type NewValues, type PairsPlan } from './publish-pairs.ts';
 import { noteDropped, noteWithdrawals, recordsThatLostHalves } from './withdrawals.ts';
 import { writeKeysManifest, writeSegmentsManifest } from './write-manifests.ts';
@@ -25,7 +26,7 @@ export interface Announced {
   /** Null when no half key came or went. */
   readonly pairs: PairsPlan | null;
   readonly values: readonly NewValues[];
-  readonly committing: Committing;
+  readonly commitments: readonly PlannedCommitment[];
 }
 
 /**
@@ -35,7 +36,7 @@ export interface Announced {
 export async function announce(
   context: ExchangeContext,
   epoch: Epoch,
-  { classes, segments, pairs, values, committing }: Announced,
+  { classes, segments, pairs, values, commitments }: Announced,
 ): Promise<void> {
   const partners = partnersOf(context).map((partner) => partner.id);
   await context.oversight.permit(
@@ -44,14 +45,15 @@ export async function announce(
       actor: { type: 'system' },
       partners,
       categories: {
-        ...Object.fromEntries(classes.map((change) => [change.keyClass, change.added.length])),
+        ...Object.fromEntries(classes.map((change) => [change.keyClass, change.held])),
         ...(pairs === null ? {} : { 'half-key-pairs': pairs.added.length }),
       },
     },
     async (tx) => {
       await replaceSegments(tx, { epoch: epoch.number, now: context.clock.now() }, classes, segments);
       const lostHalves = pairs === null ? [] : await recordsThatLostHalves(tx);
-      const commitments = await storeCommitments(tx, committing, context.clock.now());
+      await storeCommitments(tx, commitments, context.clock.now());
+      await clearPlan(tx);
       await announcePairs(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
       // Before the notices: whoever fetches at once is answered.

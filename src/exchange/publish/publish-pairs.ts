@@ -20,6 +20,7 @@ import type { Build } from './build-class.ts';
 import type { ExchangeContext } from '../context.ts';
 import { type OwnHalf, publishedHalves, recordsWithOtherHalves, wantedHalves } from './half-keys.ts';
 import { partnerSalt } from './partner-salts.ts';
+import { type PlannedCounts, planHalves } from './planned-keys.ts';
 import { inTurns } from '../turns.ts';
 
 /** A tombstone stays at most this long: then the pairs are built anew and what went is in no live segment. */
@@ -39,9 +40,8 @@ export interface PairsPlan {
   readonly whole: boolean;
   readonly added: readonly RecordPair[];
   readonly removed: readonly RecordPair[];
-  /** The records concerned (null: all) and their half keys as they will be published. */
-  readonly entityIds: readonly string[] | null;
-  readonly halves: readonly OwnHalf[];
+  /** How many half keys came and went with that. */
+  readonly halves: PlannedCounts;
 }
 
 /** A segment of sealed values on disk that is to be announced to one partner. */
@@ -50,30 +50,31 @@ export type NewValues = Omit<ValueEntry, 'sequence'> & { readonly partner: strin
 /** What changed since the pairs were last published in this epoch; null when nothing did. `incomplete`: some partner lacks a segment. */
 export async function planPairs(
   context: ExchangeContext,
+  tx: Transaction,
   epoch: number,
   incomplete: boolean,
 ): Promise<PairsPlan | null> {
-  const { database } = context;
-  const changed = await recordsWithOtherHalves(database, epoch);
-  const live = await liveValues(database, epoch);
+  const changed = await recordsWithOtherHalves(tx, epoch);
+  const live = await liveValues(tx, epoch);
   const oldest = live.oldestTombstone?.getTime() ?? Infinity;
   const mergeDue = oldest + TOMBSTONE_DAYS * DAY_MS <= context.clock.now().getTime();
   const crowded = live.most + 2 > SEGMENTS_PER_CLASS_MAX && changed.length > 0;
-  if (incomplete || crowded || mergeDue) return wholePlan(database, changed.length + live.most > 0);
+  if (incomplete || crowded || mergeDue) return wholePlan(tx, epoch, changed.length + live.most > 0);
   if (changed.length === 0) return null;
-  const halves = await wantedHalves(database, changed);
-  const [wanted, published] = [pairsOf(halves), pairsOf(await publishedHalves(database, epoch, changed))];
+  const wanted = pairsOf(await wantedHalves(tx, changed));
+  const published = pairsOf(await publishedHalves(tx, epoch, changed));
   const removed = without(published, wanted);
   // A pair has at most so many slots in a tombstone: more records than that cannot be taken back by one.
   const crowds = [...groupBy(removed, pairName).values()].some((list) => list.length > SLOTS_MAX);
-  if (crowds) return wholePlan(database, true);
-  return { whole: false, added: without(wanted, published), removed, entityIds: changed, halves };
+  if (crowds) return wholePlan(tx, epoch, true);
+  const halves = await planHalves(tx, epoch, changed);
+  return { whole: false, added: without(wanted, published), removed, halves };
 }
 
-async function wholePlan(from: Queryable, isAny: boolean): Promise<PairsPlan | null> {
-  const halves = await wantedHalves(from, null);
+async function wholePlan(tx: Transaction, epoch: number, isAny: boolean): Promise<PairsPlan | null> {
+  const halves = await wantedHalves(tx, null);
   if (halves.length === 0 && !isAny) return null;
-  return { whole: true, added: pairsOf(halves), removed: [], entityIds: null, halves };
+  return { whole: true, added: pairsOf(halves), removed: [], halves: await planHalves(tx, epoch, null) };
 }
 
 /** Every two half keys of different families of each record. */

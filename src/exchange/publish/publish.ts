@@ -9,6 +9,7 @@ import { mergeSegments } from './merge.ts';
 import { noteReviewsDue, refreshOwnKeys } from './own-keys.ts';
 import { hasGaps, type NewSegment, offeredHashes } from './own-segments.ts';
 import { type ClassPlan, planClasses } from './plan-classes.ts';
+import { clearPlan } from './planned-keys.ts';
 import { buildPairs, type PairsPlan, planPairs } from './publish-pairs.ts';
 import { endEpochAfterRevocation } from '../follow/revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
@@ -17,6 +18,7 @@ import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from './small-index.ts';
 
 const REVIEWS_COMMITTED = declareFaultPoint('exchange/reviews-due-committed');
 const KEYS_COMMITTED = declareFaultPoint('exchange/own-keys-committed');
+const PLAN_COMMITTED = declareFaultPoint('exchange/plan-committed');
 const EPOCH_COMMITTED = declareFaultPoint('exchange/epoch-committed');
 
 export type PublishProgress = (step: 'keys' | 'index', done: number, total: number) => void;
@@ -35,18 +37,20 @@ export async function publishIndex(
   await mergeSegments(context, files, 'now', (work) => work());
   const partners = partnersOf(context).map((partner) => partner.id);
   const incomplete = await hasGaps(context, files, epoch.number, partners);
-  const classes = await planClasses(context, epoch.number, incomplete);
-  const pairs = await planPairs(context, epoch.number, incomplete);
+  const { classes, pairs } = await planPublication(context, epoch.number, incomplete);
   if (classes.length === 0 && pairs === null) {
     // What changed records have lost, others still bear: it stays in the index.
     await forgetWithdrawnKeys(context.database);
     return false;
   }
-  // Hashed here while the threads evaluate; a failure of the one is heard when the other is done.
-  const hashing = prepareCommitments(context.database, epoch.number, classes, pairs);
-  hashing.catch(() => undefined);
-  const built = await buildAll({ context, files, epoch: epoch.number, partners }, classes, pairs, progress);
-  await announce(context, epoch, { classes, pairs, committing: await hashing, ...built });
+  // Hashed here while the threads evaluate. Each waits for the other, whatever fails: both work on one plan, which the next call clears.
+  const [commitments, built] = await Promise.allSettled([
+    prepareCommitments(context.database, epoch.number, classes, pairs),
+    buildAll({ context, files, epoch: epoch.number, partners }, classes, pairs, progress),
+  ]);
+  if (built.status === 'rejected') throw built.reason;
+  if (commitments.status === 'rejected') throw commitments.reason;
+  await announce(context, epoch, { classes, pairs, commitments: commitments.value, ...built.value });
   for (const partner of partners)
     files.keepOnly('own', partner, await offeredHashes(context.database, partner));
   return true;
@@ -78,6 +82,21 @@ async function settleEpoch(context: ExchangeContext): Promise<Epoch> {
   return epoch;
 }
 
+/** What is to be built lies in the database from here until it is announced; what a crash left there goes first. */
+async function planPublication(
+  context: ExchangeContext,
+  epoch: number,
+  incomplete: boolean,
+): Promise<Pick<Announced, 'classes' | 'pairs'>> {
+  const plan = await context.database.transaction(async (tx) => {
+    await clearPlan(tx);
+    const classes = await planClasses(context, tx, epoch, incomplete);
+    return { classes, pairs: await planPairs(context, tx, epoch, incomplete) };
+  });
+  reach(PLAN_COMMITTED);
+  return plan;
+}
+
 /** The segments of every plan on disk, by worker threads unless there is little to do. */
 async function buildAll(
   what: Omit<Build, 'builder'>,
@@ -85,15 +104,15 @@ async function buildAll(
   pairs: PairsPlan | null,
   progress: PublishProgress,
 ): Promise<Pick<Announced, 'segments' | 'values'>> {
-  const total = classes.reduce((sum, plan) => sum + plan.added.length + plan.removed.length, 0);
-  const work = total + (pairs?.halves.length ?? 0);
+  const total = classes.reduce((sum, plan) => sum + plan.held + plan.takenBack, 0);
+  const work = total + (pairs === null ? 0 : pairs.added.length + pairs.removed.length);
   await using builder = work > SMALL_INDEX_KEYS_MAX ? what.context.openIndexBuilder() : smallIndexBuilder();
   const build = { ...what, builder };
   const segments: NewSegment[] = [];
   let done = 0;
   for (const plan of classes) {
     segments.push(...(await buildClass(build, plan, (within) => progress('index', done + within, total))));
-    done += plan.added.length + plan.removed.length;
+    done += plan.held + plan.takenBack;
   }
   return { segments, values: pairs === null ? [] : await buildPairs(build, pairs) };
 }

@@ -2,11 +2,12 @@ import { multiplicityRule, type Rule, RULES } from '../../match/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import { readClusters } from '../../records/index.ts';
 import type { Queryable } from '../../store/index.ts';
-import type { OwnKey } from './own-keys.ts';
 import { type AgreedBudgets, bareOneIn } from './setting.ts';
 
 /** A name key that more resolved people bear says too little; whether it is kept in is for room match to say. */
 const BEARERS_LOOKED_AT = 8;
+/** So many keys with so many bearers are looked at in one step. */
+const CROWDS_AT_ONCE = 2_000;
 const NAME_RULES: readonly Rule[] = RULES.filter(({ family }) => family === 'person-name').map(
   ({ rule }) => rule,
 );
@@ -28,23 +29,43 @@ export async function readLimits(from: Queryable, budgets: AgreedBudgets): Promi
   return { crowded: await readCrowded(from), full: await readFull(from, budgets) };
 }
 
+interface BorneKey {
+  readonly rule: Rule;
+  readonly value: string;
+  readonly bearers: readonly string[];
+}
+
 /**
  * Which name keys are too common to go out, by the people who bear them: records that were resolved into one person count once. A key
- * of somebody who has nothing more specific goes out all the same: never nothing.
+ * of somebody who has nothing more specific goes out all the same: never nothing. Bearers are looked at for some keys at a time.
  */
 async function readCrowded(from: Queryable): Promise<Limits['crowded']> {
-  const { rows } = await from.query<{ rule: Rule; value: string; bearers: string[] }>(
-    `SELECT rule, value, array_agg(DISTINCT entity_id) AS bearers FROM exchange.match_key
-      WHERE key_class = 'person' AND rule = ANY($1) GROUP BY rule, value HAVING count(DISTINCT entity_id) > ${BEARERS_LOOKED_AT}`,
-    [NAME_RULES],
-  );
-  const bearers = [...new Set(rows.flatMap((row) => row.bearers))];
+  const rules: string[] = [];
+  const values: string[] = [];
+  let last: Pick<BorneKey, 'rule' | 'value'> | undefined = { rule: '' as Rule, value: '' };
+  while (last !== undefined) {
+    const { rows }: { rows: BorneKey[] } = await from.query<BorneKey>(
+      `SELECT rule, value, array_agg(entity_id) AS bearers FROM exchange.match_key
+        WHERE key_class = 'person' AND rule = ANY($1) AND (rule, value) > ($2, $3)
+        GROUP BY rule, value HAVING count(*) > ${BEARERS_LOOKED_AT} ORDER BY rule, value LIMIT ${CROWDS_AT_ONCE}`,
+      [NAME_RULES, last.rule, last.value],
+    );
+    for (const { rule, value } of await crowdedAmong(from, rows)) {
+      rules.push(rule);
+      values.push(value);
+    }
+    last = rows.length < CROWDS_AT_ONCE ? undefined : rows.at(-1);
+  }
+  return { rules, values };
+}
+
+async function crowdedAmong(from: Queryable, keys: readonly BorneKey[]): Promise<readonly BorneKey[]> {
+  const bearers = [...new Set(keys.flatMap((key) => key.bearers))];
   const [clusters, rules] = [await readClusters(from, bearers), await rulesOf(from, bearers)];
-  const crowded = rows.filter((row) => {
-    const people = new Set(row.bearers.map((id) => clusters.get(id)?.id ?? id)).size;
-    return row.bearers.every((id) => multiplicityRule(row.rule, people, rules.get(id)).publish !== row.rule);
+  return keys.filter((key) => {
+    const people = new Set(key.bearers.map((id) => clusters.get(id)?.id ?? id)).size;
+    return key.bearers.every((id) => multiplicityRule(key.rule, people, rules.get(id)).publish !== key.rule);
   });
-  return { rules: crowded.map((row) => row.rule), values: crowded.map((row) => row.value) };
 }
 
 /** By record: the rules of its name keys. */
@@ -93,18 +114,28 @@ const OVER_QUOTA = `SELECT rule, value FROM (
     FROM exchange.match_key JOIN unnest($4::text[], $5::text[], $6::bigint[]) AS full_block (rule, block, quota) USING (rule, block)
    GROUP BY rule, value, block, quota) placed WHERE place > quota`;
 
-/** Of each key once: not too common, within its block's quota, or joined because the bare value is not. */
-const WANTED = `SELECT rule, value FROM exchange.match_key k WHERE key_class = $1
-    AND NOT EXISTS (SELECT 1 FROM unnest($2::text[], $3::text[]) AS crowded (rule, value) WHERE crowded.rule = k.rule AND crowded.value = k.value)
-    AND (block IS NULL OR (rule, value) NOT IN (${OVER_QUOTA}))
-    AND (instead_of IS NULL OR ('phone', instead_of) IN (${OVER_QUOTA}))
+/**
+ * Of each key once, with the first record that bears it: not too common, within its block's quota, or joined because the bare value is not.
+ * What is over its quota may be millions of numbers: it is joined with, never looked through for each key.
+ */
+export const WANTED = `SELECT rule, value, min(entity_id) AS entity_id FROM (
+  WITH over_quota AS MATERIALIZED (${OVER_QUOTA})
+  SELECT k.rule, k.value, k.entity_id FROM exchange.match_key k
+    LEFT JOIN over_quota stands_for ON stands_for.rule = 'phone' AND stands_for.value = k.instead_of
+   WHERE k.key_class = $1
+     AND NOT EXISTS (SELECT 1 FROM unnest($2::text[], $3::text[]) AS crowded (rule, value) WHERE crowded.rule = k.rule AND crowded.value = k.value)
+     AND NOT EXISTS (SELECT 1 FROM over_quota o WHERE o.rule = k.rule AND o.value = k.value)
+     AND (k.instead_of IS NULL OR stands_for.value IS NOT NULL)) bare
   GROUP BY rule, value`;
-const PUBLISHED = 'SELECT rule, value FROM exchange.published_key WHERE key_class = $1 AND epoch = $7';
 
-/** Everything that belongs into the index of a class. */
-export function wantedKeys(from: Queryable, keyClass: KeyClass, limits: Limits): Promise<readonly OwnKey[]> {
-  return selectKeys(from, `${WANTED} HAVING $7::int IS NOT NULL`, keyClass, limits, 0);
+/** $1 to $6 of WANTED. */
+export function limitsOf(keyClass: KeyClass, { crowded, full }: Limits): unknown[] {
+  const { rules, values } = keyClass === 'person' ? crowded : NOBODY;
+  return [keyClass, rules, values, full.rules, full.blocks, full.quotas];
 }
+
+/** Only names are borne by too many. */
+const NOBODY: Limits['crowded'] = { rules: [], values: [] };
 
 /** How much of each rule belongs into the index of a class; nothing of it is read. */
 export async function countWanted(
@@ -117,45 +148,6 @@ export async function countWanted(
     limitsOf(keyClass, limits),
   );
   return new Map(rows.map((row) => [row.rule, row.count]));
-}
-
-/** What belongs into the index of this epoch and is not in it. */
-export function keysToAdd(
-  from: Queryable,
-  keyClass: KeyClass,
-  limits: Limits,
-  epoch: number,
-): Promise<readonly OwnKey[]> {
-  return selectKeys(from, `(${WANTED}) EXCEPT (${PUBLISHED})`, keyClass, limits, epoch);
-}
-
-/** What is in the index of this epoch and does not belong there. */
-export function keysToRemove(
-  from: Queryable,
-  keyClass: KeyClass,
-  limits: Limits,
-  epoch: number,
-): Promise<readonly OwnKey[]> {
-  return selectKeys(from, `(${PUBLISHED}) EXCEPT (${WANTED})`, keyClass, limits, epoch);
-}
-
-async function selectKeys(
-  from: Queryable,
-  sql: string,
-  keyClass: KeyClass,
-  limits: Limits,
-  epoch: number,
-): Promise<readonly OwnKey[]> {
-  const { rows } = await from.query<{ rule: string; value: string }>(
-    `SELECT rule, value FROM (${sql}) k ORDER BY rule, value`,
-    [...limitsOf(keyClass, limits), epoch],
-  );
-  return rows.map((row) => ({ keyClass, rule: row.rule, value: row.value }));
-}
-
-/** $1 to $6 of WANTED. */
-function limitsOf(keyClass: KeyClass, { crowded, full }: Limits): unknown[] {
-  return [keyClass, crowded.rules, crowded.values, full.rules, full.blocks, full.quotas];
 }
 
 /** Records with a phone number over its block's quota whose joined keys are not derived yet, and these numbers. */

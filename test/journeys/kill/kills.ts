@@ -68,6 +68,7 @@ export const KILLS: readonly Kill[] = [
   ...kills('exchange/reviews-due-committed', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/own-keys-committed', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/epoch-committed', { asker: 'first load', owner: 'first load' }),
+  ...kills('exchange/plan-committed', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/segment-written', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/segment-renamed', { asker: 'first load', owner: 'change' }),
   ...kills('exchange/manifest-committed', { asker: 'first load', owner: 'change' }),

@@ -1,0 +1,225 @@
+/**
+ * A first publication through the whole house: a real `entente serve` reads a register of so many people, derives their keys and publishes the
+ * index for one partner. What that takes in time and memory, what lies on disk, and how fast the segments are looked up where they lie.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { Closing, randomId } from '../src/base/index.ts';
+import { SERVER_NODE_FLAGS } from '../src/memory.ts';
+import { PURPOSES } from '../src/model/index.ts';
+import {
+  createOwnDatabase,
+  discardEmbeddedData,
+  openDatabase,
+  startEmbeddedPostgres,
+} from '../src/store/index.ts';
+import {
+  assembleAgreement,
+  createAgencyKeys,
+  describeMember,
+  draftAgreement,
+  signAgreement,
+} from '../src/wire/index.ts';
+import { freePorts } from './free-ports.ts';
+import { sizeClassOf } from './joined-up-town.ts';
+import { peakBytesOf, processTree } from './process-memory.ts';
+import { measurePaged, type PagedFigures } from './records-lookup.ts';
+import { registerFile, registerMapping } from './records-register.ts';
+
+const OWNER = 'bench-owner';
+const PARTNER = 'bench-partner';
+const DAY_MS = 86_400_000;
+const LOAD_MAX_MS = 3_600_000;
+
+const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+
+export interface RecordsFigures {
+  readonly people: number;
+  /** Published in the index, all classes. */
+  readonly keys: number;
+  /** From the file's opening until its rows are visible. */
+  readonly intakeSeconds: number;
+  /** Records to match keys. */
+  readonly derivingSeconds: number;
+  /** Match keys to an announced index: planned, evaluated, committed to, built, announced. */
+  readonly indexSeconds: number;
+  /** The most that was resident at any time, intake included. */
+  readonly serverPeakBytes: number;
+  /** The process that holds the seed and evaluates with its threads. */
+  readonly sealerPeakBytes: number;
+  readonly segmentBytes: number;
+  readonly tagBytes: number;
+  /** In the database: published keys with their leaves, and their index. */
+  readonly publishedBytes: number;
+  readonly paged: PagedFigures;
+}
+
+export async function measureRecords(people: number): Promise<RecordsFigures> {
+  const closing = new Closing();
+  const stop = (): void => void closing.close().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  const folder = mkdtempSync(join(tmpdir(), 'entente-bench-'));
+  closing.add(() => rmSync(folder, { recursive: true, force: true }));
+  try {
+    const postgres = join(folder, 'postgres');
+    const server = await startEmbeddedPostgres({ dataDirectory: postgres });
+    closing.add(async () => {
+      await server.stop();
+      await discardEmbeddedData(postgres);
+    });
+    const { url } = await createOwnDatabase(server, { name: 'bench_records', role: 'bench_records' });
+    const config = await writeAgency(folder, people, url);
+    const served = await serve(closing, config);
+    const segments = join(folder, 'data', 'segments', 'own', PARTNER);
+    const sizeOf = (ending: string): number =>
+      readdirSync(segments)
+        .filter((name) => name.endsWith(ending))
+        .reduce((sum, name) => sum + statSync(join(segments, name)).size, 0);
+    return {
+      people,
+      ...served,
+      ...(await readPublished(url)),
+      segmentBytes: sizeOf('.seg'),
+      tagBytes: sizeOf('.tags'),
+      paged: await measurePaged(segments),
+    };
+  } finally {
+    await closing.close();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  }
+}
+
+/** Files, keys and the agreement of two agencies; gives back where the owner's configuration lies. The partner is never there. */
+async function writeAgency(folder: string, people: number, databaseUrl: string): Promise<string> {
+  const [peer = 0, desk = 0, partner = 0] = await freePorts(3);
+  const keys = await Promise.all(
+    [OWNER, PARTNER].map((agencyId) => {
+      mkdirSync(join(folder, agencyId), { recursive: true });
+      return createAgencyKeys(join(folder, agencyId, 'keys'), { agencyId, name: agencyId });
+    }),
+  );
+  const now = Date.now();
+  const bytes = draftAgreement({
+    id: randomId(),
+    name: 'Agreement of the benchmark',
+    validFrom: new Date(now - DAY_MS).toISOString(),
+    expiresAt: new Date(now + 30 * DAY_MS).toISOString(),
+    members: keys.map((one, at) =>
+      describeMember(one, {
+        letters: at === 0 ? 'BOW' : 'BPA',
+        country: 'BE',
+        language: 'en',
+        endpoint: `https://127.0.0.1:${at === 0 ? peer : partner}`,
+        sizeClass: sizeClassOf(people),
+      }),
+    ),
+    purposes: [...PURPOSES],
+    budgets: Object.fromEntries(
+      ['person', 'communication', 'document', 'vehicle', 'place'].map((keyClass) => [
+        keyClass,
+        { perDay: 10_000, perEpoch: 10_000 },
+      ]),
+    ),
+  });
+  writeFileSync(
+    join(folder, 'agreement.json'),
+    assembleAgreement(
+      bytes,
+      keys.map((one) => signAgreement(one, bytes)),
+    ),
+  );
+  writeFileSync(join(folder, 'database.url'), `${databaseUrl}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'register.yaml'), registerMapping());
+  await registerFile(join(folder, 'register.csv'), people);
+  const config = join(folder, 'agency.yaml');
+  writeFileSync(
+    config,
+    stringify({
+      agency: { id: OWNER, name: 'Bench', letters: 'BOW', country: 'BE', language: 'en' },
+      desk: { port: desk },
+      peer: { port: peer },
+      agreement: join(folder, 'agreement.json'),
+      keys: join(folder, OWNER, 'keys'),
+      data: join(folder, 'data'),
+      database: join(folder, 'database.url'),
+      intake: [{ mapping: join(folder, 'register.yaml'), file: join(folder, 'register.csv') }],
+    }),
+  );
+  return config;
+}
+
+type Served = Pick<
+  RecordsFigures,
+  'intakeSeconds' | 'derivingSeconds' | 'indexSeconds' | 'serverPeakBytes' | 'sealerPeakBytes'
+>;
+
+interface Said {
+  readonly type: string;
+  readonly status?: { readonly steps: readonly { readonly step: string; readonly state: string }[] };
+}
+
+/** Lets the server load and publish, and ends it. */
+async function serve(closing: Closing, config: string): Promise<Served> {
+  const child = spawn(process.execPath, [...SERVER_NODE_FLAGS, cli, 'serve', '--config', config], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  closing.add(() => stopChild(child));
+  const doneAt = new Map<string, number>();
+  child.on('message', ({ status }: Said) => {
+    for (const { step, state } of status?.steps ?? [])
+      if (state === 'done' && !doneAt.has(step)) doneAt.set(step, performance.now());
+      else if (state === 'running') doneAt.delete(step);
+  });
+  await nextMessage(child, 'listening');
+  const began = performance.now();
+  child.send({ type: 'load' });
+  await nextMessage(child, 'loaded');
+  const ended = performance.now();
+  const [server = 0, ...others] = processTree(child.pid ?? 0).map(peakBytesOf);
+  await stopChild(child);
+  const read = doneAt.get('intake') ?? began;
+  const derived = doneAt.get('keys') ?? read;
+  return {
+    intakeSeconds: (read - began) / 1_000,
+    derivingSeconds: (derived - read) / 1_000,
+    indexSeconds: (ended - derived) / 1_000,
+    serverPeakBytes: server,
+    sealerPeakBytes: Math.max(0, ...others),
+  };
+}
+
+function nextMessage(child: ChildProcess, type: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the server did not say ${type} in time`)), LOAD_MAX_MS);
+    child.on('message', (message: Said) => {
+      if (message.type !== type) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
+  });
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function readPublished(url: string): Promise<Pick<RecordsFigures, 'keys' | 'publishedBytes'>> {
+  const database = openDatabase({ url, connectionsMax: 1 });
+  try {
+    const { rows } = await database.query<{ keys: number; bytes: number }>(
+      `SELECT count(*) AS keys, pg_total_relation_size('exchange.published_key') AS bytes FROM exchange.published_key`,
+    );
+    return { keys: rows[0]?.keys ?? 0, publishedBytes: rows[0]?.bytes ?? 0 };
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,202 @@
+import type { KeyClass } from '../../model/index.ts';
+import type { Queryable, Transaction } from '../../store/index.ts';
+import type { OwnKey } from './own-keys.ts';
+import { type Limits, limitsOf, WANTED } from './wanted-keys.ts';
+
+/**
+ * What a publication builds lies in the database from its plan to its announcement: it is worked out there, read page by page for the
+ * threads and for the commitments, and moved to what is published there. No more than a page of keys is in this process, and what is
+ * announced is what was planned, whatever came meanwhile. The tables are emptied with the announcement; after a crash, by the next plan.
+ */
+
+/** Of half keys, which are published of records and not of classes. */
+export const HALF_KEYS = 'half-keys';
+/** Whose keys: of a class, or half keys. */
+export type PlannedOf = KeyClass | typeof HALF_KEYS;
+
+/** How many keys came and went. */
+export interface PlannedCounts {
+  readonly came: number;
+  readonly went: number;
+}
+
+/** A new key with the record that stands behind its leaf, and what hides it there. */
+export interface PlannedLeaf extends OwnKey {
+  readonly entityId: string;
+  readonly salt: Uint8Array;
+}
+
+/** A key that is taken back, with the leaf that was published of it. */
+export interface RemovedLeaf extends PlannedLeaf {
+  readonly place: number;
+}
+
+/** The database's own strong random source; 122 of the 128 bits are random (RFC 9562 §5.4). */
+const RANDOM_SALT = 'uuid_send(gen_random_uuid())';
+const PUBLISHED = 'exchange.published_key p WHERE p.key_class = $1 AND p.epoch = $7';
+
+/** Nothing is planned any more. */
+export async function clearPlan(tx: Transaction): Promise<void> {
+  await tx.query('TRUNCATE exchange.planned_key, exchange.removed_key');
+}
+
+/** What of a class belongs into the index of this epoch and is not in it, and the other way about. */
+export async function planKeys(
+  tx: Transaction,
+  keyClass: KeyClass,
+  limits: Limits,
+  epoch: number,
+): Promise<PlannedCounts> {
+  const values = [...limitsOf(keyClass, limits), epoch];
+  const came = await tx.query(
+    `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value, entity_id, salt)
+     SELECT $1::text, row_number() OVER (ORDER BY w.rule, w.value) - 1, $1, w.rule, w.value, w.entity_id, ${RANDOM_SALT}
+       FROM (${WANTED}) w WHERE NOT EXISTS (SELECT 1 FROM ${PUBLISHED} AND p.rule = w.rule AND p.value = w.value)`,
+    values,
+  );
+  const went = await tx.query(
+    `INSERT INTO exchange.removed_key (of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place)
+     SELECT $1::text, row_number() OVER (ORDER BY p.commitment, p.place) - 1, p.key_class, p.rule, p.value, p.entity_id, p.salt, p.commitment, p.place
+       FROM (SELECT p.* FROM ${PUBLISHED}) p LEFT JOIN (${WANTED}) w USING (rule, value) WHERE w.rule IS NULL`,
+    values,
+  );
+  return { came: came.rowCount, went: went.rowCount };
+}
+
+/** What is published of a class and stays is to be built, too, behind what came; gives back how much. */
+export async function planStaying(
+  tx: Transaction,
+  keyClass: KeyClass,
+  epoch: number,
+  came: number,
+): Promise<number> {
+  const { rowCount } = await tx.query(
+    `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value)
+     SELECT $1::text, $3::int + row_number() OVER (ORDER BY p.rule, p.value) - 1, $1, p.rule, p.value FROM exchange.published_key p
+      WHERE p.key_class = $1 AND p.epoch = $2 AND NOT EXISTS (SELECT 1 FROM exchange.removed_key r
+            WHERE r.of_class = $1 AND r.rule = p.rule AND r.value = p.value)`,
+    [keyClass, epoch, came],
+  );
+  return rowCount;
+}
+
+/** The same of the half keys of these records (null: of all). */
+export async function planHalves(
+  tx: Transaction,
+  epoch: number,
+  entityIds: readonly string[] | null,
+): Promise<PlannedCounts> {
+  const same =
+    'p.entity_id = h.entity_id AND p.key_class = h.key_class AND p.rule = h.rule AND p.value = h.value';
+  const came = await tx.query(
+    `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value, entity_id, salt, family)
+     SELECT '${HALF_KEYS}', row_number() OVER (ORDER BY entity_id, rule, value) - 1, key_class, rule, value, entity_id, ${RANDOM_SALT}, family
+       FROM exchange.half_key h WHERE ($2::text[] IS NULL OR entity_id = ANY($2))
+        AND NOT EXISTS (SELECT 1 FROM exchange.published_half p WHERE p.epoch = $1 AND ${same})`,
+    [epoch, entityIds],
+  );
+  const went = await tx.query(
+    `INSERT INTO exchange.removed_key (of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place)
+     SELECT '${HALF_KEYS}', row_number() OVER (ORDER BY commitment, place) - 1, key_class, rule, value, entity_id, salt, commitment, place
+       FROM exchange.published_half p WHERE epoch = $1 AND ($2::text[] IS NULL OR entity_id = ANY($2))
+        AND NOT EXISTS (SELECT 1 FROM exchange.half_key h WHERE ${same})`,
+    [epoch, entityIds],
+  );
+  return { came: came.rowCount, went: went.rowCount };
+}
+
+type PlanTable = 'planned_key' | 'removed_key';
+
+/** The rule and value of the planned (or removed) keys from a place up to but without another. */
+export async function readKeys(
+  from: Queryable,
+  table: PlanTable,
+  of: PlannedOf,
+  [place, until]: readonly [place: number, until: number],
+): Promise<readonly Pick<OwnKey, 'rule' | 'value'>[]> {
+  const { rows } = await from.query<{ rule: string; value: string }>(
+    `SELECT rule, value FROM exchange.${table} WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
+    [of, place, until],
+  );
+  if (rows.length !== until - place)
+    throw new Error('assertion failed: what is planned stays until it is announced');
+  return rows;
+}
+
+/** The new keys from a place up to but without another, for their leaves. */
+export async function readCame(
+  from: Queryable,
+  of: PlannedOf,
+  [place, until]: readonly [place: number, until: number],
+): Promise<readonly PlannedLeaf[]> {
+  const { rows } = await from.query<PlannedLeaf>(
+    `SELECT key_class AS "keyClass", rule, value, entity_id AS "entityId", salt FROM exchange.planned_key
+      WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
+    [of, place, until],
+  );
+  return rows;
+}
+
+/** The keys that went and were committed to, from a place up to but without another. */
+export async function readWent(
+  from: Queryable,
+  of: PlannedOf,
+  [place, until]: readonly [place: number, until: number],
+): Promise<readonly RemovedLeaf[]> {
+  const { rows } = await from.query<RemovedLeaf>(
+    `SELECT place, key_class AS "keyClass", rule, value, entity_id AS "entityId", salt FROM exchange.removed_key
+      WHERE of_class = $1 AND place >= $2 AND place < $3 AND commitment IS NOT NULL ORDER BY place`,
+    [of, place, until],
+  );
+  return rows;
+}
+
+/** Notes the hashes of leaves that are taken back: what they said goes with the announcement. */
+export async function noteLeaves(
+  to: Queryable,
+  of: PlannedOf,
+  leaves: readonly { readonly place: number; readonly leaf: Uint8Array }[],
+): Promise<void> {
+  await to.query(
+    `UPDATE exchange.removed_key r SET leaf = u.leaf FROM unnest($2::int[], $3::bytea[]) AS u (place, leaf) WHERE r.of_class = $1 AND r.place = u.place`,
+    [of, leaves.map(({ place }) => place), leaves.map(({ leaf }) => Buffer.from(leaf))],
+  );
+}
+
+/** In the transaction that announces: what came of a class (or of half keys) is published, under this commitment. */
+export async function publishCame(
+  tx: Transaction,
+  of: PlannedOf,
+  epoch: number,
+  commitment: number,
+): Promise<void> {
+  const isHalf = of === HALF_KEYS;
+  await tx.query(
+    `INSERT INTO exchange.${isHalf ? 'published_half' : 'published_key'}
+            (epoch, commitment, place, key_class, rule, value, entity_id, salt${isHalf ? ', family' : ''})
+     SELECT $2, $3, place, key_class, rule, value, entity_id, salt${isHalf ? ', family' : ''}
+       FROM exchange.planned_key WHERE of_class = $1 AND salt IS NOT NULL ORDER BY place`,
+    [of, epoch, commitment],
+  );
+}
+
+/** In the transaction that announces: what went is published no more; of its leaves the hashes are kept, under this commitment. */
+export async function unpublishWent(
+  tx: Transaction,
+  of: PlannedOf,
+  epoch: number,
+  commitment: number,
+): Promise<void> {
+  const isHalf = of === HALF_KEYS;
+  await tx.query(
+    `INSERT INTO exchange.gone_leaf (commitment, place, leaf, gone_in, gone_place)
+     SELECT commitment, committed_place, leaf, $2, place FROM exchange.removed_key WHERE of_class = $1 AND commitment IS NOT NULL`,
+    [of, commitment],
+  );
+  await tx.query(
+    `DELETE FROM exchange.${isHalf ? 'published_half' : 'published_key'} p USING exchange.removed_key r
+      WHERE r.of_class = $1 AND p.epoch = $2 AND p.key_class = r.key_class AND p.rule = r.rule AND p.value = r.value
+        ${isHalf ? 'AND p.entity_id = r.entity_id' : ''}`,
+    [of, epoch],
+  );
+}
