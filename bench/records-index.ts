@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { Closing, randomId } from '../src/base/index.ts';
+import { keyReport } from '../src/exchange/index.ts';
 import { SERVER_NODE_FLAGS } from '../src/memory.ts';
-import { PURPOSES } from '../src/model/index.ts';
+import { KEY_CLASSES, PURPOSES } from '../src/model/index.ts';
 import {
   createOwnDatabase,
   discardEmbeddedData,
@@ -35,6 +36,9 @@ const OWNER = 'bench-owner';
 const PARTNER = 'bench-partner';
 const DAY_MS = 86_400_000;
 const LOAD_MAX_MS = 3_600_000;
+const BUDGETS = Object.fromEntries(
+  KEY_CLASSES.map((keyClass) => [keyClass, { perDay: 10_000, perEpoch: 10_000 }]),
+);
 
 const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
 
@@ -54,8 +58,8 @@ export interface RecordsFigures {
   readonly sealerPeakBytes: number;
   readonly segmentBytes: number;
   readonly tagBytes: number;
-  /** In the database: published keys with their leaves, and their index. */
-  readonly publishedBytes: number;
+  /** The whole database: records, keys, what is published with its leaves, ledger. */
+  readonly databaseBytes: number;
   readonly paged: PagedFigures;
 }
 
@@ -119,12 +123,7 @@ async function writeAgency(folder: string, people: number, databaseUrl: string):
       }),
     ),
     purposes: [...PURPOSES],
-    budgets: Object.fromEntries(
-      ['person', 'communication', 'document', 'vehicle', 'place'].map((keyClass) => [
-        keyClass,
-        { perDay: 10_000, perEpoch: 10_000 },
-      ]),
-    ),
+    budgets: BUDGETS,
   });
   writeFileSync(
     join(folder, 'agreement.json'),
@@ -212,13 +211,18 @@ async function stopChild(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function readPublished(url: string): Promise<Pick<RecordsFigures, 'keys' | 'publishedBytes'>> {
+/** What the records officer is told goes out, and how large the agency's database is. */
+async function readPublished(url: string): Promise<Pick<RecordsFigures, 'keys' | 'databaseBytes'>> {
   const database = openDatabase({ url, connectionsMax: 1 });
   try {
-    const { rows } = await database.query<{ keys: number; bytes: number }>(
-      `SELECT count(*) AS keys, pg_total_relation_size('exchange.published_key') AS bytes FROM exchange.published_key`,
+    const report = await keyReport(database, BUDGETS);
+    const { rows } = await database.query<{ bytes: number }>(
+      'SELECT pg_database_size(current_database()) AS bytes',
     );
-    return { keys: rows[0]?.keys ?? 0, publishedBytes: rows[0]?.bytes ?? 0 };
+    return {
+      keys: report.reduce((sum, { published }) => sum + published, 0),
+      databaseBytes: rows[0]?.bytes ?? 0,
+    };
   } finally {
     await database.close();
   }

@@ -36,8 +36,8 @@ export async function recordsLines(people: number): Promise<{
     { what: 'segments', value: round(figures.segmentBytes / keys), unit: 'bytes a key' },
     { what: 'kept tags beside them', value: round(figures.tagBytes / keys), unit: 'bytes a key' },
     {
-      what: 'published keys in the database',
-      value: round(figures.publishedBytes / keys),
+      what: 'the whole database, records and ledger in it',
+      value: round(figures.databaseBytes / keys),
       unit: 'bytes a key',
     },
     { what: 'large segments, looked up in their files', value: paged.segments, unit: '' },
