@@ -261,4 +261,13 @@ export const exchangeMigrations: readonly Migration[] = [
         salt bytea, commitment int, committed_place int, leaf bytea, PRIMARY KEY (of_class, place));
     `,
   },
+  {
+    name: '0052-planned-pairs',
+    sql: `
+      -- the pairs of half keys that a publication builds ('came') and takes back ('went'), from its plan to its announcement (planned-pairs.ts)
+      CREATE UNLOGGED TABLE exchange.planned_pair (part text, place int, entity_id text NOT NULL, first_class text NOT NULL, first_rule text NOT NULL,
+        first_value text NOT NULL, first_family text NOT NULL, second_class text NOT NULL, second_rule text NOT NULL, second_value text NOT NULL,
+        second_family text NOT NULL, PRIMARY KEY (part, place));
+    `,
+  },
 ];

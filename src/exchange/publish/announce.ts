@@ -11,9 +11,10 @@ import {
   replaceSegments,
   type SegmentsOf,
 } from './own-segments.ts';
+import { type NewValues, replaceValues } from './own-values.ts';
 import type { ClassPlan } from './plan-classes.ts';
+import type { PairsPlan } from './plan-pairs.ts';
 import { clearPlan } from './planned-keys.ts';
-import { announcePairs, type NewValues, type PairsPlan } from './publish-pairs.ts';
 import { noteDropped, noteWithdrawals, recordsThatLostHalves } from './withdrawals.ts';
 import { writeKeysManifest, writeSegmentsManifest } from './write-manifests.ts';
 
@@ -46,7 +47,7 @@ export async function announce(
       partners,
       categories: {
         ...Object.fromEntries(classes.map((change) => [change.keyClass, change.held])),
-        ...(pairs === null ? {} : { 'half-key-pairs': pairs.added.length }),
+        ...(pairs === null ? {} : { 'half-key-pairs': pairs.held }),
       },
     },
     async (tx) => {
@@ -54,7 +55,7 @@ export async function announce(
       const lostHalves = pairs === null ? [] : await recordsThatLostHalves(tx);
       await storeCommitments(tx, commitments, context.clock.now());
       await clearPlan(tx);
-      await announcePairs(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
+      await replaceValues(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
       // Before the notices: whoever fetches at once is answered.
       await settleRestore(context, tx);

@@ -13,7 +13,7 @@ import {
   readWent,
   unpublishWent,
 } from './planned-keys.ts';
-import type { PairsPlan } from './publish-pairs.ts';
+import type { PairsPlan } from './plan-pairs.ts';
 import { publishedLeaf, takenBackLeaf } from './published-leaves.ts';
 import { inTurns } from '../turns.ts';
 

@@ -12,9 +12,6 @@ export interface OwnHalf {
   readonly family: string;
 }
 
-/** How a half key stands in the tables of this file, in the order of `OwnHalf`. */
-const COLUMNS = 'entity_id AS "entityId", key_class AS "keyClass", rule, value, family';
-
 /** The half keys of a record, when it has them in two families; of one family alone they lead to nothing, and none is kept. */
 export function halvesToKeep(keys: readonly MatchKey[]): readonly MatchKey[] {
   const halves = keys.filter(({ strength }) => strength === 'half');
@@ -41,42 +38,6 @@ export async function storeHalfKeys(
 ): Promise<void> {
   await tx.query('DELETE FROM exchange.half_key WHERE entity_id = ANY($1)', [entityIds]);
   await insertHalves(tx, halves);
-}
-
-/** Every half key that is to be published, or those of these records. */
-export async function wantedHalves(
-  from: Queryable,
-  entityIds: readonly string[] | null,
-): Promise<readonly OwnHalf[]> {
-  const { rows } = await from.query<OwnHalf>(
-    `SELECT ${COLUMNS} FROM exchange.half_key WHERE $1::text[] IS NULL OR entity_id = ANY($1) ORDER BY entity_id, rule, value`,
-    [entityIds],
-  );
-  return rows;
-}
-
-/** The half keys of these records as they were published in this epoch. */
-export async function publishedHalves(
-  from: Queryable,
-  epoch: number,
-  entityIds: readonly string[],
-): Promise<readonly OwnHalf[]> {
-  const { rows } = await from.query<OwnHalf>(
-    `SELECT ${COLUMNS} FROM exchange.published_half WHERE epoch = $1 AND entity_id = ANY($2) ORDER BY entity_id, rule, value`,
-    [epoch, entityIds],
-  );
-  return rows;
-}
-
-/** The records whose half keys differ from what was published in this epoch. */
-export async function recordsWithOtherHalves(from: Queryable, epoch: number): Promise<readonly string[]> {
-  const wanted = 'SELECT entity_id, key_class, rule, value FROM exchange.half_key';
-  const published = 'SELECT entity_id, key_class, rule, value FROM exchange.published_half WHERE epoch = $1';
-  const { rows } = await from.query<{ id: string }>(
-    `SELECT DISTINCT entity_id AS id FROM ((${wanted} EXCEPT ${published}) UNION ALL (${published} EXCEPT ${wanted})) d ORDER BY 1`,
-    [epoch],
-  );
-  return rows.map(({ id }) => id);
 }
 
 async function insertHalves(tx: Transaction, halves: readonly OwnHalf[]): Promise<void> {

@@ -37,7 +37,7 @@ const PUBLISHED = 'exchange.published_key p WHERE p.key_class = $1 AND p.epoch =
 
 /** Nothing is planned any more. */
 export async function clearPlan(tx: Transaction): Promise<void> {
-  await tx.query('TRUNCATE exchange.planned_key, exchange.removed_key');
+  await tx.query('TRUNCATE exchange.planned_key, exchange.removed_key, exchange.planned_pair');
 }
 
 /** What of a class belongs into the index of this epoch and is not in it, and the other way about. */
@@ -80,27 +80,21 @@ export async function planStaying(
   return rowCount;
 }
 
-/** The same of the half keys of these records (null: of all). */
-export async function planHalves(
-  tx: Transaction,
-  epoch: number,
-  entityIds: readonly string[] | null,
-): Promise<PlannedCounts> {
+/** The same of half keys. */
+export async function planHalves(tx: Transaction, epoch: number): Promise<PlannedCounts> {
   const same =
     'p.entity_id = h.entity_id AND p.key_class = h.key_class AND p.rule = h.rule AND p.value = h.value';
   const came = await tx.query(
     `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value, entity_id, salt, family)
      SELECT '${HALF_KEYS}', row_number() OVER (ORDER BY entity_id, rule, value) - 1, key_class, rule, value, entity_id, ${RANDOM_SALT}, family
-       FROM exchange.half_key h WHERE ($2::text[] IS NULL OR entity_id = ANY($2))
-        AND NOT EXISTS (SELECT 1 FROM exchange.published_half p WHERE p.epoch = $1 AND ${same})`,
-    [epoch, entityIds],
+       FROM exchange.half_key h WHERE NOT EXISTS (SELECT 1 FROM exchange.published_half p WHERE p.epoch = $1 AND ${same})`,
+    [epoch],
   );
   const went = await tx.query(
     `INSERT INTO exchange.removed_key (of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place)
      SELECT '${HALF_KEYS}', row_number() OVER (ORDER BY commitment, place) - 1, key_class, rule, value, entity_id, salt, commitment, place
-       FROM exchange.published_half p WHERE epoch = $1 AND ($2::text[] IS NULL OR entity_id = ANY($2))
-        AND NOT EXISTS (SELECT 1 FROM exchange.half_key h WHERE ${same})`,
-    [epoch, entityIds],
+       FROM exchange.published_half p WHERE epoch = $1 AND NOT EXISTS (SELECT 1 FROM exchange.half_key h WHERE ${same})`,
+    [epoch],
   );
   return { came: came.rowCount, went: went.rowCount };
 }

@@ -1,6 +1,7 @@
 import { declareFaultPoint, reach } from '../../base/index.ts';
 import { announce, type Announced } from './announce.ts';
 import { type Build, buildClass } from './build-class.ts';
+import { buildPairs } from './build-pairs.ts';
 import { prepareCommitments } from './commit-published.ts';
 import { type ExchangeContext, partnersOf } from '../context.ts';
 import { currentEpoch, destroyEndedEpochs, type Epoch } from '../seal/epochs.ts';
@@ -10,7 +11,7 @@ import { noteReviewsDue, refreshOwnKeys } from './own-keys.ts';
 import { hasGaps, type NewSegment, offeredHashes } from './own-segments.ts';
 import { type ClassPlan, planClasses } from './plan-classes.ts';
 import { clearPlan } from './planned-keys.ts';
-import { buildPairs, type PairsPlan, planPairs } from './publish-pairs.ts';
+import { type PairsPlan, planPairs } from './plan-pairs.ts';
 import { endEpochAfterRevocation } from '../follow/revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { forgetWithdrawnKeys } from './withdrawals.ts';
@@ -105,7 +106,7 @@ async function buildAll(
   progress: PublishProgress,
 ): Promise<Pick<Announced, 'segments' | 'values'>> {
   const total = classes.reduce((sum, plan) => sum + plan.held + plan.takenBack, 0);
-  const work = total + (pairs === null ? 0 : pairs.added.length + pairs.removed.length);
+  const work = total + (pairs === null ? 0 : pairs.held + pairs.takenBack);
   await using builder = work > SMALL_INDEX_KEYS_MAX ? what.context.openIndexBuilder() : smallIndexBuilder();
   const build = { ...what, builder };
   const segments: NewSegment[] = [];

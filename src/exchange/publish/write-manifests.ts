@@ -7,7 +7,7 @@ import { type ExchangeContext, selfMember } from '../context.ts';
 import type { Epoch } from '../seal/epochs.ts';
 import { ALL_PARTNERS, newestManifest, storeManifest } from './own-manifests.ts';
 import { offeredSegments } from './own-segments.ts';
-import { offeredValues } from './publish-pairs.ts';
+import { offeredValues } from './own-values.ts';
 
 /** The keys manifest of an epoch, the same for every partner; the chain goes on only with a new epoch. */
 export async function writeKeysManifest(

@@ -65,6 +65,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.match_key': 'SELECT entity_id, key_class, rule, value FROM exchange.match_key',
   'exchange.withheld_key': 'SELECT entity_id, rule, because FROM exchange.withheld_key',
   'exchange.planned_key': 'SELECT of_class, place FROM exchange.planned_key',
+  'exchange.planned_pair': 'SELECT part, place FROM exchange.planned_pair',
   'exchange.removed_key': 'SELECT of_class, place FROM exchange.removed_key',
   'exchange.published_key': 'SELECT key_class, rule, value, epoch FROM exchange.published_key',
   'exchange.partner_salt': 'SELECT partner, epoch FROM exchange.partner_salt',
