@@ -1,4 +1,4 @@
-import { createResolver, measureHolding } from '../../src/match/index.ts';
+import { createResolver, measureHolding, prepareSubject } from '../../src/match/index.ts';
 import { inventedRegister, type RegisterPlan, type RegisterRecord } from './invented-register.ts';
 
 type Measured = ReturnType<typeof measureHolding>;
@@ -24,8 +24,8 @@ export function measureRegisters(): Promise<Record<string, string>> {
     for (const seed of SEEDS) {
       const records = inventedRegister({ ...plan, seed });
       const measured = measureHolding(
-        records.map(({ subject }) => subject),
-        { defaultCountry: 'AU', refines: false },
+        records.map(({ subject }) => prepareSubject(subject, { defaultCountry: 'AU' })),
+        { refines: false },
       );
       const { patterns: _, ...uncounted } = measured;
       const [now, before] = [judged(records, measured), judged(records, uncounted)];

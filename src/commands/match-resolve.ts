@@ -4,7 +4,8 @@ import {
   measureHolding,
   parseJsonLine,
   patternNote,
-  type ResolverRecord,
+  type PreparedRecord,
+  prepareSubject,
 } from '../match/index.ts';
 import { EXIT } from './failure.ts';
 import { eachLine, LineWriter } from './match-lines.ts';
@@ -19,17 +20,18 @@ export interface ResolveOptions {
 
 /** `entente match resolve`: which entities are one, as a cluster id for each, in the order they came. */
 export async function resolveClusters(file: string, options: ResolveOptions): Promise<number> {
-  const records: ResolverRecord[] = [];
+  const defaultCountry = options.country;
+  const records: PreparedRecord[] = [];
   const ids = new SeenIds();
   const count = await eachLine(file, options.strict, (text, note) => {
     const entity = readNoted(parseJsonLine(text), note);
     ids.see(entity.id);
-    records.push({ id: entity.id, subject: ftmSubject(entity) });
+    // Prepared once: it is counted, and then compared.
+    records.push({ id: entity.id, subject: prepareSubject(ftmSubject(entity), { defaultCountry }) });
   });
-  const defaultCountry = options.country;
   const measure = measureHolding(
     records.map(({ subject }) => subject),
-    { defaultCountry, refines: options.refine },
+    { refines: options.refine },
   );
   const counted = measure.patterns === undefined ? null : patternNote(measure.patterns);
   if (counted !== null) process.stderr.write(`${counted}\n`);

@@ -82,7 +82,7 @@ function levelsOf(left: PreparedSubject, right: PreparedSubject, measure: Measur
     if (levels.some((level) => level.attribute === attribute)) continue;
     levels.push(isOfTwoCountries(attribute, left, right) ? twoCountries(attribute) : notGiven(attribute));
   }
-  const kin = left.kind === 'person' ? explainedByKin(names, findings, measure.sizeClass) : 0;
+  const kin = left.kind === 'person' ? explainedByKin(names, findings, measure) : 0;
   levels.sort((one, other) => rank(one) - rank(other));
   if (kin >= 0.5) {
     const because = 'relatives of one household would share as much';

@@ -1,3 +1,4 @@
+import type { NameOrder } from './name-order.ts';
 import type { PatternCount } from './pattern-count.ts';
 import type { Frequencies } from './term-frequency.ts';
 import type { Level, Weights } from './weights.ts';
@@ -12,6 +13,8 @@ export interface Measure {
   readonly isGeneric: (attribute: string, value: string) => boolean;
   /** The most that two firms' names say for one firm: outside its own register a name belongs to nobody. */
   readonly firmNameMost: number;
+  /** Where the file writes given names, where that was counted and can be told. */
+  readonly nameOrder?: NameOrder;
   /** What two national numbers mean in the file, where it was counted. */
   readonly patterns?: PatternCount;
 }

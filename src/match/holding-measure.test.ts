@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureHolding } from './holding-measure.ts';
+import { prepareSubject } from './prepared-subject.ts';
 import { createResolver } from './resolver.ts';
 import { emptySubject, type Subject } from './subject.ts';
 import { SHIPPED_WEIGHTS } from './weights.ts';
@@ -42,8 +43,8 @@ function people(count: number): { readonly id: string; readonly subject: Subject
 
 describe('what a holding says of itself', () => {
   it('is that a place where half of it was born tells little, and one that stands once tells much', () => {
-    const subjects = people(4_000).map(({ subject }) => subject);
-    const { frequencies, weights } = measureHolding(subjects, { defaultCountry: 'BE', refines: false });
+    const subjects = people(4_000).map(({ subject }) => prepareSubject(subject));
+    const { frequencies, weights } = measureHolding(subjects, { refines: false });
     expect(frequencies?.shareOf('place', 'oostvaart', 1 / 150)).toBeGreaterThan(0.3);
     expect(frequencies?.shareOf('place', 'dorp 1', 1 / 150)).toBeLessThan(1 / 150);
     expect(weights).toBeUndefined();
@@ -58,18 +59,10 @@ describe('what a holding says of itself', () => {
       return { id: `${id}-2`, subject: { ...subject, birthDates: [slipped] } };
     });
     const records = [...once, ...again];
-    const o = { defaultCountry: 'BE', refines: true };
-    const measure = measureHolding(
-      records.map(({ subject }) => subject),
-      o,
-    );
+    const subjects = records.map(({ subject }) => prepareSubject(subject));
+    const measure = measureHolding(subjects, { refines: true });
     expect(measure.weights?.dateOneDigit).toBeGreaterThan(SHIPPED_WEIGHTS.dateOneDigit);
-    expect(
-      measureHolding(
-        records.map(({ subject }) => subject),
-        o,
-      ).weights,
-    ).toEqual(measure.weights);
+    expect(measureHolding(subjects, { refines: true }).weights).toEqual(measure.weights);
     const together = (given: Partial<typeof measure>): number => {
       const resolver = createResolver({ measure: given });
       resolver.insertAll(records);
@@ -80,9 +73,9 @@ describe('what a holding says of itself', () => {
 
   it('is nothing of an empty one, and finite of one record', () => {
     for (const refines of [false, true]) {
-      const empty = measureHolding([], { defaultCountry: 'BE', refines });
+      const empty = measureHolding([], { refines });
       expect(empty.frequencies?.shareOf('place', 'oostvaart', 0.01)).toBeCloseTo(0.01, 9);
-      const one = measureHolding([emptySubject('person')], { defaultCountry: 'BE', refines });
+      const one = measureHolding([prepareSubject(emptySubject('person'))], { refines });
       expect(Object.values(one.weights ?? {}).every((weight) => Number.isFinite(weight))).toBe(true);
     }
   });

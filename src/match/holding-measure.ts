@@ -1,11 +1,11 @@
 import { blockKeys } from './blocking.ts';
 import { CandidateIndex } from './candidate-index.ts';
 import type { Measure } from './findings.ts';
+import { countNameOrder } from './name-order.ts';
 import { countPatterns } from './pattern-count.ts';
-import { prepareSubject, type PreparedSubject } from './prepared-subject.ts';
+import type { PreparedSubject } from './prepared-subject.ts';
 import { SHIPPED_MEASURE } from './pair-weight.ts';
 import { refineWeights } from './refine-weights.ts';
-import type { Subject } from './subject.ts';
 import { countFrequencies } from './term-frequency.ts';
 
 /** As in the resolver: a value that more records share brings nobody together. */
@@ -20,15 +20,19 @@ const STEP = 7_919;
  * for, how often two records of one disagree there (`refineWeights`). To be given to a resolver before the first record.
  */
 export function measureHolding(
-  subjects: readonly Subject[],
-  o: { readonly defaultCountry: string; readonly refines: boolean },
+  subjects: readonly PreparedSubject[],
+  o: { readonly refines: boolean },
 ): Partial<Measure> {
-  const prepared = subjects.map((subject) => prepareSubject(subject, o));
-  const frequencies = countFrequencies(prepared);
-  const patterns = countPatterns(prepared, SHIPPED_MEASURE);
-  const counted = { frequencies, ...(patterns === null ? {} : { patterns }) };
+  const frequencies = countFrequencies(subjects);
+  const patterns = countPatterns(subjects, SHIPPED_MEASURE);
+  const nameOrder = countNameOrder(subjects);
+  const counted = {
+    frequencies,
+    ...(patterns === null ? {} : { patterns }),
+    ...(nameOrder === null ? {} : { nameOrder }),
+  };
   return o.refines
-    ? { ...counted, weights: refineWeights(candidatePairs(prepared), SHIPPED_MEASURE) }
+    ? { ...counted, weights: refineWeights(candidatePairs(subjects), SHIPPED_MEASURE) }
     : counted;
 }
 

@@ -7,7 +7,7 @@
  * hebrew-, caucasian-sounds.ts), then name.ts; prepared-name.ts, sound-sketch.ts, word-distance.ts, name-weight.ts and name-compare.ts; date.ts, phone.ts and
  * the other identifiers; skeletons.ts and chance.ts (how rare is it?), half-pairs.ts; keys.ts with
  * person-keys.ts and key-drawer.ts; shareable.ts, multiplicity.ts, density-quota.ts, key-report.ts; prepared-subject.ts, weights.ts,
- * attribute-weights.ts, alias-weight.ts, names-in-common.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; pair-pattern.ts, pattern-odds.ts, pattern-count.ts
+ * attribute-weights.ts, alias-weight.ts, names-in-common.ts, name-order.ts and kin.ts, then pair-weight.ts, compare.ts and band.ts; pair-pattern.ts, pattern-odds.ts, pattern-count.ts
  * and counted-weight.ts (what a file says of its own twins); blocking.ts, candidate-index.ts, pair-weights.ts,
  * agglomerate.ts, core-forest.ts, cluster-ids.ts and resolver.ts;
  * search-tokens.ts; understand.ts (the Ask box); identifier.ts; organisation-forms.ts, organisation-prepare.ts and organisation-compare.ts;
@@ -93,6 +93,7 @@ export { type PreparedSubject, prepareSubject } from './prepared-subject.ts';
 export {
   createResolver,
   type OpenPair,
+  type PreparedRecord,
   type Resolver,
   RESOLVE_THRESHOLDS,
   type ResolverOptions,

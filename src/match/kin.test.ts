@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from './compare.ts';
+import { measureHolding } from './holding-measure.ts';
+import { prepareSubject } from './prepared-subject.ts';
 import { createResolver } from './resolver.ts';
 import { emptySubject, type Subject } from './subject.ts';
 
@@ -117,6 +119,67 @@ describe('one given name and one birth date', () => {
     expect(married).toBeGreaterThan(kinWeight('Elizabeth Velhane', 'Maarten Velhane') + 8);
     // The same in either order of the words.
     expect(kinWeight('Velhane Elizabeth', 'Torsvik Elizabeth')).toBeCloseTo(married, 6);
+  });
+});
+
+describe('one given name in no table, one birth date and one home', () => {
+  /** Names with an everyday given name in them, as many as it takes to see where the file writes it. */
+  const filled = (write: (given: string, surname: string) => string): Subject[] =>
+    Array.from({ length: 150 }, (_, at) => ({
+      ...emptySubject('person'),
+      names: [write(at % 2 === 0 ? 'Elizabeth' : 'Maarten', `Brelov${'abcdefghij'.charAt(at % 10)}nsk`)],
+    }));
+  const areOneIn = (file: readonly Subject[], left: string, right: string): boolean => {
+    const measure = measureHolding(
+      file.map((subject) => prepareSubject(subject)),
+      { refines: false },
+    );
+    const resolver = createResolver({ measure });
+    resolver.insertAll([
+      { id: 'left', subject: member(left, '1972-02-12') },
+      { id: 'right', subject: member(right, '1972-02-12') },
+    ]);
+    return resolver.clusters().length === 1;
+  };
+
+  it('are of one person with two surnames, where the file shows where it writes given names', () => {
+    expect(
+      areOneIn(
+        filled((given, surname) => `${given} ${surname}`),
+        'Quisanne Velhane',
+        'Quisanne Torsvik',
+      ),
+    ).toBe(true);
+    expect(
+      areOneIn(
+        filled((given, surname) => `${surname} ${given}`),
+        'Velhane Quisanne',
+        'Torsvik Quisanne',
+      ),
+    ).toBe(true);
+  });
+
+  it('are of twins where what agrees stands where the surname is written, and undecided where the file shows nothing', () => {
+    expect(
+      areOneIn(
+        filled((given, surname) => `${surname} ${given}`),
+        'Quisanne Velhane',
+        'Quisanne Torsvik',
+      ),
+    ).toBe(false);
+    expect(
+      areOneIn(
+        filled((given, surname) => `${given} ${surname}`),
+        'Quisanne Maarten',
+        'Quisanne Elizabeth',
+      ),
+    ).toBe(false);
+    expect(areOneIn([], 'Quisanne Velhane', 'Quisanne Torsvik')).toBe(false);
+    const mixed = [
+      ...filled((given, surname) => `${given} ${surname}`),
+      ...filled((given, surname) => `${surname} ${given}`),
+    ];
+    expect(areOneIn(mixed, 'Quisanne Velhane', 'Quisanne Torsvik')).toBe(false);
   });
 });
 

@@ -1,6 +1,8 @@
-import type { Finding } from './findings.ts';
+import type { Finding, Measure } from './findings.ts';
+import { givenByOrder, type NameOrder } from './name-order.ts';
 import { areOneWord, type Common, inCommon } from './names-in-common.ts';
 import type { PreparedName } from './prepared-name.ts';
+import type { PreparedWord } from './prepared-word.ts';
 
 /**
  * Two people of one household share a surname, an address, a telephone, a place of birth: so a pair is held against a
@@ -52,7 +54,7 @@ const TWINS_OF_ONE_NAME = -12;
 export function explainedByKin(
   names: { readonly weight: number; readonly left: PreparedName; readonly right: PreparedName } | null,
   findings: readonly Finding[],
-  sizeClass: number,
+  { sizeClass, nameOrder }: Pick<Measure, 'sizeClass' | 'nameOrder'>,
 ): number {
   let kin = 0;
   let contradictions = 0;
@@ -69,8 +71,9 @@ export function explainedByKin(
     // Where given names differ, most of what the surname said is already taken back in the weight of the names.
     else kin += Math.min(common.rarity, Math.max(0, names.weight + TAKEN_BACK));
     if (!common.isWhole) contradictions += 1;
+    const isHome = findings.some((finding) => finding.isHome === true);
     if (!common.isWhole && findings.some(({ level }) => BORN_TOGETHER.has(level)))
-      kin += twinsSharing(names.left, names.right, common);
+      kin += twinsSharing(names.left, names.right, common, isHome ? nameOrder : undefined);
   }
   if (contradictions > 0) kin += contradictions === 1 ? CONTRADICTED : CONTRADICTED_TWICE;
   else kin += Math.log2(KIN_OF_A_PERSON / sizeClass);
@@ -78,14 +81,33 @@ export function explainedByKin(
 }
 
 /** How much rarer twins are whose names agree in this way than twins who share the surname. */
-function twinsSharing(left: PreparedName, right: PreparedName, { words }: Common): number {
+function twinsSharing(
+  left: PreparedName,
+  right: PreparedName,
+  { words }: Common,
+  order: NameOrder | undefined,
+): number {
   if (words === 0) return TWINS_OF_TWO_SURNAMES;
-  return sharesGivenNameOnly(left, right) ? TWINS_OF_ONE_NAME : 0;
+  const isGiven =
+    sharesGivenNameOnly(left, right) || (order !== undefined && sharesGivenByOrder(left, right, order));
+  return isGiven ? TWINS_OF_ONE_NAME : 0;
 }
 
 /** What agrees is an everyday given name, and what does not is none: so the surnames differ, in whichever order they stand. */
 function sharesGivenNameOnly(left: PreparedName, right: PreparedName): boolean {
   return isGivenNameShared(left, right) && isGivenNameShared(right, left);
+}
+
+/**
+ * The same of names in no table, in a file of which it is known where it writes given names: what agrees stands there in both, and
+ * none of what does not is an everyday given name.
+ */
+function sharesGivenByOrder(left: PreparedName, right: PreparedName, order: NameOrder): boolean {
+  const [mine, theirs] = [givenByOrder(left, order), givenByOrder(right, order)];
+  if (mine === undefined || theirs === undefined || !areOneWord(mine, theirs)) return false;
+  const isOther = ({ words }: PreparedName, given: PreparedWord): boolean =>
+    words.every((word) => word === given || word.isInitial || word.isSmall || word.forms.length === 0);
+  return isOther(left, mine) && isOther(right, theirs);
 }
 
 function isGivenNameShared(name: PreparedName, other: PreparedName): boolean {

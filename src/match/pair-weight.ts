@@ -45,8 +45,7 @@ export function subjectWeight(
   let weight = names?.weight ?? compareFirmNames(left.firms, right.firms, measure)?.weight ?? 0;
   for (const finding of findings) weight += finding.weight;
   if (left.kind !== 'person') return Math.max(HOPELESS, weight);
-  const beside =
-    weight < 0 ? Math.max(HOPELESS, weight) : weight - explainedByKin(names, findings, measure.sizeClass);
+  const beside = weight < 0 ? Math.max(HOPELESS, weight) : weight - explainedByKin(names, findings, measure);
   return countedWeight(beside, left, right, names, findings, measure) ?? beside;
 }
 

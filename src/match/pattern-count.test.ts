@@ -16,8 +16,8 @@ const SLIPS = { given: 0.08, surname: 0.05, date: 0.05, number: 0.06 };
 const ALONE: RegisterPlan = { seed: 7, single: 900, copies: 3, slips: SLIPS };
 
 function measured(records: readonly RegisterRecord[]): Partial<Measure> {
-  const subjects = records.map(({ subject }) => subject);
-  return measureHolding(subjects, { defaultCountry: 'AU', refines: false });
+  const subjects = records.map(({ subject }) => prepareSubject(subject, { defaultCountry: 'AU' }));
+  return measureHolding(subjects, { refines: false });
 }
 
 /** Pairs of records that are in one cluster, as they are of one person or of two. */

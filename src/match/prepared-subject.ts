@@ -76,6 +76,10 @@ export function prepareSubject(subject: Subject, o?: { defaultCountry?: string }
   };
 }
 
+export function isPrepared(subject: Subject | PreparedSubject): subject is PreparedSubject {
+  return 'isIdentified' in subject;
+}
+
 /** Each text once, as a date or as a span. */
 function prepareDates(texts: readonly string[]): Pick<PreparedSubject, 'dates' | 'spans'> {
   const spans = texts.map(prepareSpan);

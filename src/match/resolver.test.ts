@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { prepareSubject } from './prepared-subject.ts';
 import { createResolver, type Resolver, type ResolverRecord } from './resolver.ts';
 import { emptySubject, type Subject } from './subject.ts';
 
@@ -30,6 +31,14 @@ function resolved(...records: ResolverRecord[]): Resolver {
 describe('resolution', () => {
   it('brings the records of one person together and leaves others apart', () => {
     expect(partition(resolved(MAREK_1, ODILE, MAREK_2, MAREK_3))).toEqual([['a1', 'a2', 'a3'], ['b1']]);
+  });
+
+  it('takes subjects prepared before as it takes those that are not', () => {
+    const resolver = createResolver();
+    resolver.insertAll(
+      [MAREK_1, ODILE, MAREK_2, MAREK_3].map(({ id, subject }) => ({ id, subject: prepareSubject(subject) })),
+    );
+    expect(partition(resolver)).toEqual([['a1', 'a2', 'a3'], ['b1']]);
   });
 
   it('does not merge brother and sister of one household, nor twins', () => {

@@ -6,7 +6,7 @@ import type { Measure } from './findings.ts';
 import { JudgementGraph, type Verdict } from './judgement-graph.ts';
 import { SHIPPED_MEASURE, subjectWeight } from './pair-weight.ts';
 import { PairWeights } from './pair-weights.ts';
-import { prepareSubject, type PreparedSubject } from './prepared-subject.ts';
+import { isPrepared, prepareSubject, type PreparedSubject } from './prepared-subject.ts';
 import type { ResolveGraph, ResolveThresholds } from './resolve-graph.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,6 +22,12 @@ export interface ResolverOptions {
 export interface ResolverRecord {
   readonly id: string;
   readonly subject: Subject;
+}
+
+/** A record whose subject was prepared before, under the resolver's default country. */
+export interface PreparedRecord {
+  readonly id: string;
+  readonly subject: PreparedSubject;
 }
 
 /** A pair for a person to judge. */
@@ -44,9 +50,9 @@ const OPEN_LEAST = 5;
  */
 export interface Resolver {
   /** Adds a record, or replaces the one of that id. */
-  readonly insert: (record: ResolverRecord) => void;
+  readonly insert: (record: ResolverRecord | PreparedRecord) => void;
   /** Many at once: the same clusters, sooner. */
-  readonly insertAll: (records: readonly ResolverRecord[]) => void;
+  readonly insertAll: (records: readonly (ResolverRecord | PreparedRecord)[]) => void;
   readonly remove: (id: string) => void;
   /**
    * Notes a judgement, or with null takes it back. It outweighs every score; the later one on a pair holds. Records need
@@ -111,7 +117,7 @@ class ResolverState {
     this.#forest = new CoreForest(this.#graph(), { ...RESOLVE_THRESHOLDS, ...options.thresholds });
   }
 
-  insertAll(records: readonly ResolverRecord[]): void {
+  insertAll(records: readonly (ResolverRecord | PreparedRecord)[]): void {
     for (const { id } of records) this.remove(id);
     const latest = new Map(records.map((record) => [record.id, record]));
     const dirty = new Set<number>();
@@ -167,9 +173,11 @@ class ResolverState {
     return pairs;
   }
 
-  #arrive({ id, subject }: ResolverRecord): number {
+  #arrive({ id, subject }: ResolverRecord | PreparedRecord): number {
     const number = this.#number(id);
-    this.#subjects[number] = prepareSubject(subject, { defaultCountry: this.#country });
+    this.#subjects[number] = isPrepared(subject)
+      ? subject
+      : prepareSubject(subject, { defaultCountry: this.#country });
     this.ids.arrive(id);
     return number;
   }
