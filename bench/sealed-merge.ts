@@ -31,6 +31,7 @@ export async function mergeLarge(keys: number): Promise<MergeFigures> {
       key,
       about: ABOUT,
       padTo: 1,
+      seed: randomBytes(32),
       keyClass: 'person',
       bits: 32,
       oldestFirst,

@@ -3,17 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { concatBytes, randomId, systemClock, toBase64Url } from '../src/base/index.ts';
-import { buildMessage, toBody } from '../src/exchange/index.ts';
+import { blindBatches, buildMessage, toBody } from '../src/exchange/index.ts';
 import { KEY_VERSION } from '../src/match/index.ts';
-import {
-  blindMany,
-  blindScalars,
-  ELEMENT_BYTES,
-  elementsRoot,
-  hashInputs,
-  keyInput,
-  padWithRandomElements,
-} from '../src/sealed/index.ts';
+import { elementsRoot } from '../src/sealed/index.ts';
 import {
   assembleAgreement,
   createAgencyKeys,
@@ -62,20 +54,25 @@ export async function questionBytes(keys: number): Promise<number> {
       asker,
     );
     const context = { clock: systemClock, keys: asker, agreement: () => agreement, agencyId: 'asker' };
-    const body = toBody(questionOf(keys));
+    const body = toBody(await questionOf(keys));
     return buildMessage(context, { id: randomId(), to: 'owner', kind: 'match-query', body }).bytes.length;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function questionOf(keys: number): Readonly<Record<string, unknown>> {
-  const numbers = Array.from({ length: keys }, (_, at) => at);
-  const inputs = numbers.map((at) => keyInput(KEY_VERSION, 'phone', `+33639980${at}`));
-  const blinded = blindMany(hashInputs(inputs), blindScalars(new Uint8Array(randomBytes(32)), numbers));
-  const elements = padWithRandomElements(
-    numbers.map((at) => blinded.subarray(at * ELEMENT_BYTES, (at + 1) * ELEMENT_BYTES)),
-  );
+async function questionOf(keys: number): Promise<Readonly<Record<string, unknown>>> {
+  const planned = Array.from({ length: keys }, (_, at) => ({
+    keyClass: 'communication' as const,
+    rule: 'phone' as const,
+    family: 'phone' as const,
+    value: `+33639980${at}`,
+    about: `phone ${at}`,
+    subjectPart: `${at}`,
+    strength: 'full' as const,
+  }));
+  const batches = await blindBatches(planned, new Uint8Array(randomBytes(32)), new Map());
+  const elements = batches.flatMap((batch) => batch.elements.map(({ blinded }) => blinded));
   return {
     handle: randomId(),
     officerHandle: randomId(),

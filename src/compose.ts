@@ -116,7 +116,7 @@ export async function composeAgency(options: ComposeOptions): Promise<Agency> {
       : { url: config.alerts.webhook.url, key: readWebhookKey(config.alerts.webhook.key) };
   const closing = new Closing();
   try {
-    const sealer = await openSealerOf(config, agreement, (event) => logger.warn({}, event));
+    const sealer = await openSealerOf(config, agreement, (event) => logger.warn({}, event), clock);
     closing.add(() => sealer.close());
     const database = openDatabase({ url: options.databaseUrl, connectionsMax: 10 });
     closing.add(() => database.close());

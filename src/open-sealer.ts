@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { type Clock, systemClock } from './base/index.ts';
 import type { AgencyConfig } from './config.ts';
 import {
   childSealer,
-  type ClassCeiling,
-  openSealer,
+  type Ceilings,
+  countedSealer,
+  openKeyHolder,
   openSeedFiles,
   openWrapper,
   restKey,
@@ -12,7 +14,7 @@ import {
   sealerOver,
   socketSealer,
 } from './exchange/index.ts';
-import { KEY_CLASSES, type KeyClass } from './model/index.ts';
+import { KEY_CLASSES } from './model/index.ts';
 import type { Agreement } from './wire/index.ts';
 
 /** The sealer that the configuration names. It has answered once when this returns; throws as `openSealerHost` does, or `sealer-away`. */
@@ -20,14 +22,16 @@ export async function openSealerOf(
   config: AgencyConfig,
   agreement: Agreement,
   log: (event: string) => void,
+  clock: Clock = systemClock,
 ): Promise<Sealer> {
   const host = sealerHostOf(config, agreement);
   if (config.sealer === 'inside') {
     const { folder, agencyId, seedKey } = host;
     const wrapper = openWrapper(seedKey, folder);
-    return openSealer(openSeedFiles({ folder, agencyId, wrapper }), () =>
+    const holder = openKeyHolder(openSeedFiles({ folder, agencyId, wrapper }), () =>
       restKey({ keyFolder: config.keys }),
     );
+    return countedSealer(holder, host, clock);
   }
   const open = config.sealer === 'process' ? childSealer(host) : socketSealer(config.sealer.socket);
   const sealer = sealerOver(open, log);
@@ -46,19 +50,21 @@ export function sealerHostOf(config: AgencyConfig, agreement: Agreement): Sealer
     agencyId: config.agency.id,
     folder: config.seeds ?? config.keys,
     seedKey: config['seed-key'] ?? null,
-    ceilings: ceilingsOf(agreement),
+    ceilings: ceilingsOf(config.agency.id, agreement),
+    signingKey: agreement.members.find(({ id }) => id === config.agency.id)?.signingKey ?? '',
     workers: config.workers ?? Math.max(1, availableParallelism() - 1),
   };
 }
 
-/** What all partners together may have evaluated: who the server says is asking does not matter to the sealer. */
-function ceilingsOf({ members, budgets }: Agreement): Readonly<Partial<Record<KeyClass, ClassCeiling>>> {
-  const partners = members.length - 1;
-  return Object.fromEntries(
-    KEY_CLASSES.flatMap((keyClass) => {
-      const budget = budgets[keyClass];
-      if (budget === undefined) return [];
-      return [[keyClass, { perDay: budget.perDay * partners, perEpoch: budget.perEpoch * partners }]];
-    }),
-  );
+/** What each partner may have evaluated. Who the server says is asking is its word: all it can gain by lying is what others have left. */
+function ceilingsOf(self: string, { members, budgets }: Agreement): Ceilings {
+  return {
+    partners: members.flatMap(({ id }) => (id === self ? [] : [id])),
+    classes: Object.fromEntries(
+      KEY_CLASSES.flatMap((keyClass) => {
+        const { perDay, perEpoch } = budgets[keyClass] ?? { perDay: 0, perEpoch: 0 };
+        return perEpoch === 0 ? [] : [[keyClass, { perDay, perEpoch }]];
+      }),
+    ),
+  };
 }

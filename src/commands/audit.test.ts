@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { agenciesOf, STORY_PHONE } from '../../test/town/story.ts';
 import { buildTown, type Town, type TownMember } from '../../test/town/town.ts';
 import { exportLedger, formatVerifierKey } from '../ledger/index.ts';
+import { compareManifest } from './audit-manifest.ts';
 import { drawAudit, verifyAnswer, writeAnswer } from './audit.ts';
 
 describe('entente audit', () => {
@@ -15,6 +16,7 @@ describe('entente audit', () => {
     town = await buildTown(agenciesOf('jpn', 'crp'));
     await town.member('jpn').ask(STORY_PHONE);
     await town.settle();
+    writeFileSync(at('agreement.json'), town.agreeAmong('jpn', 'crp'));
     for (const id of ['jpn', 'crp']) await writeFiles(town.member(id));
   }, 240_000);
   afterAll(async () => {
@@ -61,7 +63,7 @@ describe('entente audit', () => {
     return { code, out };
   }
 
-  const draw = (id: string, what: 'published' | 'questions', json = false) =>
+  const draw = (id: string, what: 'published' | 'segments' | 'questions', json = false) =>
     said(() =>
       drawAudit(at(`${id}.ndjson`), {
         key: at(`${id}.key`),
@@ -95,6 +97,58 @@ describe('entente audit', () => {
     const result = JSON.parse((await verify('crp', true)).out) as { records: { value: string }[] };
     expect(result.records.map(({ value }) => value)).toContain(STORY_PHONE);
   });
+
+  it('has the segments that partners are offered accounted for, and a partner compare what it was offered', async () => {
+    const drawn = await draw('crp', 'segments');
+    expect(drawn.out).toMatch(/^Drawn: 5 of 5 lists of segments in 1 manifests\.\n/);
+    expect([drawn.code, (await answer('crp')).code]).toEqual([0, 0]);
+    const { code, out } = await verify('crp');
+    expect(out).toMatch(/^Everything is accounted for: 5 of 5 lists .* 0 not shown, 0 wrong\.\n/);
+    expect(out).toMatch(/communication for jpn: \d+ segments are \d+ keys in force, as many as/);
+    expect(code).toBe(0);
+    const compare = (ledger: string, json = false) =>
+      said(() =>
+        compareManifest(at(`${ledger}.ndjson`), { key: at(`${ledger}.key`), config: at('jpn.yaml'), json }),
+      );
+    const fits = await compare('crp');
+    expect([fits.code, fits.out]).toEqual([
+      0,
+      expect.stringMatching(/^What crp offers us fits its ledger, up to manifest \d+\.\n/),
+    ]);
+    await expect(compare('jpn')).rejects.toMatchObject({ code: 'usage' });
+    // Offered where nothing is published, and given what the ledger does not name.
+    const { database } = town.member('jpn');
+    const { rows } = await database.query<{ number: number; bytes: Uint8Array }>(
+      `SELECT number, bytes FROM exchange.partner_manifest WHERE part = 'segments' ORDER BY number DESC LIMIT 1`,
+    );
+    const [{ number, bytes } = { number: 0, bytes: new Uint8Array() }] = rows;
+    const less = new TextDecoder()
+      .decode(bytes)
+      .replaceAll('"keyClass":"communication"', '"keyClass":"vehicle"');
+    const put = (content: Uint8Array) =>
+      database.query(
+        `UPDATE exchange.partner_manifest SET bytes = $1 WHERE part = 'segments' AND number = $2`,
+        [content, number],
+      );
+    await put(new TextEncoder().encode(less));
+    const differs = await compare('crp');
+    expect([
+      differs.code,
+      differs.out.includes('does NOT fit'),
+      differs.out.includes('that cannot be'),
+    ]).toEqual([1, true, true]);
+    await put(bytes);
+    await database.query(
+      `INSERT INTO exchange.partner_manifest SELECT partner, part, 0, bytes, repeat('0', 64), received_at FROM exchange.partner_manifest WHERE part = 'segments' AND number = $1`,
+      [number],
+    );
+    expect(JSON.parse((await compare('crp', true)).out)).toMatchObject({
+      same: false,
+      owner: 'crp',
+      unnamed: [0],
+    });
+    await database.query(`DELETE FROM exchange.partner_manifest WHERE hash = repeat('0', 64)`);
+  }, 60_000);
 
   it('has what was asked opened, with its case', async () => {
     expect((await draw('jpn', 'questions')).out).toMatch(

@@ -10,14 +10,15 @@ import {
   auditRequest,
   CommitmentReader,
   drawSamples,
-  type LedgerCommitment,
   parseAuditFile,
   publishedBalance,
+  type SegmentShower,
   verifyAudit,
 } from '../exchange/index.ts';
 import { reportVerification, type VerifyReport } from '../ledger/index.ts';
 import { describeResult, describeSample, detectionChances } from './audit-words.ts';
 import { CommandError } from './errors.ts';
+import { OpenedShower } from './segment-shower.ts';
 import { EXIT } from './failure.ts';
 import { withOwnAgency } from './own-agency.ts';
 
@@ -38,10 +39,10 @@ export interface SampleOptions extends LedgerOptions {
 /** `entente audit sample`, the authority's side: draws leaves of what the ledger committed to. 0 drawn, 1 the ledger does not hold. */
 export async function drawAudit(file: string, options: SampleOptions): Promise<number> {
   const { what, of, json } = options;
-  const { report, found } = await readLedger(file, options);
+  const { report, found, manifests } = await readLedger(file, options);
   if (!report.verification.ok) return sayNotWhole(report, json);
   const nonce = new Uint8Array(randomBytes(32));
-  const drawn = drawSamples(found, { what, of, nonce, samples: options.samples });
+  const drawn = drawSamples(found, { what, of, nonce, samples: options.samples, manifests });
   const { origin = '', last } = report.verification;
   const request: AuditRequest = {
     audit: 'entente-audit-request',
@@ -75,10 +76,12 @@ export interface AnswerOptions {
 export async function writeAnswer(file: string, options: AnswerOptions): Promise<number> {
   const text = readAuditFile(file);
   const request = parseAuditFile(auditRequest, text);
-  const answer = await withOwnAgency(options.config, ({ config, database, oversight }) => {
+  const answer = await withOwnAgency(options.config, async ({ config, database, oversight }) => {
     const agencyId = config.agency.id;
-    const context = { agencyId, database, keyFolder: config.keys, clock: systemClock, oversight };
-    return answerAudit(context, request, sha256Of(text));
+    await using opened = new OpenedShower(config);
+    const openShower = (): Promise<SegmentShower> => opened.open();
+    const context = { agencyId, database, keyFolder: config.keys, clock: systemClock, oversight, openShower };
+    return await answerAudit(context, request, sha256Of(text));
   });
   writeFileSync(options.out, `${JSON.stringify(answer)}\n`, { mode: 0o600 });
   const missing = answer.answers.filter(({ state }) => state === 'not-shown').length;
@@ -103,11 +106,11 @@ export async function verifyAnswer(file: string, options: CheckOptions): Promise
   const text = readAuditFile(options.request);
   const request = parseAuditFile(auditRequest, text);
   const answer = parseAuditFile(auditAnswer, readAuditFile(file));
-  const { report, found } = await readLedger(options.ledger, options);
+  const { report, found, manifests } = await readLedger(options.ledger, options, request.ledger.size);
   if (!report.verification.ok) return sayNotWhole(report, json);
   if (report.verification.origin !== request.ledger.origin)
     throw new CommandError('usage', 'the request was drawn from the ledger of another agency');
-  const result = verifyAudit(found, request, sha256Of(text), answer);
+  const result = verifyAudit(found, request, sha256Of(text), answer, manifests);
   const detection = detectionChances(result.leaves, result.samples);
   process.stdout.write(
     json ? `${JSON.stringify({ ...result, detection })}\n` : describeResult(request.what, result),
@@ -118,15 +121,16 @@ export async function verifyAnswer(file: string, options: CheckOptions): Promise
 async function readLedger(
   file: string,
   { key, known }: LedgerOptions,
-): Promise<{ readonly report: VerifyReport; readonly found: readonly LedgerCommitment[] }> {
-  const reader = new CommitmentReader();
+  until?: number,
+): Promise<{ readonly report: VerifyReport } & Pick<CommitmentReader, 'found' | 'manifests'>> {
+  const reader = new CommitmentReader(until === undefined ? {} : { until });
   const report = await reportVerification({
     file,
     key,
     ...(known === undefined ? {} : { known }),
     onEntry: (text, index) => reader.take(text, index),
   });
-  return { report, found: reader.found };
+  return { report, found: reader.found, manifests: reader.manifests };
 }
 
 /** Nothing is drawn from, or held against, a ledger that does not hold. */

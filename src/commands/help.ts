@@ -133,27 +133,38 @@ Example:   npx entente officers list --config agency.yaml --json
 Exit codes: 0 done · 2 wrong use · 3 failed`,
   auditSample: `
 For the authority: it needs the export and the key alone. Which samples it gets follows from a random number that the agency does not
-know before. Published keys are those of the running epoch; questions are those that are closed. Send the request, keep a copy.
+know before. Published keys and segments are those of the running epoch; questions are those that are closed. Of segments a sample is all
+that one partner is offered of one class, 16 bytes a key. Send the request, keep a copy.
 
 Examples:  npx entente audit sample ledger.ndjson --key ledger.key --out request.json
+           npx entente audit sample ledger.ndjson --key ledger.key --what segments --samples 5 --out request.json
            npx entente audit sample ledger.ndjson --key ledger.key --what questions --of crp --samples 100 --out request.json
 
 Exit codes: 0 drawn · 1 the export does not hold · 2 wrong use · 3 failed, or the ledger commits to nothing of that kind`,
   auditAnswer: `
 For the agency: each published key with its record and its salt, or where the ledger says that it was taken back; each element that was
 asked with its key and its case, or that it was padding. Misses of a list, and every question closed more than seven days ago, are
-forgotten by design and said to be. It is written to the ledger. Not while a server with a database of its own runs on the same data.
+forgotten by design and said to be. Of segments: the tags of their keys, the padding seed, and 300 keys of each list, within a day.
+It is written to the ledger. Not while a server with a database of its own runs on the same data.
 
 Example:   npx entente audit answer request.json --config agency.yaml --out answer.json
 
 Exit codes: 0 everything asked for is there · 1 some of it is not · 2 wrong use · 3 failed, or the request is of another ledger`,
   auditVerify: `
-For the authority: every key and element must lead to a root in the ledger. That a record exists and that a case bears a question no
+For the authority: every key and element must lead to a root in the ledger, and every segment must be built again bit for bit from its
+keys and the padding that the ledger commits to. That a record exists and that a case bears a question no
 file can show: --json lists what to look at.
 
 Example:   npx entente audit verify answer.json --request request.json --ledger ledger.ndjson --key ledger.key
 
 Exit codes: 0 everything was shown · 1 something is wrong or was not shown, or the export does not hold · 2 wrong use · 3 failed`,
+  auditManifest: `
+For a partner that was given another's ledger: every manifest that it keeps must be named there, and no class may have fewer entries than
+keys were published, or any where none was. Which entries are padding only an audit of segments shows.
+
+Example:   npx entente audit manifest ledger-of-crp.ndjson --key crp.key --config agency.yaml
+
+Exit codes: 0 it fits · 1 it does not, or the export does not hold · 2 wrong use · 3 failed`,
   agreementCheck: `
 Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. The larger a budget, the fewer values
 of a block of numbers go out bare, so that guessing finds ten records at most; over a million elements an epoch too few would, and no

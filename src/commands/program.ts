@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { LEGAL_BASES, OFFENCES, PURPOSES } from '../model/index.ts';
 import type { AskOptions } from './ask.ts';
+import type { ManifestOptions } from './audit-manifest.ts';
 import type { AnswerOptions, CheckOptions, SampleOptions } from './audit.ts';
 import { EXIT, fail } from './failure.ts';
 import { HELP } from './help.ts';
@@ -229,7 +230,12 @@ function addAudit(program: Command): void {
     .requiredOption('--key <key>', 'the agency’s verifier key, or a file that holds it')
     .option('--known <file>', 'checkpoints you kept earlier')
     .addOption(
-      code('--what <what>', 'keys that were published, or questions that were asked', AUDITED, 'published'),
+      code(
+        '--what <what>',
+        'keys that were published, segments that were offered, or questions that were asked',
+        AUDITED,
+        'published',
+      ),
     )
     .option('--of <name>', 'only of this class, or to this partner')
     .option('--samples <count>', 'how many', number(1, 10_000), 300)
@@ -260,6 +266,21 @@ function addAudit(program: Command): void {
     .addHelpText('after', HELP.auditVerify)
     .action((file: string, options: CheckOptions) =>
       run(options.json, async () => (await auditCommands()).verifyAnswer(file, options)),
+    );
+  addAuditManifest(audit);
+}
+
+function addAuditManifest(audit: Command): void {
+  audit
+    .command('manifest <ledger>')
+    .description('a partner holds what it was offered against that ledger (0 it fits, 1 not)')
+    .requiredOption('--key <key>', 'the verifier key of whose ledger it is, or a file that holds it')
+    .requiredOption('--config <agency.yaml>', 'who was offered it')
+    .option('--known <file>', 'checkpoints you kept earlier')
+    .option('--json', 'one JSON object', false)
+    .addHelpText('after', HELP.auditManifest)
+    .action((file: string, options: ManifestOptions) =>
+      run(options.json, async () => (await import('./audit-manifest.ts')).compareManifest(file, options)),
     );
 }
 

@@ -52,7 +52,7 @@ export async function answerQuestion(
   });
   const isGranted = await chargeBudget(context, tx, partner, query.epoch, batches);
   reach(CHARGED);
-  const classes = await evaluateBatches(context, query.epoch, batches);
+  const classes = await evaluateBatches(context, partner, query.epoch, batches);
   await keepAsked(tx, message, query, batches, now);
   // The newest of the question's own epoch: in the overlap the asker still looks up in the copy it asked by.
   const manifest = await newestManifest(tx, partner, 'segments', query.epoch);
@@ -109,12 +109,13 @@ async function chargeBudget(
 /** RFC 9497 §3.3.2: each class under its own key, with one proof for its whole batch. */
 async function evaluateBatches(
   context: ExchangeContext,
+  partner: string,
   epoch: number,
   batches: readonly ReadBatch[],
 ): Promise<MatchResult['classes']> {
   const classes: MatchResult['classes'] = [];
   for (const { keyClass, elements } of batches) {
-    const evaluated = await context.sealer.evaluate({ epoch, keyClass, elements });
+    const evaluated = await context.sealer.evaluate({ partner, epoch, keyClass, elements });
     classes.push({
       keyClass,
       elements: toBase64Url(evaluated.elements),

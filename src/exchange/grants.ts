@@ -15,7 +15,11 @@ import { type ExchangeContext, partnersOf } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { type BudgetGrantBody, budgetGrant, parseBody, type Receipt, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
+import { GRANTS_DAYS } from './seal/sealer-counters.ts';
+import { signSealerGrant } from './seal/sealer-grants.ts';
 import { bareOneIn, BLOCKLESS_CLASSES } from './publish/setting.ts';
+
+const DAY_MS = 86_400_000;
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 
@@ -39,13 +43,8 @@ export async function proposeGrant(
   const now = context.clock.now();
   if (!partnersOf(context).some(({ id }) => id === partner))
     throw new ExchangeError('grant-refused', 'a grant names a partner of the agreement');
-  const perEpoch = context.agreement().budgets[keyClass]?.perEpoch ?? 0;
-  if (elements > perEpoch)
-    throw new ExchangeError(
-      'grant-refused',
-      `a grant is no more than the agreement gives for a whole epoch, ${perEpoch} elements`,
-    );
   requireGrantEnd(until, now);
+  await requireWithin(context, context.database, draft);
   const id = randomId();
   return context.oversight.permit(
     {
@@ -75,6 +74,18 @@ export async function proposeGrant(
 export async function grantBudget(context: ExchangeContext, actor: Officer, id: string): Promise<void> {
   await context.oversight.permit({ act: 'grant-budget', actor }, async (tx, permit) => {
     const grant = await confirmGrant(tx, id, actor.officerId, context.clock.now());
+    // Before the commit: a grant that the sealer does not take is none. Told again, it is the same one.
+    await context.sealer.grant(
+      signSealerGrant(context.keys, {
+        agency: context.agencyId,
+        id,
+        partner: grant.partner,
+        keyClass: grant.keyClass,
+        elements: grant.elements,
+        from: grant.proposedAt.toISOString(),
+        until: grant.until.toISOString(),
+      }),
+    );
     const messageId = randomId();
     const body: BudgetGrantBody = {
       grant: id,
@@ -154,6 +165,22 @@ export async function reviewGrant(
     const grant = await noteGrantReview(tx, id, actor.officerId, context.clock.now());
     return { value: undefined, outcome: { result: 'done', count: grant.used } };
   });
+}
+
+/** Throws `grant-refused` where it would be more, with all that was granted in the last 90 days, than the agreement gives for an epoch. */
+async function requireWithin(
+  context: ExchangeContext,
+  from: Queryable,
+  { partner, keyClass, elements }: GrantDraft,
+): Promise<void> {
+  const perEpoch = context.agreement().budgets[keyClass]?.perEpoch ?? 0;
+  const since = new Date(context.clock.now().getTime() - GRANTS_DAYS * DAY_MS);
+  const granted = await grantedSince(from, partner, keyClass, since);
+  if (granted + elements > perEpoch)
+    throw new ExchangeError(
+      'grant-refused',
+      `all grants of ${GRANTS_DAYS} days to one partner are no more than a whole epoch’s budget, ${perEpoch} elements; ${granted} were granted`,
+    );
 }
 
 /** Records that guessing could find with it in the running epoch; null where no block is guessed through. */

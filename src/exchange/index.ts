@@ -3,7 +3,7 @@
  * handling codes and a ledger entry, in that order.
  * Read: messages.ts (what crosses), exchange.ts (the whole), receive.ts (what comes), then a folder at a time:
  *   publish/     own-keys.ts, wanted-keys.ts, publish.ts (plan-classes.ts, build-class.ts), announce.ts, merge.ts, withdrawals.ts
- *   seal/        epochs.ts, sealer.ts, seed-files.ts; in a process of its own: sealer-host.ts, sealer-door.ts, sealer-client.ts
+ *   seal/        epochs.ts, sealer.ts, counted-sealer.ts, seed-files.ts; in a process of its own: sealer-host.ts, sealer-door.ts, sealer-client.ts
  *   follow/      follow-partner.ts (partner-chain.ts), fetch-segment.ts, partner-index.ts, confirm-deletions.ts
  *   ask/         plan.ts (search-here.ts), ask.ts, read-answer.ts (find-hits.ts, half-hits.ts, settle-answer.ts)
  *   answer-question.ts, the asked side; grants.ts, when its owner lets a partner have more
@@ -11,7 +11,8 @@
  *   standing/    standing-declare.ts, standing-watch.ts, standing-tend.ts, alerts.ts
  *   statements/  traffic.ts, send-statements.ts, receive-statement.ts, compare-ledgers.ts
  *   restore/     witness-statement.ts (what partners show us), hear-partners.ts, restore-notice.ts, begin-again.ts
- *   audit/       audit-sample.ts (what an authority draws), audit-answer.ts (what the agency shows), audit-verify.ts
+ *   audit/       audit-sample.ts (what an authority draws), audit-answer.ts (what the agency shows; show-segments.ts), audit-verify.ts
+ *                (judge-segments.ts), compare-manifests.ts (a partner's half)
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
 export {
@@ -35,9 +36,19 @@ export {
   auditRequest,
   parseAuditFile,
 } from './audit/audit-files.ts';
-export { CommitmentReader, type LedgerCommitment, publishedBalance } from './audit/audit-ledger.ts';
+export {
+  CommitmentReader,
+  type LedgerCommitment,
+  type LedgerManifest,
+  publishedBalance,
+} from './audit/audit-ledger.ts';
+export { compareManifests, type ManifestComparison } from './audit/compare-manifests.ts';
+export type { SegmentsFault, SegmentsFinding } from './audit/judge-segments.ts';
+export type { SegmentShower } from './audit/show-segments.ts';
+export { openSegmentFiles } from './publish/segment-files.ts';
 export { drawSamples } from './audit/audit-sample.ts';
 export { type AuditResult, detectionChance, verifyAudit } from './audit/audit-verify.ts';
+export { blindBatches, paddingInput, paddingScalar } from './ask/blind-batches.ts';
 export { previewDisclosure } from './request/build-disclosure.ts';
 export { readAnsweredBefore } from './ask/answered-before.ts';
 export { readAskedRefs, readSentToday, type SentToday } from './ask/asked-by-us.ts';
@@ -88,10 +99,11 @@ export {
 } from './ask/question-views.ts';
 export { type RecordField, readRecordFields, type RecordWithFields } from './request/record-fields.ts';
 export type { RequestDraft } from './request/request.ts';
-export { openSealer, type Sealer } from './seal/sealer.ts';
+export { openKeyHolder, type Sealer } from './seal/sealer.ts';
 export { childSealer, listenAt, SOCKET_PATH_BYTES_MAX, socketSealer } from './seal/sealer-channels.ts';
 export { sealerOver } from './seal/sealer-client.ts';
-export type { ClassCeiling } from './seal/sealer-counters.ts';
+export type { Ceilings } from './seal/sealer-counters.ts';
+export { countedSealer } from './seal/counted-sealer.ts';
 export { openSealerHost, type SealerHost } from './seal/sealer-host.ts';
 export type { Stopped } from './ask/search-here.ts';
 export { openSeedFiles, rewrapSeeds } from './seal/seed-files.ts';

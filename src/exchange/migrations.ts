@@ -270,4 +270,11 @@ export const exchangeMigrations: readonly Migration[] = [
         second_family text NOT NULL, PRIMARY KEY (part, place));
     `,
   },
+  {
+    name: '0055-padding-seeds',
+    sql: `
+      -- from which everything in an epoch's segments follows that is no key (padding-seeds.ts), and whether the ledger names it
+      CREATE TABLE exchange.padding_seed (epoch int PRIMARY KEY, seed bytea NOT NULL, committed boolean NOT NULL DEFAULT false);
+    `,
+  },
 ];

@@ -18,8 +18,6 @@ export interface Arithmetic {
   multiplyHashed(scalars: Uint8Array, uniform: Uint8Array): Uint8Array;
   /** scalar · each element, 32 bytes each. `element-invalid` for an identity and for what is no canonical encoding. */
   multiplyElements(scalars: Uint8Array, elements: Uint8Array): Uint8Array;
-  /** So many elements that nobody can tell from blinded ones, 32 bytes each. */
-  randomElements(count: number): Uint8Array;
   /** The sum of each weight · its element: 32 bytes, the identity where it comes to that. `element-invalid` as above. */
   sumWeighted(weights: Uint8Array, elements: Uint8Array): Uint8Array;
 }

@@ -8,8 +8,8 @@
  * Read: hashing.ts, suite.ts, proof.ts (RFC 9497, mode VOPRF, ristretto255-SHA512; groups: RFC 9496 in group.ts and
  * heap.ts), suite-many.ts and steps.ts (the same for batches), arithmetic.ts (what computes batches: sodium-arithmetic.ts or
  * kernel/kernel.ts, chosen in ready.ts; its AssemblyScript begins in kernel/assembly/index.ts), tags.ts, segment-header.ts,
- * fuse.ts, segment.ts, lookup.ts, sorted-tags.ts, kept-tags.ts, merge-tags.ts and kept-segment.ts (many segments become one without
- * evaluating again), standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts and value-segment.ts
+ * fuse.ts, segment.ts, lookup.ts, sorted-tags.ts, kept-tags.ts, merge-tags.ts, padding-seed.ts and kept-segment.ts (many segments become one
+ * without evaluating again, and each can be built again), standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts and value-segment.ts
  * (what two half keys open), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
  * index-builder.ts.
  */
@@ -27,12 +27,15 @@ export {
   type KeptSource,
   mergeKeptSegments,
   type MergeInput,
+  readKeptTags,
+  rebuildSegment,
   type TagsKeeper,
 } from './kept-segment.ts';
 export { keptTags, type ReadAt, sealTags, TAGS_KEY_BYTES } from './kept-tags.ts';
 export { paddedKeys } from './key-padding.ts';
 export { LIST_KEYS_MAX } from './list-segment.ts';
 export { lookUp } from './lookup.ts';
+export { mergeTags } from './merge-tags.ts';
 export {
   COVERAGE_BUCKETS,
   coverageBucket,
@@ -61,7 +64,8 @@ export {
   elementsRoot,
   verifyElement,
 } from './opening.ts';
-export { PADDED_SIZES, paddedCount, padWithRandomElements, shuffle } from './padding.ts';
+export { PADDED_SIZES, paddedCount, shuffle } from './padding.ts';
+export { PADDING_SEED_BYTES, paddingCommitment, paddingSeedFor } from './padding-seed.ts';
 export { pairOutput, SLOTS_MAX } from './pair.ts';
 export { generateProof, PROOF_BYTES, proofSteps, verificationSteps, verifyProof } from './proof.ts';
 export { sealedReady } from './ready.ts';
@@ -92,10 +96,12 @@ export {
   blindScalar,
   deriveKeyPair,
   evaluate,
+  evaluatedElement,
   finalize,
   keyInput,
   type KeyPair,
   OUTPUT_BYTES,
+  outputOf,
 } from './suite.ts';
 export {
   blindMany,

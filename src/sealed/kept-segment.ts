@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { concatBytes } from '../base/index.ts';
 import { SealedError } from './errors.ts';
-import { padTags } from './key-padding.ts';
-import { keptTags, type ReadAt, sealTags } from './kept-tags.ts';
+import { paddedKeys, padTags } from './key-padding.ts';
+import { keptName, keptTags, NAME_BYTES, type ReadAt, sealTags } from './kept-tags.ts';
 import { mergeTags } from './merge-tags.ts';
+import { seededRandom, type SegmentShape } from './padding-seed.ts';
 import { buildDistinct, segmentHash } from './segment.ts';
 import {
   type FingerprintBits,
@@ -30,6 +33,8 @@ export interface TagsKeeper {
   readonly about: string;
   /** The smallest number of keys that a segment shows (`paddedKeys`); 1: it is not padded. Padding is not kept, so that a merge drops it. */
   readonly padTo: number;
+  /** From which everything follows that is no key (`PADDING_SEED_BYTES`, padding-seed.ts). */
+  readonly seed: Uint8Array;
 }
 
 export interface KeptInput extends TagsKeeper {
@@ -97,15 +102,45 @@ function keepSegment(
   { keyClass, kind, bits }: Pick<KeptInput, 'keyClass' | 'kind' | 'bits'>,
   tags: Uint8Array,
 ): KeptSegment {
-  const padded = padTags(kind, tags, keeper.padTo);
-  // Sorted tags stand once each, and a random one equals none of them.
-  const segment = buildDistinct({ keyClass, kind, bits, tags: padded });
+  const count = paddedKeys(kind, tags.length / TAG_BYTES, keeper.padTo);
+  const name = randomBytes(NAME_BYTES);
+  const segment = rebuildSegment({ keyClass, kind, bits, count }, { seed: keeper.seed, name, tags });
   const hash = segmentHash(segment);
-  const sealed = sealTags(keeper.key, aboutSegment(keeper, hash), tags);
-  return { kind, bits, count: padded.length / TAG_BYTES, hash, segment, tags: sealed };
+  const sealed = sealTags(keeper.key, aboutSegment(keeper, hash), tags, name);
+  return { kind, bits, count, hash, segment, tags: sealed };
 }
 
-function aboutSegment({ about }: TagsKeeper, hash: string): string {
+/** From what a segment is built, bit for bit. */
+export interface SegmentParts {
+  readonly seed: Uint8Array;
+  readonly name: Uint8Array;
+  /** Sorted, distinct; no padding. */
+  readonly tags: Uint8Array;
+}
+
+/** The bytes of the one segment over these tags under this seed and name; the same parts always give the same. */
+export function rebuildSegment(shape: SegmentShape, { seed, name, tags }: SegmentParts): Uint8Array {
+  const random = seededRandom(seed, shape, name, tags);
+  // Sorted tags stand once each, and a random one equals none of them.
+  return buildDistinct({ ...shape, tags: padTags(tags, shape.count, random) }, random);
+}
+
+/** What was kept beside a segment; throws `tags-invalid` when it is not there or does not open. */
+export function readKeptTags(
+  keeper: Pick<TagsKeeper, 'key' | 'about'>,
+  { hash, path }: Pick<KeptSource, 'hash' | 'path'>,
+): Omit<SegmentParts, 'seed'> {
+  const file = openTags(path);
+  try {
+    const readAt = readerOf(file);
+    const tags = concatBytes(...keptTags(keeper.key, aboutSegment(keeper, hash), readAt));
+    return { name: keptName(readAt), tags };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function aboutSegment({ about }: Pick<TagsKeeper, 'about'>, hash: string): string {
   return `${about}\n${hash}`;
 }
 

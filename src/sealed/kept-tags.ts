@@ -13,7 +13,7 @@ import { TAG_BYTES } from './tags.ts';
  */
 const MAGIC = utf8('ENTTAG');
 const VERSION = 1;
-const NAME_BYTES = 16;
+export const NAME_BYTES = 16;
 const SEAL_BYTES = 16;
 const HEADER_BYTES = MAGIC.length + 2 + 4 + NAME_BYTES;
 const PIECE_TAGS = 16_384;
@@ -26,12 +26,17 @@ export const KEPT_TAGS_BYTES_MAX = keptBytes(SEGMENT_KEYS_MAX);
 /** Reads so many bytes of a file from a position on; fewer than asked where it ends. */
 export type ReadAt = (position: number, length: number) => Uint8Array;
 
-/** The file over the tags, which are sorted and distinct (`sortTags`). */
-export function sealTags(key: Uint8Array, about: string, sorted: Uint8Array): Uint8Array {
+/** The file over the tags, which are sorted and distinct (`sortTags`), under a name that no other file has. */
+export function sealTags(
+  key: Uint8Array,
+  about: string,
+  sorted: Uint8Array,
+  name: Uint8Array = randomBytes(NAME_BYTES),
+): Uint8Array {
   const count = sorted.length / TAG_BYTES;
   if (!Number.isInteger(count) || count > SEGMENT_KEYS_MAX)
     throw new SealedError('input-invalid', `at most ${SEGMENT_KEYS_MAX} whole tags are kept in one file`);
-  const header = encodeHeader(count, randomBytes(NAME_BYTES));
+  const header = encodeHeader(count, name);
   const fileKey = keyOfFile(key, about, header);
   const pieces = Array.from({ length: Math.ceil(count / PIECE_TAGS) }, (_, piece) => {
     const tags = sorted.subarray(piece * PIECE_TAGS * TAG_BYTES, (piece + 1) * PIECE_TAGS * TAG_BYTES);
@@ -53,6 +58,13 @@ export function* keptTags(key: Uint8Array, about: string, readAt: ReadAt): Gener
     if (sealed.length !== length) throw invalid('the file is cut short');
     yield openPiece(fileKey, header, piece, sealed);
   }
+}
+
+/** The random name of the file, which its pieces vouch for. */
+export function keptName(readAt: ReadAt): Uint8Array {
+  const header = readAt(0, HEADER_BYTES);
+  parseHeader(header);
+  return header.slice(HEADER_BYTES - NAME_BYTES);
 }
 
 function openPiece(key: Uint8Array, header: Uint8Array, piece: number, sealed: Uint8Array): Uint8Array {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { concatBytes } from '../base/index.ts';
 import { SEGMENT_KEYS_MAX, type SegmentKind } from './segment-header.ts';
 import { TAG_BYTES } from './tags.ts';
@@ -25,8 +24,8 @@ export function paddedKeys(kind: SegmentKind, count: number, smallest: number): 
   return Math.max(count, Math.min(Math.ceil(count / step) * step, SEGMENT_KEYS_MAX));
 }
 
-/** The tags and random ones beside them. A tag is a hash: nobody can tell the two apart, and nobody can ask for a random one. */
-export function padTags(kind: SegmentKind, tags: Uint8Array, smallest: number): Uint8Array {
-  const more = paddedKeys(kind, tags.length / TAG_BYTES, smallest) * TAG_BYTES - tags.length;
-  return more === 0 ? tags : concatBytes(tags, randomBytes(more));
+/** The tags and so many random ones beside them. A tag is a hash: nobody can tell the two apart, and nobody can ask for a random one. */
+export function padTags(tags: Uint8Array, count: number, random: (length: number) => Uint8Array): Uint8Array {
+  const more = count * TAG_BYTES - tags.length;
+  return more === 0 ? tags : concatBytes(tags, random(more));
 }

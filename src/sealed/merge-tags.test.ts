@@ -168,6 +168,7 @@ describe('a merge of segments', { timeout: 120_000 }, () => {
   const key = drawn('key', 32);
   const about = 'jpn 1 person';
   const padTo = 1;
+  const seed = drawn('padding', 32);
   const outputsOf = (from: number, until: number): Uint8Array =>
     Buffer.concat(Array.from({ length: until - from }, (_, at) => drawn(`output ${from + at}`, 64)));
   const keep = (kind: SegmentKind, from: number, until: number): KeptSegment => {
@@ -181,6 +182,7 @@ describe('a merge of segments', { timeout: 120_000 }, () => {
       key,
       about,
       padTo,
+      seed,
     });
     if (kept === undefined) throw new Error('a segment was asked for');
     writeFileSync(join(folder, kept.hash), kept.tags);
@@ -192,6 +194,7 @@ describe('a merge of segments', { timeout: 120_000 }, () => {
     key,
     about,
     padTo,
+    seed,
     keepsTombstones,
     oldestFirst: oldestFirst.map(({ kind, hash, count }) => ({
       kind,

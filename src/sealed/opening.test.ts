@@ -9,10 +9,8 @@ import {
   elementsRoot,
   keyInput,
   paddedCount,
-  padWithRandomElements,
   sealedReady,
   shuffle,
-  isElement,
   verifyElement,
 } from './index.ts';
 import { drawn } from './vectors.test-kit.ts';
@@ -89,14 +87,6 @@ describe('padding and shuffling', () => {
     const sizes = [1, 16, 17, 64, 65, 256, 257, 1024, 1025, 4096].map(paddedCount);
     expect(sizes).toEqual([16, 16, 64, 64, 256, 256, 1024, 1024, 4096, 4096]);
     for (const count of [0, -1, 1.5, 4097]) expect(() => paddedCount(count)).toThrow(code('batch-size'));
-  });
-
-  it('fills up with valid elements, all different', () => {
-    const [first] = padWithRandomElements([blind(utf8('x'), blindScalar(drawn('pad', 32), 0))]);
-    const padded = padWithRandomElements([first ?? new Uint8Array()]);
-    expect(padded).toHaveLength(16);
-    expect(padded.every(isElement)).toBe(true);
-    expect(new Set(padded.map(toHex)).size).toBe(16);
   });
 
   it('keeps every item, wherever it lands', () => {

@@ -1,6 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { arithmetic } from './arithmetic.ts';
-import { batchElements } from './batch.ts';
 import { SealedError } from './errors.ts';
 
 /** The only batch sizes that travel: the owner sees one of five numbers. */
@@ -12,14 +10,6 @@ export function paddedCount(count: number): number {
   if (size === undefined || count < 1 || !Number.isInteger(count))
     throw new SealedError('batch-size', `a batch holds 1 to ${PADDED_SIZES.at(-1)} elements, got ${count}`);
   return size;
-}
-
-/** The elements and as many random ones as the padded size asks; nobody can tell them from blinded ones. */
-export function padWithRandomElements(elements: readonly Uint8Array[]): Uint8Array[] {
-  const missing = paddedCount(elements.length) - elements.length;
-  return missing === 0
-    ? [...elements]
-    : [...elements, ...batchElements(arithmetic().randomElements(missing))];
 }
 
 /** The items in an order drawn from the system's randomness, each order as likely (Fisher and Yates). */

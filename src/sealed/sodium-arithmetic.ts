@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { concatBytes } from '../base/index.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { add, ELEMENT_BYTES, elementFromUniform, multiply, SCALAR_BYTES } from './group.ts';
@@ -18,11 +17,6 @@ export const sodiumArithmetic: Arithmetic = {
     each(scalars, uniform, UNIFORM_BYTES, (scalar, bytes) => multiply(scalar, elementFromUniform(bytes))),
 
   multiplyElements: (scalars, elements) => each(scalars, elements, ELEMENT_BYTES, multiply),
-
-  randomElements: (count) =>
-    concatBytes(
-      ...Array.from({ length: count }, () => elementFromUniform(new Uint8Array(randomBytes(UNIFORM_BYTES)))),
-    ),
 
   sumWeighted: (weights, elements) => {
     let sum: Uint8Array = new Uint8Array(ELEMENT_BYTES);

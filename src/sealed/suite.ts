@@ -2,7 +2,7 @@ import { assert, concatBytes, lengthPrefixed, utf8 } from '../base/index.ts';
 import { arithmetic } from './arithmetic.ts';
 import { batchElements } from './batch.ts';
 import { SealedError } from './errors.ts';
-import { invertScalar, isScalar, isZero, multiply, multiplyBase } from './group.ts';
+import { invertScalar, isElement, isScalar, isZero, multiply, multiplyBase } from './group.ts';
 import { checkInput, CONTEXT, hashOutput, hashToGroup, hashToScalar, refuseIdentity } from './hashing.ts';
 
 /**
@@ -69,8 +69,21 @@ export function finalize(input: Uint8Array, scalar: Uint8Array, evaluatedElement
 
 /** RFC 9497 §3.3.1, Evaluate: what `finalize` gives the asker, computed by the owner: 64 bytes. */
 export function evaluate(secretKey: Uint8Array, input: Uint8Array): Uint8Array {
+  return hashOutput(input, evaluatedElement(secretKey, input));
+}
+
+/** The element that is hashed to an output, 32 bytes: shown beside the input, it shows whose output that is. */
+export function evaluatedElement(secretKey: Uint8Array, input: Uint8Array): Uint8Array {
   checkSecretKey(secretKey);
-  return hashOutput(input, multiply(secretKey, hashToGroup(input)));
+  return multiply(secretKey, hashToGroup(input));
+}
+
+/** RFC 9497 §3.3.1, the last step of Evaluate: the output that an input has where this is its evaluated element, 64 bytes. */
+export function outputOf(input: Uint8Array, element: Uint8Array): Uint8Array {
+  checkInput(input);
+  if (!isElement(element))
+    throw new SealedError('element-invalid', 'expected 32 bytes that encode an element');
+  return hashOutput(input, element);
 }
 
 const DOMAIN = utf8('entente');

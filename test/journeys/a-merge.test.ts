@@ -130,8 +130,11 @@ function folderOf(crp: TownMember): string {
   return join(crp.config.data, 'segments', 'own', 'jpn');
 }
 
+/** But for the tags of replaced segments, which stay a day for audits. */
 function filesOf(crp: TownMember): readonly string[] {
-  return readdirSync(folderOf(crp)).toSorted();
+  return readdirSync(folderOf(crp))
+    .filter((name) => !name.endsWith('.replaced'))
+    .toSorted();
 }
 
 /** Of each live segment the file and its tags, and nothing else. */

@@ -1,4 +1,5 @@
 /** An authority that has samples shown, as the command line does it. */
+import { join } from 'node:path';
 import { sha256, toHex, utf8 } from '../../src/base/index.ts';
 import {
   answerAudit,
@@ -9,24 +10,33 @@ import {
   CommitmentReader,
   drawSamples,
   type LedgerCommitment,
+  type LedgerManifest,
+  openSegmentFiles,
   verifyAudit,
 } from '../../src/exchange/index.ts';
+import { openSealerOf } from '../../src/open-sealer.ts';
+import { createIndexBuilder } from '../../src/sealed/index.ts';
 import { exportLedger, verifyExport } from '../../src/ledger/index.ts';
 import type { Town, TownMember } from './town.ts';
 
 /** What a member's ledger has committed to, out of an export that holds. */
 export async function commitmentsOf(
   member: TownMember,
-): Promise<{ readonly found: readonly LedgerCommitment[]; readonly size: number }> {
+  until?: number,
+): Promise<{
+  readonly found: readonly LedgerCommitment[];
+  readonly manifests: readonly LedgerManifest[];
+  readonly size: number;
+}> {
   await member.agency.sequencer.flush();
   const chunks: Buffer[] = [];
   await exportLedger(member.database, (chunk) => void chunks.push(Buffer.from(chunk)));
-  const reader = new CommitmentReader();
+  const reader = new CommitmentReader(until === undefined ? {} : { until });
   const verification = await verifyExport(chunks, member.agency.keys.ledgerPublicKey, {
     onEntry: (text, index) => reader.take(text, index),
   });
   if (!verification.ok) throw new Error(`the ledger of ${member.id} does not hold`);
-  return { found: reader.found, size: verification.last?.size ?? 0 };
+  return { found: reader.found, manifests: reader.manifests, size: verification.last?.size ?? 0 };
 }
 
 /** Of one audit everything that its three steps had in hand. */
@@ -35,6 +45,7 @@ export interface Audit {
   readonly requestHash: string;
   readonly answer: AuditAnswer;
   readonly found: readonly LedgerCommitment[];
+  readonly manifests: readonly LedgerManifest[];
   readonly result: AuditResult;
 }
 
@@ -42,11 +53,15 @@ export async function audit(
   town: Town,
   member: TownMember,
   what: Audited,
-  { samples = 10_000, of }: { readonly samples?: number; readonly of?: string } = {},
+  {
+    samples = 10_000,
+    of,
+    as,
+  }: { readonly samples?: number; readonly of?: string; readonly as?: AuditRequest } = {},
 ): Promise<Audit> {
-  const { found, size } = await commitmentsOf(member);
+  const { found, manifests, size } = await commitmentsOf(member, as?.ledger.size);
   const nonce = sha256(utf8(`nonce ${size} ${samples}`));
-  const request: AuditRequest = {
+  const request: AuditRequest = as ?? {
     audit: 'entente-audit-request',
     v: 1,
     what,
@@ -54,17 +69,24 @@ export async function audit(
     ledger: { origin: `entente/${member.id}`, size },
     nonce: toHex(nonce),
     ...(of === undefined ? {} : { of }),
-    samples: [...drawSamples(found, { what, of, nonce, samples }).samples],
+    samples: [...drawSamples(found, { what, of, nonce, samples, manifests }).samples],
   };
   const requestHash = toHex(sha256(utf8(JSON.stringify(request))));
   const { oversight } = member.agency;
+  await using builder = createIndexBuilder({ workers: 1 });
   const context = {
     agencyId: member.id,
     database: member.database,
     keyFolder: member.config.keys,
     clock: town.clock,
     oversight,
+    openShower: async () => ({
+      sealer: await openSealerOf(member.config, member.agency.agreement, () => {}),
+      builder,
+      files: openSegmentFiles(join(member.config.data, 'segments')),
+    }),
   };
   const answer = await answerAudit(context, request, requestHash);
-  return { request, requestHash, answer, found, result: verifyAudit(found, request, requestHash, answer) };
+  const result = verifyAudit(found, request, requestHash, answer, manifests);
+  return { request, requestHash, answer, found, manifests, result };
 }

@@ -4,6 +4,8 @@ import {
   buildMessage,
   type FollowUpRequest,
   MESSAGE_BODIES,
+  paddingInput,
+  paddingScalar,
   parseBody,
   readPartnerIndex,
   toBody,
@@ -16,7 +18,7 @@ import {
   elementPath,
   elementsRoot,
   keyInput,
-  padWithRandomElements,
+  paddedCount,
 } from '../../src/sealed/index.ts';
 import { createPeerClient, type MessageKind, openMessage, readRefusal } from '../../src/wire/index.ts';
 import type { Town, TownMember } from './town.ts';
@@ -92,7 +94,10 @@ export async function makeQuestion(
   const blinded = keys.map((key, at) =>
     blind(keyInput(KEY_VERSION, key.rule, key.value), blindScalar(seed, at)),
   );
-  const elements = padWithRandomElements(blinded);
+  const padding = Array.from({ length: paddedCount(blinded.length) - blinded.length }, (_, at) =>
+    blind(paddingInput(), paddingScalar(seed, blinded.length + at)),
+  );
+  const elements = [...blinded, ...padding];
   const body = {
     handle: randomId(),
     officerHandle: randomId(),

@@ -1,12 +1,15 @@
 import type { Oversight } from '../../oversight/index.ts';
-import type { AuditAnswer, AuditRequest } from './audit-files.ts';
+import type { AuditAnswer, AuditRequest, Shown } from './audit-files.ts';
 import { showPublished } from './audit-published.ts';
 import { showQuestions } from './audit-questions.ts';
+import { type SegmentShower, showSegments } from './show-segments.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 
 type Context = Pick<ExchangeContext, 'agencyId' | 'database' | 'keyFolder' | 'clock'> & {
   readonly oversight: Oversight;
+  /** Opened when segments are to be shown. */
+  readonly openShower: () => Promise<SegmentShower>;
 };
 
 /**
@@ -26,10 +29,7 @@ export async function answerAudit(
     categories: { [request.what]: request.samples.length },
   });
   try {
-    const answers =
-      request.what === 'published'
-        ? await showPublished(context.database, request.samples)
-        : await showQuestions(context, request.samples);
+    const answers = await showSamples(context, request);
     const count = answers.filter(({ state }) => state !== 'not-shown' && state !== 'forgotten').length;
     await context.oversight.finish(context.database, permit, { result: 'done', count });
     const at = context.clock.now().toISOString();
@@ -44,5 +44,19 @@ export async function answerAudit(
   } catch (error) {
     await context.oversight.finish(context.database, permit, { result: 'failed' });
     throw error;
+  }
+}
+
+async function showSamples(
+  context: Context,
+  { what, nonce, samples }: AuditRequest,
+): Promise<readonly Shown[]> {
+  switch (what) {
+    case 'published':
+      return showPublished(context.database, samples);
+    case 'questions':
+      return showQuestions(context, samples);
+    case 'segments':
+      return showSegments({ ...context, ...(await context.openShower()) }, nonce, samples);
   }
 }

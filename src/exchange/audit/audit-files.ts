@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { KEY_CLASSES } from '../../model/index.ts';
+import { SEGMENT_KEYS_MAX, SEGMENTS_MANIFEST_BYTES_MAX, SEGMENTS_PER_CLASS_MAX } from '../../sealed/index.ts';
 import { ExchangeError } from '../errors.ts';
 
+/** So many tags of each list of segments are opened: of one bait in a hundred they contain one with 95 %. */
+export const TAGS_OPENED = 300;
 /** Who asks for more at once has them shown on the spot. */
 export const AUDIT_SAMPLES_MAX = 10_000;
 /** A path of 24 hashes a sample, its key and its record: far below this. */
@@ -20,8 +23,8 @@ const code = z.string().regex(/^[A-Za-z0-9._:+/-]{1,100}$/);
 const value = z.string().max(400);
 const sample = { root: hex32, place };
 
-/** Of what samples are drawn: keys that an agency published, or elements that it asked. */
-export const AUDITED = ['published', 'questions'] as const;
+/** Of what samples are drawn: keys that an agency published, lists of segments that it offered, or elements that it asked. */
+export const AUDITED = ['published', 'segments', 'questions'] as const;
 export type Audited = (typeof AUDITED)[number];
 
 /** What the authority wants shown. The places follow from the nonce and the ledger, so that anybody can see they were drawn, not chosen. */
@@ -40,20 +43,40 @@ export const auditRequest = z.strictObject({
 export type AuditRequest = z.infer<typeof auditRequest>;
 export type Sample = AuditRequest['samples'][number];
 
+const held = z.strictObject({
+  ...sample,
+  state: z.literal('held'),
+  keyClass: z.enum(KEY_CLASSES),
+  rule: code,
+  value,
+  record: code,
+  salt: bytes(22),
+  path,
+  /** The record that bears the key now, where the one of the leaf does not any more. */
+  now: code.optional(),
+});
+
+/** All that one partner was offered of one class: the sample's root is the manifest's hash, its place the class. */
+const segments = z.strictObject({
+  ...sample,
+  state: z.literal('segments'),
+  manifest: bytes(Math.ceil(SEGMENTS_MANIFEST_BYTES_MAX * 1.34)),
+  /** The partner's own. */
+  salt: bytes(43),
+  /** The epoch's seed of everything that is no key. */
+  padding: bytes(43),
+  /** Oldest first: the tags of its keys, 16 bytes each, ascending. */
+  segments: z
+    .array(z.strictObject({ hash: hex32, name: bytes(22), tags: bytes(Math.ceil(SEGMENT_KEYS_MAX * 21.4)) }))
+    .max(SEGMENTS_PER_CLASS_MAX),
+  /** The keys behind tags that were drawn, each with the element that is hashed to its output. */
+  opened: z.array(held.extend({ element: bytes(43) })).max(TAGS_OPENED),
+});
+
 /** What the agency shows of one sample. */
 const shown = z.discriminatedUnion('state', [
-  z.strictObject({
-    ...sample,
-    state: z.literal('held'),
-    keyClass: z.enum(KEY_CLASSES),
-    rule: code,
-    value,
-    record: code,
-    salt: bytes(22),
-    path,
-    /** The record that bears the key now, where the one of the leaf does not any more. */
-    now: code.optional(),
-  }),
+  held,
+  segments,
   z.strictObject({
     ...sample,
     state: z.literal('taken-back'),

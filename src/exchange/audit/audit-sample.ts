@@ -1,6 +1,8 @@
-import { concatBytes, readHex, sha256, toHex, utf8 } from '../../base/index.ts';
+import { readHex } from '../../base/index.ts';
+import { drawPlaces } from './audit-draw.ts';
 import type { Audited, AuditRequest, Sample } from './audit-files.ts';
-import { type LedgerCommitment, newestEpochOf } from './audit-ledger.ts';
+import { type LedgerCommitment, type LedgerManifest, newestEpochOf, paddingSeedOf } from './audit-ledger.ts';
+import { segmentLists } from './audit-segments.ts';
 import { ExchangeError } from '../errors.ts';
 
 /** What is drawn, and from which ledger. */
@@ -9,6 +11,8 @@ export interface Drawing {
   readonly of?: string | undefined;
   readonly nonce: Uint8Array;
   readonly samples: number;
+  /** The newest manifest of each partner: of segments the lists to be drawn from. */
+  readonly manifests?: readonly LedgerManifest[];
 }
 
 /** How many leaves stand to be drawn from, and which of them are. */
@@ -24,8 +28,9 @@ export interface Drawn {
  */
 export function drawSamples(
   found: readonly LedgerCommitment[],
-  { what, of, nonce, samples }: Drawing,
+  { what, of, nonce, samples, manifests = [] }: Drawing,
 ): Drawn {
+  if (what === 'segments') return drawLists(found, manifests, { of, nonce, samples });
   const pool = poolOf(found, what, of);
   const leaves = pool.reduce((sum, { count }) => sum + count, 0);
   if (leaves === 0)
@@ -34,15 +39,42 @@ export function drawSamples(
       'the ledger commits to nothing of that kind: was nothing published or asked, or only of another class or partner?',
     );
   const places =
-    leaves <= samples ? Array.from({ length: leaves }, (_, at) => at) : draw(nonce, samples, leaves);
+    leaves <= samples ? Array.from({ length: leaves }, (_, at) => at) : drawPlaces(nonce, samples, leaves);
   return { leaves, trees: pool.length, samples: placesIn(pool, places) };
 }
 
+/** Lists of segments, each as likely as any other. Those of an epoch before the committed seed cannot be built again. */
+function drawLists(
+  found: readonly LedgerCommitment[],
+  manifests: readonly LedgerManifest[],
+  { of, nonce, samples }: Pick<Drawing, 'of' | 'nonce' | 'samples'>,
+): Drawn {
+  const from = paddingSeedOf(found)?.index ?? Number.POSITIVE_INFINITY;
+  const offered = manifests.filter(({ index }) => index >= from);
+  const lists = segmentLists(offered, of);
+  if (lists.length === 0)
+    throw new ExchangeError(
+      'audit-nothing-committed',
+      'the ledger names no segments that could be built again: an index published by an older version can be from its next epoch on',
+    );
+  const places =
+    lists.length <= samples ? lists.map((_, at) => at) : drawPlaces(nonce, samples, lists.length);
+  return {
+    leaves: lists.length,
+    trees: offered.length,
+    samples: places.flatMap((place) => lists[place] ?? []),
+  };
+}
+
 /** Throws `audit-file-invalid` unless the request asks for just what its nonce draws from this ledger. */
-export function requireDrawn(found: readonly LedgerCommitment[], request: AuditRequest): Drawn {
+export function requireDrawn(
+  found: readonly LedgerCommitment[],
+  request: AuditRequest,
+  manifests: readonly LedgerManifest[],
+): Drawn {
   const nonce = readHex(request.nonce) ?? new Uint8Array();
   const before = found.filter(({ index }) => index < request.ledger.size);
-  const drawn = drawSamples(before, { ...request, nonce, samples: request.samples.length });
+  const drawn = drawSamples(before, { ...request, nonce, samples: request.samples.length, manifests });
   if (JSON.stringify(drawn.samples) !== JSON.stringify(request.samples))
     throw new ExchangeError(
       'audit-file-invalid',
@@ -53,7 +85,7 @@ export function requireDrawn(found: readonly LedgerCommitment[], request: AuditR
 
 function poolOf(
   found: readonly LedgerCommitment[],
-  what: Audited,
+  what: Exclude<Audited, 'segments'>,
   of: string | undefined,
 ): readonly LedgerCommitment[] {
   const epoch = newestEpochOf(found);
@@ -65,20 +97,6 @@ function poolOf(
         ? one.kind === 'published' && one.epoch === epoch
         : one.kind === 'elements' || one.kind === 'list-elements'),
   );
-}
-
-const DOMAIN = utf8('entente-audit');
-const SPAN = 2 ** 48;
-
-/** So many different places below `limit`, in rising order: 48 bits of SHA-256("entente-audit" ‖ nonce ‖ counter), without bias. */
-function draw(nonce: Uint8Array, count: number, limit: number): readonly number[] {
-  const places = new Set<number>();
-  for (let counter = 0; places.size < count; counter += 1) {
-    const block = sha256(concatBytes(DOMAIN, nonce, utf8(String(counter))));
-    const value = Number.parseInt(toHex(block.subarray(0, 6)), 16);
-    if (value < SPAN - (SPAN % limit)) places.add(value % limit);
-  }
-  return [...places].toSorted((left, right) => left - right);
 }
 
 /** Places counted through all trees, as places within each. */

@@ -3,8 +3,9 @@ import { LedgerError, verifyInclusion } from '../../ledger/index.ts';
 import { KEY_VERSION } from '../../match/index.ts';
 import { blind, keyInput, SealedError, verifyElement } from '../../sealed/index.ts';
 import type { AuditAnswer, AuditRequest, Sample, Shown } from './audit-files.ts';
-import type { LedgerCommitment } from './audit-ledger.ts';
+import type { LedgerCommitment, LedgerManifest } from './audit-ledger.ts';
 import { requireDrawn } from './audit-sample.ts';
+import { judgeSegments, type SegmentsFinding } from './judge-segments.ts';
 import { paddingInput } from '../ask/blind-batches.ts';
 import { ExchangeError } from '../errors.ts';
 import { publishedLeaf, takenBackLeaf } from '../publish/published-leaves.ts';
@@ -14,7 +15,15 @@ const BLIND_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** What became of one sample. `wrong`: what was shown does not lead to the root in the ledger. */
-export type Finding = 'held' | 'taken-back' | 'opened' | 'padding' | 'forgotten' | 'not-shown' | 'wrong';
+export type Finding =
+  | 'accounted'
+  | 'held'
+  | 'taken-back'
+  | 'opened'
+  | 'padding'
+  | 'forgotten'
+  | 'not-shown'
+  | 'wrong';
 
 export interface AuditResult {
   /** Leaves that stood to be drawn from. */
@@ -26,6 +35,8 @@ export interface AuditResult {
   readonly ok: boolean;
   /** Records to be looked at in the agency's own system: that each is there and bears its key, no file can show. */
   readonly records: readonly { readonly record: string; readonly rule: string; readonly value: string }[];
+  /** Of segments: each list that was drawn and shown, and what it came to. */
+  readonly lists: readonly SegmentsFinding[];
   /** What was asked, of whom and for which case. */
   readonly asked: readonly {
     readonly rule: string;
@@ -46,10 +57,11 @@ export function verifyAudit(
   request: AuditRequest,
   requestHash: string,
   answer: AuditAnswer,
+  manifests: readonly LedgerManifest[] = [],
 ): AuditResult {
   if (answer.request !== requestHash)
     throw new ExchangeError('audit-file-invalid', 'the answer belongs to another request');
-  const { leaves, trees } = requireDrawn(found, request);
+  const { leaves, trees } = requireDrawn(found, request, manifests);
   const before = found.filter(({ index }) => index < request.ledger.size);
   const byRoot = new Map(before.map((one) => [`${one.kind} ${one.root}`, one]));
   const shownAt = new Map<string, Shown>();
@@ -58,11 +70,19 @@ export function verifyAudit(
       throw new ExchangeError('audit-file-invalid', 'the answer shows one sample twice');
     shownAt.set(placeOf(shown), shown);
   }
-  const findings = request.samples.map((sample) => ({
-    shown: shownAt.get(placeOf(sample)),
-    finding: judge(byRoot, request, sample, shownAt.get(placeOf(sample))),
-  }));
+  const judged = { found: before, manifests, request, isHeld: isHeldIn(byRoot) };
+  const lists = new Map<Sample, SegmentsFinding>();
+  const findings = request.samples.map((sample) => {
+    const shown = shownAt.get(placeOf(sample));
+    const finding = judge(byRoot, request, sample, shown, (segments) => {
+      const list = judgeSegments(judged, segments);
+      lists.set(sample, list);
+      return list.fault === null;
+    });
+    return { shown, finding };
+  });
   const counts: Record<Finding, number> = {
+    accounted: 0,
     held: 0,
     'taken-back': 0,
     opened: 0,
@@ -83,6 +103,7 @@ export function verifyAudit(
         ? [{ record: shown.now ?? shown.record, rule: shown.rule, value: shown.value }]
         : [],
     ),
+    lists: [...lists.values()],
     asked: findings.flatMap(({ shown, finding }) => {
       if (finding !== 'opened' || shown?.state !== 'opened') return [];
       const tree = questionTree(byRoot, shown);
@@ -96,9 +117,17 @@ export function verifyAudit(
 
 type Trees = ReadonlyMap<string, LedgerCommitment>;
 
-function judge(trees: Trees, request: AuditRequest, sample: Sample, shown: Shown | undefined): Finding {
+function judge(
+  trees: Trees,
+  request: AuditRequest,
+  sample: Sample,
+  shown: Shown | undefined,
+  isAccounted: (shown: Extract<Shown, { state: 'segments' }>) => boolean,
+): Finding {
   if (shown === undefined || shown.state === 'not-shown') return 'not-shown';
   try {
+    if (request.what === 'segments')
+      return shown.state === 'segments' && isAccounted(shown) ? 'accounted' : 'wrong';
     return request.what === 'published'
       ? judgePublished(trees, sample, shown)
       : judgeQuestion(trees, request, sample, shown);
@@ -107,6 +136,18 @@ function judge(trees: Trees, request: AuditRequest, sample: Sample, shown: Shown
     if (error instanceof LedgerError || error instanceof SealedError) return 'wrong';
     throw error;
   }
+}
+
+/** Whether a leaf that is shown beside a tag leads to a tree of the ledger. */
+function isHeldIn(trees: Trees): (leaf: Shown) => boolean {
+  return (leaf) => {
+    try {
+      return judgePublished(trees, leaf, leaf) === 'held';
+    } catch (error) {
+      if (error instanceof LedgerError) return false;
+      throw error;
+    }
+  };
 }
 
 function judgePublished(trees: Trees, sample: Sample, shown: Shown): Finding {

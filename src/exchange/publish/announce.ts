@@ -4,6 +4,7 @@ import { type ExchangeContext, partnersOf } from '../context.ts';
 import { type PlannedCommitment, storeCommitments } from './commit-published.ts';
 import type { Epoch } from '../seal/epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
+import { commitPaddingSeed } from './padding-seeds.ts';
 import {
   type LiveSegment,
   type NewSegment,
@@ -54,6 +55,7 @@ export async function announce(
       await replaceSegments(tx, { epoch: epoch.number, now: context.clock.now() }, classes, segments);
       const lostHalves = pairs === null ? [] : await recordsThatLostHalves(tx);
       await storeCommitments(tx, commitments, context.clock.now());
+      const seeds = await commitPaddingSeed(tx, epoch.number);
       await clearPlan(tx);
       await replaceValues(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
@@ -71,7 +73,13 @@ export async function announce(
       const count = segments.length + values.length;
       return {
         value: undefined,
-        outcome: { result: 'done', count, recipients: partners, commitments, manifests },
+        outcome: {
+          result: 'done',
+          count,
+          recipients: partners,
+          commitments: [...commitments, ...seeds],
+          manifests,
+        },
       };
     },
   );
@@ -101,12 +109,14 @@ export async function announceMerge(
       const { number, hash } = await writeSegmentsManifest(context, tx, epoch, partner);
       await noteDropped(tx, epoch, partner, number);
       await context.post(tx, noticeMessage(context, partner, number));
+      const commitments = await commitPaddingSeed(tx, epoch);
       return {
         value: undefined,
         outcome: {
           result: 'done',
           count: merged.length,
           recipients: [partner],
+          ...(commitments.length === 0 ? {} : { commitments }),
           manifests: { [partner]: hash },
         },
       };

@@ -3,6 +3,7 @@ import type { KeyClass } from '../../model/index.ts';
 import type { SegmentEntry, TagsKeeper } from '../../sealed/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
 import type { ExchangeContext } from '../context.ts';
+import { partnerPaddingSeed } from './padding-seeds.ts';
 import type { SegmentFiles } from './segment-files.ts';
 
 /** A segment on disk that is to be announced to one partner. */
@@ -15,7 +16,7 @@ export interface SegmentsOf {
   readonly keyClass: KeyClass;
 }
 
-/** Under which key the tags of these segments are kept, what they are about, and how far the segments are padded. */
+/** Under which key the tags of these segments are kept, what they are about, and how far and from what the segments are padded. */
 export async function keeperOf(
   context: ExchangeContext,
   { partner, epoch, keyClass }: SegmentsOf,
@@ -24,6 +25,7 @@ export async function keeperOf(
     key: await context.sealer.tagsKey(epoch),
     about: `${context.agencyId} ${partner} ${epoch} ${keyClass}`,
     padTo: context.padTo,
+    seed: await partnerPaddingSeed(context.database, partner, epoch),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
@@ -28,6 +29,10 @@ import { openPagedSegment, PAGED_BYTES_MIN } from '../follow/paged-segment.ts';
 const FILE_WRITTEN = declareFaultPoint('exchange/segment-written');
 const FILE_RENAMED = declareFaultPoint('exchange/segment-renamed');
 
+/** An answer to an audit has a day. */
+const REPLACED_MS = 86_400_000;
+const REPLACED = '.replaced';
+
 /**
  * Segments on disk, named by their hash: `own/<partner>/` what we offer one partner, `from/<partner>/` what we fetched.
  * Beside an own one lie, sealed, the tags it was built over. A file is complete or absent; a wrong one is treated as absent.
@@ -38,6 +43,8 @@ export interface SegmentFiles {
   partPath(partner: string, hash: string): string;
   /** Where the kept tags of an own segment lie. */
   tagsPath(partner: string, hash: string): string;
+  /** Where they lie for a day after the segment was replaced, so that an audit of what was offered then can be answered. */
+  replacedTagsPath(partner: string, hash: string): string;
   /** Segments that are being made ready to be announced: `keepOnly` leaves them alone until then. */
   readonly spared: Set<string>;
   /** Whether the file is there with the bytes that its name promises; read once, then remembered. */
@@ -50,7 +57,7 @@ export interface SegmentFiles {
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
   /** The same for a segment of sealed values. */
   openValues(side: 'own' | 'from', partner: string, hash: string): ValueSegment | null;
-  /** Removes every file of this partner that the list does not name. */
+  /** Removes every file of this partner that the list does not name; the kept tags of an own one a day later. */
   keepOnly(side: 'own' | 'from', partner: string, hashes: readonly string[]): void;
 }
 
@@ -62,12 +69,15 @@ export function openSegmentFiles(folder: string): SegmentFiles {
   const path = (side: string, partner: string, hash: string): string =>
     join(folder, side, partner, `${hash}.seg`);
   const tagsPath = (partner: string, hash: string): string => join(folder, 'own', partner, `${hash}.tags`);
+  const replacedTagsPath = (partner: string, hash: string): string =>
+    join(folder, 'own', partner, `${hash}${REPLACED}`);
   const partPath = (partner: string, hash: string): string => join(folder, 'from', partner, `${hash}.part`);
   const spared = new Set<string>();
   return {
     path,
     partPath,
     tagsPath,
+    replacedTagsPath,
     spared,
     isSound(side, partner, hash) {
       const file = path(side, partner, hash);
@@ -98,7 +108,7 @@ export function openSegmentFiles(folder: string): SegmentFiles {
         [...hashes, ...spared].flatMap((hash) => [`${hash}.seg`, `${hash}.tags`, `${hash}.part`]),
       );
       for (const name of readdirSync(directory)) {
-        if (keep.has(name)) continue;
+        if (keep.has(name) || (side === 'own' && staysForAudits(directory, name))) continue;
         opened.delete(join(directory, name));
         openedValues.delete(join(directory, name));
         sound.delete(join(directory, name));
@@ -106,6 +116,17 @@ export function openSegmentFiles(folder: string): SegmentFiles {
       }
     },
   };
+}
+
+/** Tags whose segment was replaced stay a day under another name; whether this file is left alone. */
+function staysForAudits(directory: string, name: string): boolean {
+  const file = join(directory, name);
+  if (name.endsWith(REPLACED)) return statSync(file).mtimeMs > Date.now() - REPLACED_MS;
+  if (!name.endsWith('.tags')) return false;
+  const now = new Date();
+  utimesSync(file, now, now);
+  renameSync(file, join(directory, `${name.slice(0, -'.tags'.length)}${REPLACED}`));
+  return true;
 }
 
 function openOnce<What>(

@@ -116,6 +116,7 @@ async function forgetEpoch(context: ExchangeContext, tx: Transaction, number: nu
   await tx.query('DELETE FROM exchange.published_key WHERE epoch = $1', [number]);
   await forgetCommitments(tx, number);
   await tx.query('DELETE FROM exchange.partner_salt WHERE epoch = $1', [number]);
+  await tx.query('DELETE FROM exchange.padding_seed WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.published_half WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.tag_secret WHERE epoch = $1', [number]);
 }

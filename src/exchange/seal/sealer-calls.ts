@@ -11,8 +11,10 @@ const id = z.int().min(1);
 
 /** What a server may ask of its sealer. Elements, inputs and what rests sealed travel beside the head. */
 export const sealerCall = z.discriminatedUnion('call', [
-  z.strictObject({ id, call: z.literal('evaluate'), epoch, keyClass }),
+  z.strictObject({ id, call: z.literal('evaluate'), partner: z.string().max(40), epoch, keyClass }),
+  z.strictObject({ id, call: z.literal('grant') }),
   z.strictObject({ id, call: z.literal('build'), epoch, keyClass }),
+  z.strictObject({ id, call: z.literal('show'), epoch, keyClass }),
   z.strictObject({ id, call: z.literal('open-standing'), about }),
   z.strictObject({ id, call: z.literal('seal-standing'), about }),
   z.strictObject({ id, call: z.literal('begin'), epoch }),
@@ -42,6 +44,7 @@ const EXCHANGE_CODES: readonly ExchangeErrorCode[] = [
   'seed-key-failed',
   'seed-key-invalid',
   'budget-used-up',
+  'grant-refused',
   'sealer-broken',
 ];
 const SEALED_CODES: readonly SealedErrorCode[] = [

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { concatBytes } from '../../base/index.ts';
 import { KEY_CLASSES } from '../../model/index.ts';
-import { OUTPUT_BYTES, PROOF_BYTES, TAGS_KEY_BYTES } from '../../sealed/index.ts';
+import { ELEMENT_BYTES, OUTPUT_BYTES, PROOF_BYTES, TAGS_KEY_BYTES } from '../../sealed/index.ts';
 import { ExchangeError } from '../errors.ts';
 import type { PublicKeys, Sealer } from './sealer.ts';
 import {
@@ -129,10 +130,10 @@ export function sealerOver(open: OpenChannel, log: (event: string) => void): Sea
         ]),
       ) as unknown as PublicKeys;
     },
-    async evaluate({ epoch, keyClass, elements }) {
+    async evaluate({ partner, epoch, keyClass, elements }) {
       const answered = await callFor(
         elements.length + PROOF_BYTES,
-        { call: 'evaluate', epoch, keyClass },
+        { call: 'evaluate', partner, epoch, keyClass },
         elements,
       );
       return { elements: answered.slice(0, elements.length), proof: answered.slice(elements.length) };
@@ -157,6 +158,17 @@ export function sealerOver(open: OpenChannel, log: (event: string) => void): Sea
       await Promise.all([work(), work()]);
       return outputs;
     },
+    async show({ epoch, keyClass, inputs }) {
+      const shown: Uint8Array[] = [];
+      for (let next = 0; next < inputs.length; ) {
+        const piece = pieceFrom(inputs, next);
+        next += piece.length;
+        const length = piece.length * ELEMENT_BYTES;
+        shown.push(await callFor(length, { call: 'show', epoch, keyClass }, packLengths(piece)));
+      }
+      return concatBytes(...shown);
+    },
+    grant: async (signed) => void (await callFor(0, { call: 'grant' }, signed)),
     tagsKey: (epoch) => callFor(TAGS_KEY_BYTES, { call: 'tags-key', epoch }),
     destroyBefore: async (epoch) => void (await callFor(0, { call: 'destroy-before', epoch })),
     sealStanding: (about, content) => callFor(null, { call: 'seal-standing', about }, content),

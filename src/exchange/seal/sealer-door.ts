@@ -1,20 +1,15 @@
 import type { Duplex } from 'node:stream';
 import { concatBytes } from '../../base/index.ts';
-import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
-import { ELEMENT_BYTES, type IndexBuilder, SealedError } from '../../sealed/index.ts';
+import { KEY_CLASSES } from '../../model/index.ts';
+import type { IndexBuilder } from '../../sealed/index.ts';
 import type { Sealer } from './sealer.ts';
 import { type SealerAnswer, type SealerCall, sealerCall, toFailure, unpackLengths } from './sealer-calls.ts';
-import type { SealerCounters } from './sealer-counters.ts';
 import { encodeFrame, type Frame, FrameReader } from './sealer-frames.ts';
 import { SMALL_INDEX_KEYS_MAX, smallIndexBuilder } from '../publish/small-index.ts';
 
-/** The largest batch that a question may hold (RFC 9497 proofs are made for one batch a class). */
-const BATCH_ELEMENTS_MAX = 4_096;
-
 export interface SealerDoor {
-  readonly sealer: Sealer;
   /** Counts before anything is evaluated. */
-  readonly counters: SealerCounters;
+  readonly sealer: Sealer;
   /** Threads for the pieces of an index. */
   readonly builder: Pick<IndexBuilder, 'evaluateKeys'>;
 }
@@ -55,13 +50,24 @@ async function answerCall(door: SealerDoor | Error, call: SealerCall, bytes: Uin
   const { sealer } = door;
   const ok = { id: call.id, ok: true } as const;
   switch (call.call) {
-    case 'evaluate':
-      return [ok, await evaluate(door, call.epoch, call.keyClass, bytes)];
+    case 'evaluate': {
+      const { partner, epoch, keyClass } = call;
+      const evaluated = await sealer.evaluate({ partner, epoch, keyClass, elements: bytes });
+      return [ok, concatBytes(evaluated.elements, evaluated.proof)];
+    }
+    case 'grant':
+      await sealer.grant(bytes);
+      return [ok, NOTHING];
     case 'build': {
       const inputs = unpackLengths(bytes);
       const builder = inputs.length > SMALL_INDEX_KEYS_MAX ? door.builder : smallIndexBuilder();
       return [ok, await sealer.build({ epoch: call.epoch, keyClass: call.keyClass, inputs }, builder)];
     }
+    case 'show':
+      return [
+        ok,
+        await sealer.show({ epoch: call.epoch, keyClass: call.keyClass, inputs: unpackLengths(bytes) }),
+      ];
     case 'open-standing':
       return [ok, await sealer.openStanding(call.about, bytes)];
     case 'seal-standing':
@@ -79,24 +85,6 @@ async function answerCall(door: SealerDoor | Error, call: SealerCall, bytes: Uin
       return [ok, NOTHING];
     case 'destroy-before':
       await sealer.destroyBefore(call.epoch);
-      door.counters.forgetBefore(call.epoch);
       return [ok, NOTHING];
   }
-}
-
-async function evaluate(
-  { sealer, counters }: SealerDoor,
-  epoch: number,
-  keyClass: KeyClass,
-  elements: Uint8Array,
-): Promise<Uint8Array> {
-  const count = elements.length / ELEMENT_BYTES;
-  if (!Number.isInteger(count) || count < 1 || count > BATCH_ELEMENTS_MAX)
-    throw new SealedError(
-      'batch-size',
-      `a batch holds 1 to ${BATCH_ELEMENTS_MAX} elements of ${ELEMENT_BYTES} bytes`,
-    );
-  counters.count(epoch, keyClass, count);
-  const evaluated = await sealer.evaluate({ epoch, keyClass, elements });
-  return concatBytes(evaluated.elements, evaluated.proof);
 }

@@ -1,27 +1,28 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duplex, PassThrough } from 'node:stream';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { concatBytes, ManualClock } from '../../base/index.ts';
+import { concatBytes, ManualClock, toBase64Url, toHex } from '../../base/index.ts';
 import { KEY_CLASSES } from '../../model/index.ts';
 import {
   blind,
   blindScalar,
   createIndexBuilder,
   keyInput,
-  padWithRandomElements,
+  outputOf,
   sealedReady,
   verifyProof,
 } from '../../sealed/index.ts';
-import { openSealer } from './sealer.ts';
+import { openKeyHolder, type Sealer } from './sealer.ts';
 import { childSealer, listenAt, socketSealer } from './sealer-channels.ts';
 import { sealerOver } from './sealer-client.ts';
 import { openSealerCounters } from './sealer-counters.ts';
 import { encodeFrame, FRAME_BYTES_MAX, FrameReader } from './sealer-frames.ts';
 import { openSealerHost, type SealerHost } from './sealer-host.ts';
+import { signSealerGrant, type SealerGrant } from './sealer-grants.ts';
 import { openSeedFiles } from './seed-files.ts';
 
 const folders: string[] = [];
@@ -33,12 +34,17 @@ afterEach(async () => {
 });
 
 const CEILING = { perDay: 10_000, perEpoch: 100_000 };
-const ceilings = Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, CEILING]));
+const ceilings = {
+  partners: ['crp', 'ard'],
+  classes: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, CEILING])),
+};
+const keys = { signing: signingPair() };
+const signingKey = toBase64Url(keys.signing.publicKey);
 
 function hostOf(other: Partial<SealerHost> = {}): SealerHost {
   const folder = mkdtempSync(join(tmpdir(), 'entente-sealer-'));
   folders.push(folder);
-  return { agencyId: 'jpn', folder, seedKey: null, ceilings, workers: 1, ...other };
+  return { agencyId: 'jpn', folder, seedKey: null, ceilings, signingKey, workers: 1, ...other };
 }
 
 /** A sealer in a process of its own, with the numbers of the processes that were started for it. */
@@ -55,8 +61,12 @@ function startSealer(host: SealerHost) {
 
 /** 16 elements that a question might hold. */
 function elements(): Uint8Array {
-  const one = blind(keyInput(2, 'phone', '+33639984711'), blindScalar(randomBytes(32), 0));
-  return concatBytes(...padWithRandomElements([one]));
+  const seed = randomBytes(32);
+  return concatBytes(
+    ...Array.from({ length: 16 }, (_, at) =>
+      blind(keyInput(2, 'phone', '+33639984711'), blindScalar(seed, at)),
+    ),
+  );
 }
 
 describe('a sealer in a process of its own', () => {
@@ -66,19 +76,27 @@ describe('a sealer in a process of its own', () => {
     await sealer.begin(1);
     expect(await sealer.holds(1)).toBe(true);
     expect(await sealer.holds(2)).toBe(false);
-    const inside = openSealer(openSeedFiles({ folder: host.folder, agencyId: 'jpn', wrapper: null }), () =>
+    const inside = openKeyHolder(openSeedFiles({ folder: host.folder, agencyId: 'jpn', wrapper: null }), () =>
       randomBytes(32),
     );
     const { communication } = await inside.publicKeys(1);
     expect(await sealer.publicKeys(1)).toEqual(await inside.publicKeys(1));
     expect(await sealer.tagsKey(1)).toEqual(await inside.tagsKey(1));
-    const work = { epoch: 1, keyClass: 'communication', elements: elements() } as const;
+    const work = {
+      partner: 'crp',
+      epoch: 1,
+      keyClass: 'communication',
+      elements: elements(),
+    } as const;
     const { elements: evaluated, proof } = await sealer.evaluate(work);
     expect(evaluated).toEqual((await inside.evaluate(work)).elements);
     expect(() => verifyProof(communication, work.elements, evaluated, proof)).not.toThrow();
 
     // More than one piece, on its own threads.
     const inputs = Array.from({ length: 9_000 }, (_, at) => keyInput(2, 'phone', `+33639980${at}`));
+    const some = { epoch: 1, keyClass: 'communication', inputs: inputs.slice(0, 40) } as const;
+    const shown = await sealer.show(some);
+    expect(shown).toEqual(await inside.show(some));
     const seen: number[] = [];
     const outputs = await sealer.build(
       { epoch: 1, keyClass: 'communication', inputs, onProgress: (done) => seen.push(done) },
@@ -86,6 +104,11 @@ describe('a sealer in a process of its own', () => {
     );
     await using builder = createIndexBuilder({ workers: 1 });
     expect(outputs).toEqual(await inside.build({ epoch: 1, keyClass: 'communication', inputs }, builder));
+    // What is shown of a key is what its output is hashed from.
+    for (const [at, input] of some.inputs.entries())
+      expect(toHex(outputOf(input, shown.slice(32 * at, 32 * at + 32)))).toBe(
+        toHex(outputs.slice(64 * at, 64 * at + 64)),
+      );
     expect(seen).toEqual([4_096, 8_192, 9_000]);
     expect(pids).toHaveLength(1);
   }, 60_000);
@@ -142,7 +165,7 @@ describe('a sealer in a process of its own', () => {
     const { sealer } = startSealer(hostOf());
     await sealer.begin(1);
     const evaluate = (bytes: Uint8Array, epoch = 1) =>
-      sealer.evaluate({ epoch, keyClass: 'person', elements: bytes });
+      sealer.evaluate({ partner: 'crp', epoch, keyClass: 'person', elements: bytes });
     await expect(evaluate(new Uint8Array(0))).rejects.toMatchObject({ code: 'batch-size' });
     await expect(evaluate(new Uint8Array(33))).rejects.toMatchObject({ code: 'batch-size' });
     await expect(evaluate(new Uint8Array(32 * 4_097))).rejects.toMatchObject({ code: 'batch-size' });
@@ -152,21 +175,6 @@ describe('a sealer in a process of its own', () => {
     await expect(evaluate(new Uint8Array(32 * 16))).rejects.toMatchObject({ code: 'element-invalid' });
     await expect(evaluate(elements(), 7)).rejects.toMatchObject({ code: 'epoch-unknown' });
     expect((await evaluate(elements())).proof).toHaveLength(64);
-  }, 60_000);
-
-  it('counts before it evaluates, over all partners together, also after it was killed', async () => {
-    const host = hostOf({ ceilings: { person: { perDay: 40, perEpoch: 100 } } });
-    const { sealer, pids } = startSealer(host);
-    await sealer.begin(1);
-    const evaluate = () => sealer.evaluate({ epoch: 1, keyClass: 'person', elements: elements() });
-    await evaluate();
-    await evaluate();
-    process.kill(pids[0] ?? 0, 'SIGKILL');
-    await expect.poll(() => isAlive(pids[0] ?? 0), { timeout: 10_000 }).toBe(false);
-    await expect(evaluate()).rejects.toMatchObject({ code: 'budget-used-up' });
-    // A class for which the agreement grants nothing has no ceiling to be under.
-    const other = sealer.evaluate({ epoch: 1, keyClass: 'vehicle', elements: elements() });
-    await expect(other).rejects.toMatchObject({ code: 'budget-used-up' });
   }, 60_000);
 });
 
@@ -245,29 +253,195 @@ describe('what a sealer answers', () => {
   });
 });
 
+/** The three places where a sealer may be; each opens again over the same folder after `kill`. */
+const DOORS = [
+  {
+    place: 'a child of the server',
+    open: async (host: SealerHost) => {
+      const { sealer, pids } = startSealer(host);
+      await sealer.holds(1);
+      return {
+        sealer,
+        async kill() {
+          process.kill(pids[0] ?? 0, 'SIGKILL');
+          await expect.poll(() => isAlive(pids[0] ?? 0), { timeout: 10_000 }).toBe(false);
+        },
+      };
+    },
+  },
+  {
+    place: 'the server itself',
+    open: async (host: SealerHost) => {
+      // What a killed server leaves is what lies in the folder.
+      return { sealer: openSealerHost(host).sealer, kill: async () => {} };
+    },
+  },
+  {
+    place: 'a process that listens at a socket',
+    open: async (host: SealerHost) => {
+      const path = join(host.folder, 'sealer.sock');
+      const server = await listenAt(path, false, openSealerHost(host));
+      const sealer = sealerOver(socketSealer(path), () => {});
+      closing.push(() => server.close());
+      closing.push(() => sealer.close());
+      return { sealer, kill: () => server.close() };
+    },
+  },
+] as const;
+
+const grantOf = (other: Partial<SealerGrant> = {}): SealerGrant => ({
+  agency: 'jpn',
+  id: 'g1',
+  partner: 'crp',
+  keyClass: 'person',
+  elements: 16,
+  from: new Date(Date.now() - 1_000).toISOString(),
+  until: new Date(Date.now() + 3_600_000).toISOString(),
+  ...other,
+});
+
+describe.each(DOORS)('what each partner may have evaluated, counted in $place', ({ open }) => {
+  const limits = { partners: ['crp', 'ard'], classes: { person: { perDay: 40, perEpoch: 100 } } };
+  const used = { code: 'budget-used-up' };
+
+  it('is counted before it is evaluated, by partner, also after a kill', async () => {
+    const host = hostOf({ ceilings: limits });
+    const first = await open(host);
+    await first.sealer.begin(1);
+    const ask = (sealer: Sealer, partner: string, keyClass: 'person' | 'vehicle' = 'person') =>
+      sealer.evaluate({ partner, epoch: 1, keyClass, elements: elements() });
+    await ask(first.sealer, 'crp');
+    await ask(first.sealer, 'crp');
+    await first.kill();
+    const { sealer } = await open(host);
+    await expect(ask(sealer, 'crp')).rejects.toMatchObject(used);
+    // Another's is untouched; a stranger, and a class for which the agreement gives nothing, have none.
+    expect((await ask(sealer, 'ard')).proof).toHaveLength(64);
+    await expect(ask(sealer, 'nobody')).rejects.toMatchObject(used);
+    await expect(ask(sealer, 'ard', 'vehicle')).rejects.toMatchObject(used);
+  }, 60_000);
+
+  it('is more for the span of a grant that the agency signed, once, and for that partner alone', async () => {
+    const host = hostOf({ ceilings: limits });
+    const first = await open(host);
+    await first.sealer.begin(1);
+    const ask = (sealer: Sealer, partner: string) =>
+      sealer.evaluate({ partner, epoch: 1, keyClass: 'person', elements: elements() });
+    for (const partner of ['crp', 'crp', 'ard', 'ard']) await ask(first.sealer, partner);
+    await expect(ask(first.sealer, 'crp')).rejects.toMatchObject(used);
+    const signed = signSealerGrant(keys, grantOf());
+    await first.sealer.grant(signed);
+    await first.kill();
+    const { sealer } = await open(host);
+    // Told twice it is one grant.
+    await sealer.grant(signed);
+    await expect(ask(sealer, 'ard')).rejects.toMatchObject(used);
+    expect((await ask(sealer, 'crp')).proof).toHaveLength(64);
+    await expect(ask(sealer, 'crp')).rejects.toMatchObject(used);
+  }, 60_000);
+
+  it('is not more for what nobody, or another, signed, for what is over, too long or more than an epoch', async () => {
+    const { sealer } = await open(hostOf({ ceilings: limits }));
+    await sealer.begin(1);
+    const refused = { code: 'grant-refused' };
+    const signed = signSealerGrant(keys, grantOf());
+    const hour = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+    for (const bytes of [
+      new Uint8Array(0),
+      randomBytes(300),
+      signed.subarray(0, -1),
+      Uint8Array.from(signed, (byte, at) => (at === signed.length - 4 ? byte ^ 1 : byte)),
+      signSealerGrant({ signing: signingPair() }, grantOf()),
+      signSealerGrant(keys, grantOf({ agency: 'crp' })),
+      signSealerGrant(keys, grantOf({ from: hour(-3), until: hour(-1) })),
+      signSealerGrant(keys, grantOf({ from: hour(0), until: hour(73) })),
+      signSealerGrant(keys, grantOf({ partner: 'nobody' })),
+      signSealerGrant(keys, grantOf({ keyClass: 'vehicle' })),
+      signSealerGrant(keys, grantOf({ elements: 101 })),
+    ])
+      await expect(sealer.grant(bytes)).rejects.toMatchObject(refused);
+    await sealer.grant(signed);
+    await expect(sealer.grant(signSealerGrant(keys, grantOf({ elements: 32 })))).rejects.toMatchObject(
+      refused,
+    );
+    // All grants of 90 days together are no more than one epoch.
+    await sealer.grant(signSealerGrant(keys, grantOf({ id: 'g2', elements: 84 })));
+    const more = signSealerGrant(keys, grantOf({ id: 'g3', elements: 1 }));
+    await expect(sealer.grant(more)).rejects.toMatchObject(refused);
+    expect(await sealer.holds(1)).toBe(true);
+  }, 60_000);
+});
+
 describe('the counters of a sealer', () => {
+  const day = 86_400_000;
+
   it('begin anew with the day and not with the epoch, and are never lost by a crash', () => {
     const { folder } = hostOf();
     const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
-    const open = () =>
-      openSealerCounters({ folder, clock, ceilings: { person: { perDay: 100, perEpoch: 250 } } });
+    const limits = { partners: ['crp'], classes: { person: { perDay: 100, perEpoch: 250 } } };
+    const open = () => openSealerCounters({ folder, clock, ceilings: limits });
     let counters = open();
-    counters.count(1, 'person', 90);
-    expect(() => counters.count(1, 'person', 16)).toThrow(/all partners together/);
-    expect(() => counters.count(2, 'person', 16)).toThrow();
-    counters.count(1, 'person', 10);
-    clock.advance(86_400_000);
+    counters.count('crp', 1, 'person', 90);
+    expect(() => counters.count('crp', 1, 'person', 16)).toThrow(/this partner may have/);
+    expect(() => counters.count('crp', 2, 'person', 16)).toThrow();
+    counters.count('crp', 1, 'person', 10);
+    clock.advance(day);
     counters = open();
-    counters.count(1, 'person', 96);
-    clock.advance(86_400_000);
-    expect(() => counters.count(1, 'person', 80)).toThrow();
-    counters.count(2, 'person', 80);
+    counters.count('crp', 1, 'person', 96);
+    clock.advance(day);
+    expect(() => counters.count('crp', 1, 'person', 80)).toThrow();
+    counters.count('crp', 2, 'person', 80);
     counters.forgetBefore(2);
-    expect(readFileSync(join(folder, 'counted.json'), 'utf8')).toContain('person epoch 2');
+    const text = readFileSync(join(folder, 'counted.json'), 'utf8');
+    expect(text).toContain('crp person epoch 2');
     writeFileSync(join(folder, 'counted.json'), '{"person day');
     expect(open).toThrow(expect.objectContaining({ code: 'sealer-broken' }) as Error);
+    writeFileSync(join(folder, 'counted.json'), text);
+    writeFileSync(join(folder, 'granted.json'), '[{}]');
+    expect(open).toThrow(expect.objectContaining({ code: 'sealer-broken' }) as Error);
+  });
+
+  it('take a grant when the budget is used up, the one that ends first, and none that is over', () => {
+    const { folder } = hostOf();
+    const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
+    const limits = { partners: ['crp'], classes: { person: { perDay: 16, perEpoch: 100 } } };
+    const counters = openSealerCounters({ folder, clock, ceilings: limits });
+    const until = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString();
+    const from = clock.now().toISOString();
+    counters.grant(grantOf({ id: 'long', elements: 32, from, until: until(10) }));
+    counters.grant(grantOf({ id: 'short', elements: 16, from, until: until(2) }));
+    const count = () => counters.count('crp', 1, 'person', 16);
+    count();
+    count();
+    const kept = () =>
+      (JSON.parse(readFileSync(join(folder, 'granted.json'), 'utf8')) as { id: string; used: number }[]).map(
+        ({ id, used: spent }) => [id, spent],
+      );
+    expect(kept()).toEqual([
+      ['long', 0],
+      ['short', 16],
+    ]);
+    count();
+    clock.advance(11 * 3_600_000);
+    expect(count).toThrow();
+    // The next day is a new budget; 90 days later so are grants.
+    clock.advance(day);
+    count();
+    const again = { id: 'again', elements: 100, from: until(0), until: until(1) };
+    expect(() => counters.grant(grantOf(again))).toThrow();
+    clock.advance(90 * day);
+    counters.grant(grantOf({ ...again, from: until(0), until: until(1) }));
   });
 });
+
+/** A signing key as an agency has one. */
+function signingPair() {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    privateKey,
+    publicKey: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)),
+  };
+}
 
 function frame(head: unknown): Uint8Array {
   return encodeFrame({ head, bytes: new Uint8Array(0) });

@@ -5,6 +5,7 @@ import {
   blindEvaluate,
   deriveKeyPair,
   ELEMENT_BYTES,
+  evaluatedElement,
   type IndexBuilder,
   type KeyPair,
   proofSteps,
@@ -19,17 +20,19 @@ import { inBatches, inSteps } from '../turns.ts';
  * Who holds the seeds of the epochs. What is done with a secret key is done behind this door and only its outcome comes
  * out: no caller sees a seed or a secret key (test/house-custody.test.ts).
  */
-export interface Sealer {
+export interface KeyHolder {
   /** Makes an epoch's seed, durable when this returns; one that is there already stays. */
   begin(epoch: number): Promise<void>;
   /** Whether the epoch's seed is here, whole. */
   holds(epoch: number): Promise<boolean>;
   /** The public key of every class of one epoch, 32 bytes each. Throws `epoch-unknown`. */
   publicKeys(epoch: number): Promise<PublicKeys>;
-  /** A question's elements of one class, with one proof for all. The caller has counted them. Throws `epoch-unknown`. */
+  /** A question's elements of one class, with one proof for all. Throws `epoch-unknown`. */
   evaluate(work: EvaluateWork): Promise<Evaluated>;
   /** The outputs of own keys of one class, 64 bytes each, by the given threads. Throws `epoch-unknown`. */
   build(work: BuildWork, builder: Pick<IndexBuilder, 'evaluateKeys'>): Promise<Uint8Array>;
+  /** The elements that are hashed to the outputs of own keys, 32 bytes each: an audit is shown by them whose tags are published. Throws `epoch-unknown`. */
+  show(work: Omit<BuildWork, 'onProgress'>): Promise<Uint8Array>;
   /**
    * The key under which the tags of an epoch's segments are kept beside them (32 bytes; HKDF-SHA256 of the seed, RFC 5869): it tells
    * nothing of the seed and ends with it. Throws `epoch-unknown`.
@@ -43,6 +46,13 @@ export interface Sealer {
   close(): Promise<void>;
 }
 
+/** What everybody else has of it: it counts by partner before it evaluates (counted-sealer.ts), and throws `budget-used-up`. */
+export interface Sealer extends KeyHolder {
+  evaluate(work: CountedWork): Promise<Evaluated>;
+  /** Raises a partner's ceiling by a grant that our agency signed (`signSealerGrant`), until it ends. Throws `grant-refused`. */
+  grant(signed: Uint8Array): Promise<void>;
+}
+
 export type PublicKeys = Readonly<Record<KeyClass, Uint8Array>>;
 
 export interface EvaluateWork {
@@ -50,6 +60,11 @@ export interface EvaluateWork {
   readonly keyClass: KeyClass;
   /** 32 bytes each. */
   readonly elements: Uint8Array;
+}
+
+export interface CountedWork extends EvaluateWork {
+  /** Who asks: the server's word. */
+  readonly partner: string;
 }
 
 export interface Evaluated {
@@ -66,8 +81,8 @@ export interface BuildWork {
   readonly onProgress?: (done: number) => void;
 }
 
-/** The sealer inside this process: seeds are opened for one call and wiped after it, whether it succeeds or not. */
-export function openSealer(seeds: SeedFiles, standingKey: () => Uint8Array): Sealer {
+/** The keys in this process: seeds are opened for one call and wiped after it, whether it succeeds or not. */
+export function openKeyHolder(seeds: SeedFiles, standingKey: () => Uint8Array): KeyHolder {
   return {
     begin: async (epoch) => seeds.make(epoch),
     holds: async (epoch) => seeds.has(epoch),
@@ -80,6 +95,12 @@ export function openSealer(seeds: SeedFiles, standingKey: () => Uint8Array): Sea
     build: ({ epoch, keyClass, inputs, onProgress }, builder) =>
       withKey(seeds, epoch, keyClass, ({ secretKey }) =>
         builder.evaluateKeys(secretKey, inputs, ({ done }) => onProgress?.(done)),
+      ),
+    show: ({ epoch, keyClass, inputs }) =>
+      withKey(seeds, epoch, keyClass, async ({ secretKey }) =>
+        concatBytes(
+          ...(await inBatches(inputs, (batch) => batch.map((input) => evaluatedElement(secretKey, input)))),
+        ),
       ),
     tagsKey: async (epoch) =>
       withSeed(

@@ -2,15 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../base/index.ts';
 import { restKey } from '../seal/at-rest.ts';
-import { openSealer } from '../seal/sealer.ts';
+import { countedSealer } from '../seal/counted-sealer.ts';
+import { openKeyHolder } from '../seal/sealer.ts';
 import { openSeedFiles } from '../seal/seed-files.ts';
 import { openTags, sealTags, StandingInMemory } from './standing-tags.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'entente-tags-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const seeds = openSeedFiles({ folder, agencyId: 'jpn', wrapper: null });
-const context = { sealer: openSealer(seeds, () => restKey({ keyFolder: folder })) };
+const context = {
+  sealer: countedSealer(
+    openKeyHolder(seeds, () => restKey({ keyFolder: folder })),
+    { agencyId: 'jpn', folder, ceilings: { partners: [], classes: {} }, signingKey: '' },
+    systemClock,
+  ),
+};
 const tag = (fill: number): Uint8Array => new Uint8Array(16).fill(fill);
 
 describe('the tags of a standing question', () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { assert } from '../../base/index.ts';
 import type { Arithmetic } from '../arithmetic.ts';
@@ -103,20 +102,6 @@ export function batchesOf(kernel: KernelExports): Arithmetic {
     ...hashesOf(kernel),
     multiplyHashed: (scalars, uniform) => multiplied(scalars, uniform, UNIFORM_BYTES),
     multiplyElements: (scalars, elements) => multiplied(scalars, elements, ELEMENT_BYTES),
-    // The double of a uniformly random element is as random, and its encoding is what the kernel gives.
-    randomElements: (count) => {
-      const elements = new Uint8Array(count * ELEMENT_BYTES);
-      for (let from = 0; from < count; from += capacity) {
-        const own = Math.min(capacity, count - from);
-        memory.set(randomBytes(own * UNIFORM_BYTES), kernel.inputs());
-        kernel.hashedPoints(foursOf(own));
-        kernel.encodeAll(foursOf(own));
-        const start = kernel.outputs();
-        elements.set(memory.subarray(start, start + own * ELEMENT_BYTES), from * ELEMENT_BYTES);
-        kernel.wipe(foursOf(own));
-      }
-      return elements;
-    },
     sumWeighted: (weights, elements) => {
       kernel.startSum();
       inPieces({ items: elements, size: ELEMENT_BYTES, scalars: weights }, (count, fours) => {

@@ -69,6 +69,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.removed_key': 'SELECT of_class, place FROM exchange.removed_key',
   'exchange.published_key': 'SELECT key_class, rule, value, epoch FROM exchange.published_key',
   'exchange.partner_salt': 'SELECT partner, epoch FROM exchange.partner_salt',
+  'exchange.padding_seed': 'SELECT epoch FROM exchange.padding_seed',
   'exchange.own_segment':
     'SELECT partner, epoch, sequence, key_class, kind, bits, count FROM exchange.own_segment',
   'exchange.half_key': 'SELECT entity_id, key_class, rule, value, family FROM exchange.half_key',

@@ -1,0 +1,73 @@
+import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
+import { parseSegmentsManifest, type SegmentsManifest } from '../../sealed/index.ts';
+import type { Queryable } from '../../store/index.ts';
+import { type LedgerCommitment, type LedgerManifest, publishedBalance } from './audit-ledger.ts';
+
+/** What a partner can tell by itself of one class that it is offered, beside the ledger of whoever offers it. */
+export interface ClassComparison {
+  readonly keyClass: KeyClass;
+  /** Keys that are out by the ledger: what came less what went. */
+  readonly published: number;
+  /** Entries of all bases and deltas, and of tombstones. */
+  readonly offered: number;
+  readonly takenBack: number;
+  /** Fewer entries than published keys, or some where nothing is published and nothing is taken back. */
+  readonly differs: boolean;
+}
+
+export interface ManifestComparison {
+  /** The newest manifest of ours that the ledger names; null where it names none. */
+  readonly number: number | null;
+  /** Manifests that we were given and that the ledger, which goes on after them, does not name. */
+  readonly unnamed: readonly number[];
+  readonly classes: readonly ClassComparison[];
+}
+
+interface HeldManifest {
+  readonly number: number;
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Holds every manifest that we keep of a partner against that partner's ledger, and the newest one against its balance. */
+export async function compareManifests(
+  from: Queryable,
+  partner: string,
+  {
+    found,
+    manifests,
+  }: { readonly found: readonly LedgerCommitment[]; readonly manifests: readonly LedgerManifest[] },
+): Promise<ManifestComparison> {
+  const { rows } = await from.query<HeldManifest>(
+    `SELECT number, hash, bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' ORDER BY number`,
+    [partner],
+  );
+  const placeOf = new Map(manifests.map(({ hash, index }) => [hash, index]));
+  const newest = rows.findLast(({ hash }) => placeOf.has(hash));
+  if (newest === undefined) return { number: null, unnamed: rows.map(({ number }) => number), classes: [] };
+  const { number, hash, bytes } = newest;
+  const until = placeOf.get(hash) ?? 0;
+  return {
+    number,
+    unnamed: rows.filter((row) => row.number < number && !placeOf.has(row.hash)).map((row) => row.number),
+    classes: compareClasses(
+      parseSegmentsManifest(new Uint8Array(bytes)),
+      found.filter(({ index }) => index <= until),
+    ),
+  };
+}
+
+function compareClasses(
+  { segments, epoch }: SegmentsManifest,
+  found: readonly LedgerCommitment[],
+): readonly ClassComparison[] {
+  const balance = publishedBalance(found.filter((one) => one.epoch === epoch));
+  return KEY_CLASSES.map((keyClass) => {
+    const own = segments.filter((entry) => entry.keyClass === keyClass);
+    const sum = (isTombstone: boolean): number =>
+      own.reduce((all, { kind, count }) => ((kind === 'tombstone') === isTombstone ? all + count : all), 0);
+    const [published, offered, takenBack] = [balance[keyClass] ?? 0, sum(false), sum(true)];
+    const differs = offered < published || (published === 0 && takenBack === 0 && offered > 0);
+    return { keyClass, published, offered, takenBack, differs };
+  });
+}
