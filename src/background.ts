@@ -105,9 +105,15 @@ export function startBackground(options: BackgroundOptions): Background {
   };
 
   const publish = async (): Promise<void> => {
-    await exchange.publish((step, done, total) =>
-      note({ step, state: done < total ? 'running' : 'done', done, total }),
-    );
+    try {
+      await exchange.publish((step, done, total) =>
+        note({ step, state: done < total ? 'running' : 'done', done, total }),
+      );
+    } catch (error) {
+      // What it was to publish is no change in the records any more: the next beat tries again.
+      publishDue = true;
+      throw error;
+    }
     for (const step of ['keys', 'index'] as const) {
       if (steps.get(step)?.state !== 'done') note({ step, state: 'done', done: 1, total: 1 });
     }

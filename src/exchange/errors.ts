@@ -44,6 +44,7 @@ export type ExchangeErrorCode =
   | 'audit-file-invalid'
   | 'audit-nothing-committed'
   | 'seed-key-invalid'
+  | 'plan-lost'
   | 'seed-locked'
   | 'setting-rule-broken'
   | 'webhook-key-invalid'

@@ -75,7 +75,7 @@ export async function storeCommitments(
   for (const commitment of commitments) {
     const number = await storeCommitment(tx, commitment, now);
     const change = commitment.kind === 'taken-back' ? unpublishWent : publishCame;
-    await change(tx, commitment.of, commitment.epoch, number);
+    await change(tx, commitment.of, commitment, number);
   }
 }
 

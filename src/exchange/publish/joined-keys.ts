@@ -5,7 +5,9 @@ import { type ExchangeContext, selfMember } from '../context.ts';
 import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
 import { readUnjoined } from './wanted-keys.ts';
 
-const RECORDS_AT_ONCE = 500;
+/** Which numbers are over their quota is asked once for so many records, for it takes a look at all of them; so many are read at a time. */
+const RECORDS_A_STEP = 20_000;
+const SUBJECTS_AT_ONCE = 500;
 /** A number beyond its block's quota goes out with its user's name, with a number it was in contact with, or with its handset. */
 const JOINED_RULES: ReadonlySet<string> = new Set(['phone+name', 'phone+contact', 'phone+device']);
 
@@ -14,12 +16,23 @@ const JOINED_RULES: ReadonlySet<string> = new Set(['phone+name', 'phone+contact'
  * decided with every publication, for the quota's last place may come and go. Gives back whether there may be more to do.
  */
 export async function joinFullBlocks(context: ExchangeContext, tx: Transaction): Promise<boolean> {
-  const unjoined = await readUnjoined(tx, context.agreement().budgets, RECORDS_AT_ONCE);
-  if (unjoined.size === 0) return false;
+  const unjoined = await readUnjoined(tx, context.agreement().budgets, RECORDS_A_STEP);
+  const ids = [...unjoined.keys()];
+  for (let at = 0; at < ids.length; at += SUBJECTS_AT_ONCE)
+    await storeJoined(context, tx, ids.slice(at, at + SUBJECTS_AT_ONCE), unjoined);
+  return unjoined.size === RECORDS_A_STEP;
+}
+
+async function storeJoined(
+  context: ExchangeContext,
+  tx: Transaction,
+  ids: readonly string[],
+  unjoined: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<void> {
   const today = context.clock.now().toISOString().slice(0, 10);
   const how = { sizeClass: selfMember(context).sizeClass, defaultCountry: context.country };
   const keys: KeyOfRecord[] = [];
-  for (const held of await readSubjects(tx, [...unjoined.keys()], today)) {
+  for (const held of await readSubjects(tx, ids, today)) {
     const numbers = unjoined.get(held.entity.id) ?? new Set();
     if (!held.shareable.shareable) continue;
     for (const key of recordKeys(held.subject, { ...how, joined: numbers }).keys) {
@@ -30,7 +43,6 @@ export async function joinFullBlocks(context: ExchangeContext, tx: Transaction):
   }
   await storeKeys(tx, keys);
   await tx.query(`UPDATE exchange.match_key SET joined = true WHERE rule = 'phone' AND entity_id = ANY($1)`, [
-    [...unjoined.keys()],
+    ids,
   ]);
-  return unjoined.size === RECORDS_AT_ONCE;
 }

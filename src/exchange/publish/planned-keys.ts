@@ -1,12 +1,15 @@
+import type { Commitment } from '../../ledger/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
+import { ExchangeError } from '../errors.ts';
 import type { OwnKey } from './own-keys.ts';
 import { type Limits, limitsOf, WANTED } from './wanted-keys.ts';
 
 /**
  * What a publication builds lies in the database from its plan to its announcement: it is worked out there, read page by page for the
  * threads and for the commitments, and moved to what is published there. No more than a page of keys is in this process, and what is
- * announced is what was planned, whatever came meanwhile. The tables are emptied with the announcement; after a crash, by the next plan.
+ * announced is what was planned, whatever came meanwhile. The tables are emptied with the announcement; after a crash of this process, by the
+ * next plan; by a crash of the database at once, which `plan-lost` says.
  */
 
 /** Of half keys, which are published of records and not of classes. */
@@ -99,6 +102,15 @@ export async function planHalves(tx: Transaction, epoch: number): Promise<Planne
   return { came: came.rowCount, went: went.rowCount };
 }
 
+/** A database that crashed comes back with the plan's tables empty. Throws `plan-lost`. */
+export function requirePlanned(found: number, planned: number): void {
+  if (found !== planned)
+    throw new ExchangeError(
+      'plan-lost',
+      `of ${planned} planned rows ${found} are there: publishing begins again`,
+    );
+}
+
 type PlanTable = 'planned_key' | 'removed_key';
 
 /** The rule and value of the planned (or removed) keys from a place up to but without another. */
@@ -112,8 +124,7 @@ export async function readKeys(
     `SELECT rule, value FROM exchange.${table} WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
     [of, place, until],
   );
-  if (rows.length !== until - place)
-    throw new Error('assertion failed: what is planned stays until it is announced');
+  requirePlanned(rows.length, until - place);
   return rows;
 }
 
@@ -128,6 +139,7 @@ export async function readCame(
       WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
     [of, place, until],
   );
+  requirePlanned(rows.length, until - place);
   return rows;
 }
 
@@ -157,36 +169,38 @@ export async function noteLeaves(
   );
 }
 
-/** In the transaction that announces: what came of a class (or of half keys) is published, under this commitment. */
+/** In the transaction that announces (throws `plan-lost`): what came of a class (or of half keys) is published, under this commitment. */
 export async function publishCame(
   tx: Transaction,
   of: PlannedOf,
-  epoch: number,
+  { epoch, count }: Pick<Commitment, 'epoch' | 'count'>,
   commitment: number,
 ): Promise<void> {
   const isHalf = of === HALF_KEYS;
-  await tx.query(
+  const { rowCount } = await tx.query(
     `INSERT INTO exchange.${isHalf ? 'published_half' : 'published_key'}
             (epoch, commitment, place, key_class, rule, value, entity_id, salt${isHalf ? ', family' : ''})
      SELECT $2, $3, place, key_class, rule, value, entity_id, salt${isHalf ? ', family' : ''}
        FROM exchange.planned_key WHERE of_class = $1 AND salt IS NOT NULL ORDER BY place`,
     [of, epoch, commitment],
   );
+  requirePlanned(rowCount, count);
 }
 
-/** In the transaction that announces: what went is published no more; of its leaves the hashes are kept, under this commitment. */
+/** In the transaction that announces (throws `plan-lost`): what went is published no more; of its leaves the hashes are kept, under this commitment. */
 export async function unpublishWent(
   tx: Transaction,
   of: PlannedOf,
-  epoch: number,
+  { epoch, count }: Pick<Commitment, 'epoch' | 'count'>,
   commitment: number,
 ): Promise<void> {
   const isHalf = of === HALF_KEYS;
-  await tx.query(
+  const { rowCount } = await tx.query(
     `INSERT INTO exchange.gone_leaf (commitment, place, leaf, gone_in, gone_place)
      SELECT commitment, committed_place, leaf, $2, place FROM exchange.removed_key WHERE of_class = $1 AND commitment IS NOT NULL`,
     [of, commitment],
   );
+  requirePlanned(rowCount, count);
   await tx.query(
     `DELETE FROM exchange.${isHalf ? 'published_half' : 'published_key'} p USING exchange.removed_key r
       WHERE r.of_class = $1 AND p.epoch = $2 AND p.key_class = r.key_class AND p.rule = r.rule AND p.value = r.value

@@ -27,10 +27,10 @@ describe('the pairs of half keys that a publication builds', () => {
   const publish = (): Promise<void> =>
     database.transaction(async (tx) => {
       await clearPlan(tx);
-      await planHalves(tx, 1);
+      const { came, went } = await planHalves(tx, 1);
       await tx.query(`UPDATE exchange.removed_key SET leaf = ''`);
-      await publishCame(tx, HALF_KEYS, 1, 1);
-      await unpublishWent(tx, HALF_KEYS, 1, 1);
+      await publishCame(tx, HALF_KEYS, { epoch: 1, count: came }, 1);
+      await unpublishWent(tx, HALF_KEYS, { epoch: 1, count: went }, 1);
     });
   const planned = (all = false) =>
     database.transaction(async (tx) => {

@@ -2,7 +2,7 @@ import type { KeyClass } from '../../model/index.ts';
 import { SLOTS_MAX } from '../../sealed/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
 import type { Range } from './pages.ts';
-import { HALF_KEYS } from './planned-keys.ts';
+import { HALF_KEYS, requirePlanned } from './planned-keys.ts';
 
 /**
  * The pairs of half keys that a publication builds, as planned-keys.ts keeps its keys: every two half keys of different families that lead to one
@@ -96,8 +96,7 @@ export async function readPairs(
     `SELECT ${COLUMNS} FROM exchange.planned_pair WHERE part = $1 AND place >= $2 AND place < $3 ORDER BY place`,
     [part, place, until],
   );
-  if (rows.length !== until - place)
-    throw new Error('assertion failed: what is planned stays until it is announced');
+  requirePlanned(rows.length, until - place);
   return rows.map((row) => ({
     entityId: row['entity_id'] ?? '',
     first: halfOf(row, 'first'),
