@@ -60,7 +60,8 @@ export async function planKeys(
   const went = await tx.query(
     `INSERT INTO exchange.removed_key (of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place)
      SELECT $1::text, row_number() OVER (ORDER BY p.commitment, p.place) - 1, p.key_class, p.rule, p.value, p.entity_id, p.salt, p.commitment, p.place
-       FROM (SELECT p.* FROM ${PUBLISHED}) p LEFT JOIN (${WANTED}) w USING (rule, value) WHERE w.rule IS NULL`,
+       FROM (SELECT p.rule, p.value FROM ${PUBLISHED} EXCEPT SELECT rule, value FROM (${WANTED}) w) gone
+       JOIN exchange.published_key p ON p.key_class = $1 AND p.epoch = $7 AND p.rule = gone.rule AND p.value = gone.value`,
     values,
   );
   return { came: came.rowCount, went: went.rowCount };
@@ -75,9 +76,9 @@ export async function planStaying(
 ): Promise<number> {
   const { rowCount } = await tx.query(
     `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value)
-     SELECT $1::text, $3::int + row_number() OVER (ORDER BY p.rule, p.value) - 1, $1, p.rule, p.value FROM exchange.published_key p
-      WHERE p.key_class = $1 AND p.epoch = $2 AND NOT EXISTS (SELECT 1 FROM exchange.removed_key r
-            WHERE r.of_class = $1 AND r.rule = p.rule AND r.value = p.value)`,
+     SELECT $1::text, $3::int + row_number() OVER (ORDER BY rule, value) - 1, $1, rule, value FROM (
+       SELECT rule, value FROM exchange.published_key WHERE key_class = $1 AND epoch = $2
+       EXCEPT SELECT rule, value FROM exchange.removed_key WHERE of_class = $1) stays`,
     [keyClass, epoch, came],
   );
   return rowCount;

@@ -90,6 +90,8 @@ async function planPublication(
   incomplete: boolean,
 ): Promise<Pick<Announced, 'classes' | 'pairs'>> {
   const plan = await context.database.transaction(async (tx) => {
+    // Whole classes are sorted and hashed here, and a table of hashes that is thought not to fit is gone through for each key.
+    await tx.query("SET LOCAL work_mem = '64MB'");
     await clearPlan(tx);
     const classes = await planClasses(context, tx, epoch, incomplete);
     return { classes, pairs: await planPairs(context, tx, epoch, incomplete) };

@@ -116,16 +116,15 @@ const OVER_QUOTA = `SELECT rule, value FROM (
 
 /**
  * Of each key once, with the first record that bears it: not too common, within its block's quota, or joined because the bare value is not.
- * What is over its quota may be millions of numbers: it is joined with, never looked through for each key.
+ * The planner knows nothing of how many values are in $2 to $6: NOT IN is looked up in a table of hashes whatever it guesses, where a
+ * join would be made row by row and take minutes.
  */
 export const WANTED = `SELECT rule, value, min(entity_id) AS entity_id FROM (
   WITH over_quota AS MATERIALIZED (${OVER_QUOTA})
-  SELECT k.rule, k.value, k.entity_id FROM exchange.match_key k
-    LEFT JOIN over_quota stands_for ON stands_for.rule = 'phone' AND stands_for.value = k.instead_of
-   WHERE k.key_class = $1
-     AND NOT EXISTS (SELECT 1 FROM unnest($2::text[], $3::text[]) AS crowded (rule, value) WHERE crowded.rule = k.rule AND crowded.value = k.value)
-     AND NOT EXISTS (SELECT 1 FROM over_quota o WHERE o.rule = k.rule AND o.value = k.value)
-     AND (k.instead_of IS NULL OR stands_for.value IS NOT NULL)) bare
+  SELECT rule, value, entity_id FROM exchange.match_key WHERE key_class = $1
+     AND (rule, value) NOT IN (SELECT * FROM unnest($2::text[], $3::text[]))
+     AND (rule, value) NOT IN (SELECT rule, value FROM over_quota)
+     AND (instead_of IS NULL OR ('phone', instead_of) IN (SELECT rule, value FROM over_quota))) bare
   GROUP BY rule, value`;
 
 /** $1 to $6 of WANTED. */
