@@ -16,10 +16,10 @@ export function readKeyFiles(folder: string): readonly string[] {
     .toSorted();
 }
 
-/** Segment files that are damaged, missing, or there without being named by a manifest. */
+/** Segment files that are damaged, missing, or there without being named by a manifest. The tags of replaced ones stay a day for audits. */
 export async function findSegmentFaults(folder: string, from: Queryable): Promise<readonly string[]> {
   const segments = join(folder, 'data', 'segments');
-  const there = listFiles(segments);
+  const there = listFiles(segments).filter((file) => !file.endsWith('.replaced'));
   const wanted = new Set([...(await ownSegments(from)), ...(await partnerSegments(from))]);
   return [
     ...there.filter((file) => !wanted.has(file)).map((file) => `${file} is named by nothing`),
