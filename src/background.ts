@@ -53,8 +53,8 @@ export interface Background {
 }
 
 const PARTNERS_EVERY_MS = 30_000;
-/** Until every partner's index is here once, ask more often: partners start one after the other. */
-const PARTNERS_FIRST_EVERY_MS = 2_000;
+/** While a partner's index is not here, sooner, and half as often each time: a new index is announced anyway, and asking costs both sides. */
+const PARTNERS_FIRST_MS = 500;
 /** After everything that somebody waits for at a start, and while nobody else on this machine is busy; but not put off for ever. */
 const RESOLVE_FIRST_MS = 15_000;
 const RESOLVE_LATEST_MS = 300_000;
@@ -118,9 +118,18 @@ export function startBackground(options: BackgroundOptions): Background {
       if (steps.get(step)?.state !== 'done') note({ step, state: 'done', done: 1, total: 1 });
     }
   };
+  exchange.onFollowed(({ complete, total }) =>
+    note({ step: 'partners', state: complete === total ? 'done' : 'running', done: complete, total }),
+  );
+  let nextAskMs = PARTNERS_FIRST_MS;
+  const untilPartners = (): number => {
+    const isDone = steps.get('partners')?.state === 'done';
+    const waitMs = isDone ? PARTNERS_EVERY_MS : nextAskMs;
+    nextAskMs = isDone ? PARTNERS_FIRST_MS : Math.min(nextAskMs * 2, PARTNERS_EVERY_MS);
+    return waitMs;
+  };
   const followPartners = async (): Promise<void> => {
-    const { complete, total } = await exchange.refreshPartners();
-    note({ step: 'partners', state: complete === total ? 'done' : 'running', done: complete, total });
+    await exchange.refreshPartners();
     if (await exchange.isPublicationDue()) await publish();
   };
   const load = async (): Promise<void> => {
@@ -161,11 +170,7 @@ export function startBackground(options: BackgroundOptions): Background {
       () => MERGE_EVERY_MS,
       () => exchange.merge(),
     );
-    repeat(
-      'partners',
-      () => (steps.get('partners')?.state === 'done' ? PARTNERS_EVERY_MS : PARTNERS_FIRST_EVERY_MS),
-      followPartners,
-    );
+    repeat('partners', untilPartners, followPartners);
     repeat(
       'tidy',
       () => TIDY_EVERY_MS,

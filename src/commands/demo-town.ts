@@ -49,15 +49,13 @@ const WATCHED = {
 const AGREEMENT_DAYS = 365;
 const DAY_MS = 86_400_000;
 
-/** Everything the five servers need; what exists already is kept, so that a second start is quick. */
+/** Everything the five servers need to start; what exists already is kept, so that a second start is quick. */
 export async function prepareTown(
   options: DemoOptions,
   server: PostgresServer,
-  say: (line: string) => void,
 ): Promise<readonly PreparedAgency[]> {
-  const files = join(options.folder, `town-${options.seed}-${options.people}`);
-  writeFiles(options, files, say);
-  const connection = await prepareErmittlung(options, files, server, say);
+  const files = filesOf(options);
+  const connection = connectionFileOf(files);
   const keys = new Map<string, AgencyKeys>();
   for (const { id, name } of DEMO_AGENCIES) {
     keys.set(
@@ -80,6 +78,25 @@ export async function prepareTown(
   return prepared;
 }
 
+/** The old systems of the agencies, which their servers read once they are told to; what exists already is kept. */
+export async function prepareSources(
+  options: DemoOptions,
+  server: PostgresServer,
+  say: (line: string) => void,
+): Promise<void> {
+  const files = filesOf(options);
+  writeFiles(options, files, say);
+  await prepareErmittlung(options, files, server, say);
+}
+
+function filesOf({ folder, seed, people }: DemoOptions): string {
+  return join(folder, `town-${seed}-${people}`);
+}
+
+function connectionFileOf(files: string): string {
+  return join(files, 'ermittlung.url');
+}
+
 function writeFiles(options: DemoOptions, files: string, say: (line: string) => void): void {
   const done = join(files, 'complete');
   if (existsSync(done)) return;
@@ -98,23 +115,21 @@ async function prepareErmittlung(
   files: string,
   server: PostgresServer,
   say: (line: string) => void,
-): Promise<string> {
+): Promise<void> {
   const database = `ermittlung_${options.seed.replaceAll('-', '_')}_${options.people}`;
   const reader = `${database}_reader`;
-  const file = join(files, 'ermittlung.url');
-  if (!existsSync(file)) {
-    say('loading the inquiry office’s own SQL database');
-    const script = readFileSync(join(files, 'agencies', 'fio', 'ermittlung', 'ermittlung.sql'), 'utf8');
-    const url = await loadErmittlung({
-      adminUrl: server.superuserUrl(),
-      database,
-      reader,
-      readerPassword: server.rolePassword(reader),
-      script,
-    });
-    writeSecret(file, `${url}\n`);
-  }
-  return file;
+  const file = connectionFileOf(files);
+  if (existsSync(file)) return;
+  say('loading the inquiry office’s own SQL database');
+  const script = readFileSync(join(files, 'agencies', 'fio', 'ermittlung', 'ermittlung.sql'), 'utf8');
+  const url = await loadErmittlung({
+    adminUrl: server.superuserUrl(),
+    database,
+    reader,
+    readerPassword: server.rolePassword(reader),
+    script,
+  });
+  writeSecret(file, `${url}\n`);
 }
 
 /** One agreement, signed by all five; made anew when the ports, the budgets or its time have changed. */

@@ -16,6 +16,9 @@ const whenTold = (work) => process.on('message', (message) => message.type === '
 process.once('disconnect', () => process.exit());
 `;
 const GOOD = `tell({ type: 'listening' }); whenTold(() => { progress(false); tell({ type: 'loaded' }); progress(true); });`;
+const SEALS_UNTIL_TOLD = `tell({ type: 'listening' });
+  process.once('SIGUSR2', () => { tell({ type: 'loaded' }); progress(true); });
+  whenTold(() => tell({ type: 'progress', status: { ready: false, steps: steps('running').with(0, { step: 'intake', state: 'done', done: 1, total: 1 }) } }));`;
 const KILLED_WHILE_LOADING = `tell({ type: 'listening' }); whenTold(() => { progress(false); process.kill(process.pid, 'SIGKILL'); });`;
 const KILLED_WHILE_FETCHING = `tell({ type: 'listening' });
   whenTold(() => { progress(false); tell({ type: 'loaded' }); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50); });`;
@@ -67,6 +70,32 @@ describe('a round of the town', () => {
     ]);
     expect(printed).toContain('http://127.0.0.1:7401');
     expect(printed).toContain('http://127.0.0.1:7402');
+  });
+
+  it('has the next agency read while one seals, and no third', async () => {
+    const servers = townOf(SEALS_UNTIL_TOLD, SEALS_UNTIL_TOLD, GOOD);
+    const lines: string[] = [];
+    const say = (line: string): void => {
+      lines.push(line);
+      // The first has not sealed its index before the second reads: without that nothing would go on here.
+      if (line.startsWith('ARD: reading')) children[0]?.kill('SIGUSR2');
+      if (line.startsWith('CRP: reading')) children[1]?.kill('SIGUSR2');
+    };
+    await runTown(servers, { say, print: () => {} });
+    const begun = (start: string): number => lines.findIndex((line) => line.startsWith(start));
+    expect(begun('ARD: reading')).toBeLessThan(begun('JPN: loaded'));
+    expect(begun('JPN: loaded')).toBeLessThan(begun('CRP: reading'));
+    expect(begun('CRP: reading')).toBeLessThan(begun('ARD: loaded'));
+    expect(lines.at(-1)).toMatch(/^ready: all five/);
+  });
+
+  it('reads nothing before the old systems are there, and fails with what kept them away', async () => {
+    const lines: string[] = [];
+    const speech = { say: (line: string) => void lines.push(line), print: () => {} };
+    await expect(runTown(townOf(GOOD), speech, Promise.reject(new Error('no disk')))).rejects.toThrow(
+      'no disk',
+    );
+    expect(lines).toEqual([]);
   });
 
   it('goes on without a server that a signal ended while it was loading, and does not say that all are ready', async () => {

@@ -9,12 +9,28 @@ export interface Speech {
   readonly print: (text: string) => void;
 }
 
-/** Opens the desks, loads one agency after the other, and says how it ended. Servers that end on the way are named and passed over. */
-export async function runTown(servers: readonly TownServer[], speech: Speech): Promise<void> {
+/**
+ * Opens the desks, has the agencies loaded, and says how it ended. While one seals its index the next one reads: two at a time, so
+ * that no processor waits. Nothing is read before `sources` are there. Servers that end on the way are named and passed over.
+ */
+export async function runTown(
+  servers: readonly TownServer[],
+  speech: Speech,
+  sources: Promise<void> = Promise.resolve(),
+): Promise<void> {
   for (const server of servers) void sayWhenItEnds(server, speech);
+  // Its failure is thrown below, and must not end the process before that.
+  sources.catch(() => undefined);
   const open = await those(servers, (server) => server.untilListening());
   if (open.length > 0) speech.print(signIns(open));
-  for (const server of open) await loadOne(server, speech);
+  await sources;
+  let before: Promise<void> = Promise.resolve();
+  for (const server of open) {
+    const loading = loadOne(server, speech);
+    await Promise.all([before, Promise.race([loading, server.untilRead()])]);
+    before = loading;
+  }
+  await before;
   const ready = await those(open, (server) => server.untilReady());
   if (!isStopping(servers)) speech.say(conclusion(servers, ready));
 }

@@ -72,6 +72,13 @@ export class TownServer {
     return this.#until(() => this.#told.has('loaded'));
   }
 
+  /** True when it has read its sources and begins to seal; false when the server ended before. */
+  untilRead(): Promise<boolean> {
+    return this.#until(
+      () => this.#status?.steps.some(({ step, state }) => step === 'intake' && state === 'done') ?? false,
+    );
+  }
+
   /** True when everything is loaded, indexed and fetched from partners; false when a step failed or the server ended. */
   async untilReady(): Promise<boolean> {
     const failed = (): boolean => this.#status?.steps.some((step) => step.state === 'failed') ?? false;

@@ -73,7 +73,9 @@ export interface Exchange {
   /** Replaces many small segments by one, from kept tags, beside whatever is published meanwhile; gives back how many merges there were. */
   merge(): Promise<number>;
   /** Fetches what is new at every partner; gives back how many copies are complete now. */
-  refreshPartners(): Promise<{ readonly complete: number; readonly total: number }>;
+  refreshPartners(): Promise<Followed>;
+  /** Called when a partner was followed to its newest manifest, or could not be: by `refreshPartners` or at its own notice. */
+  onFollowed(listener: (followed: Followed) => void): void;
   /** What is being fetched from partners at this moment. */
   fetching(): readonly FetchProgress[];
   /** After a start: answers that were stored but not read, overdue hits, partners' news. */
@@ -89,6 +91,12 @@ export interface Exchange {
   readonly onAnswer: (tx: Transaction, message: Outgoing, answer: Uint8Array) => Promise<void>;
   readonly onRefused: (tx: Transaction, message: Outgoing, refusal: Refusal) => Promise<void>;
   readonly onExpired: (tx: Transaction, message: Outgoing) => Promise<void>;
+}
+
+/** How many of the partners were followed to their newest manifest when they were last asked. */
+export interface Followed {
+  readonly complete: number;
+  readonly total: number;
 }
 
 export type ExchangeParts = Omit<
@@ -115,9 +123,20 @@ export function createExchange(parts: ExchangeParts): Exchange {
     answerArrived: (questionId, partner) =>
       lanes.add(partner, `answer ${questionId}`, () => readAnswer(context, files, questionId, partner)),
   };
-  /** What could not be read before, for want of a segment, may be readable now. */
+  const complete = new Set<string>();
+  const listeners: ((followed: Followed) => void)[] = [];
+  const followed = (): Followed => ({ complete: complete.size, total: partners().length });
   const follow = async (partner: string): Promise<void> => {
-    await refreshPartner(context, files, partner);
+    try {
+      await refreshPartner(context, files, partner);
+      complete.add(partner);
+    } catch (error) {
+      complete.delete(partner);
+      throw error;
+    } finally {
+      for (const listener of listeners) listener(followed());
+    }
+    // What could not be read before, for want of a segment, may be readable now.
     await rereadAnswers(context, partner);
   };
   const partners = (): readonly string[] =>
@@ -172,20 +191,19 @@ export function createExchange(parts: ExchangeParts): Exchange {
     },
     async refreshPartners() {
       await hearPartners(context);
-      let complete = 0;
       await Promise.all(
         partners().map(async (partner) => {
           try {
             await lanes.run(partner, () => follow(partner));
-            complete += 1;
           } catch (error) {
             context.log('partner-not-refreshed', { partner, code: codeOf(error) });
           }
         }),
       );
       await tend();
-      return { complete, total: partners().length };
+      return followed();
     },
+    onFollowed: (listener) => void listeners.push(listener),
     fetching: () => context.fetches.list(),
     async tidy() {
       await tend();

@@ -56,7 +56,7 @@ export type { RestoreView } from './restore/begin-again.ts';
 export type { Decision } from './request/decide.ts';
 export { newestEpoch } from './seal/epochs.ts';
 export { ExchangeError, type ExchangeErrorCode } from './errors.ts';
-export { createExchange, type Exchange, type ExchangeParts } from './exchange.ts';
+export { createExchange, type Exchange, type ExchangeParts, type Followed } from './exchange.ts';
 export { checkIdentities, type IdentityCheck } from './request/identity-check.ts';
 export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
 export { exchangeMigrations } from './migrations.ts';
