@@ -85,6 +85,7 @@ export {
   requireSetting,
 } from './publish/setting.ts';
 export { type PartnerIndex, readPartnerIndex, whyNotReady } from './follow/partner-index.ts';
+export { type AskedAs, askedAs, hasHalves, listedKeys, pairChanceOfList } from './ask/list-keys.ts';
 export type { KnownSubject, PartnerPlan, QuestionPlan, Wanted } from './ask/plan.ts';
 export type { PublishProgress } from './publish/publish.ts';
 export {

@@ -132,6 +132,7 @@ const PRICE: ScreeningPreview = {
   rows: 4_180,
   withoutKeys: 30,
   questions: 66,
+  halves: { rows: 312, keys: 6_871, strangers: 0.21 },
   stoppedCount: 2,
   stopped: [
     { lines: [41], label: 'Maro Telvik', owner: 'crp', handling: ['H0', 'H2'] },

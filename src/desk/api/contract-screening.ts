@@ -131,6 +131,8 @@ export interface ScreenedSealed {
   readonly owner: string;
   readonly rules: readonly string[];
   readonly because: string;
+  /** Half keys are the hit, which lead together to so many records. */
+  readonly halves?: { readonly keys: number; readonly records: number };
   readonly chance: number;
 }
 
@@ -140,6 +142,8 @@ export interface ScreeningPreview {
   readonly rows: number;
   readonly withoutKeys: number;
   readonly questions: number;
+  /** Rows that name somebody with a firm, their half keys, and how many strangers all their pairs would fit at a partner: no more than one. */
+  readonly halves?: { readonly rows: number; readonly keys: number; readonly strangers: number };
   readonly stoppedCount: number;
   readonly stopped: readonly {
     readonly lines: readonly number[];

@@ -4,9 +4,9 @@ import type { KeyClass } from '../../model/index.ts';
 import { answerSentence } from './answer-words.ts';
 import type { DeskServicesParts } from './parts.ts';
 import { codeOf, type MutableProgress, type Screening } from './screening.ts';
-import { rowsByAbout } from './screening-keys.ts';
+import { type HowAsked, rowsByAbout } from './screening-keys.ts';
 import type { ListRow } from './screening-list.ts';
-import { budgetLeft, countRows, type Cuts, howAsked } from './screening-price.ts';
+import { budgetLeft, countRows, type Cuts } from './screening-price.ts';
 
 /** How often a question that is out is looked at. */
 const LOOK_MS = 250;
@@ -33,7 +33,7 @@ export function progressOf(cuts: Cuts, partners: readonly string[]): MutableProg
 export async function screenSealed(
   parts: DeskServicesParts,
   screening: Screening,
-  cuts: Cuts,
+  { cuts, how }: { readonly cuts: Cuts; readonly how: HowAsked },
   begun: () => void,
 ): Promise<void> {
   const progress = screening.sealed;
@@ -53,11 +53,11 @@ export async function screenSealed(
       });
       if (partners.length === 0) break;
       const asked = rows.map(({ row }) => row);
-      const id = await ask(parts, screening, asked, partners);
+      const id = await ask(parts, screening, { rows: asked, partners, pairChanceMax: how.pairChanceMax });
       begun();
       progress.questionsAsked += 1;
       progress.asked += asked.length;
-      note(parts, screening, asked, await answersOf(parts, id), dropped);
+      note(screening, rowsByAbout(asked, how), asked.length, await answersOf(parts, id), dropped);
     }
     finish(screening, parts, screening.isStopping ? 'stopped' : 'done');
   } catch (error) {
@@ -73,9 +73,13 @@ export async function screenSealed(
 function ask(
   parts: DeskServicesParts,
   { actor, grounds }: Screening,
-  rows: readonly ListRow[],
-  partners: readonly string[],
+  asked: {
+    readonly rows: readonly ListRow[];
+    readonly partners: readonly string[];
+    readonly pairChanceMax: number;
+  },
 ): Promise<string> {
+  const { rows, partners, pairChanceMax } = asked;
   const subjects = rows.map((row) => ({ subject: row.subject, about: aboutOf(row), refs: {} }));
   return parts.exchange.ask({
     ...grounds,
@@ -85,6 +89,7 @@ function ask(
     partners,
     subjects,
     forgetsMisses: true,
+    pairChanceMax,
   });
 }
 
@@ -104,9 +109,9 @@ async function answersOf(parts: DeskServicesParts, id: string): Promise<Question
 }
 
 function note(
-  parts: DeskServicesParts,
   screening: Screening,
-  rows: readonly ListRow[],
+  whose: ReadonlyMap<string, ReadonlySet<ListRow>>,
+  rows: number,
   question: QuestionDetail,
   dropped: Set<string>,
 ): void {
@@ -115,16 +120,16 @@ function note(
   for (const { partner, state, code } of question.answers) {
     const line = progress.partners.get(partner);
     if (line === undefined) continue;
-    if (state === 'hit' || state === 'no-hit') line.answered += rows.length;
+    if (state === 'hit' || state === 'no-hit') line.answered += rows;
     else {
-      line.notAnswered += rows.length;
+      line.notAnswered += rows;
       line.why = answerSentence(code ?? 'not-answered-in-time');
       if (code === BUDGET) dropped.add(partner);
     }
   }
-  const whose = rowsByAbout(rows, howAsked(parts));
   for (const hit of question.found) {
     const sentences = [...new Set(hit.keys.map(({ sentence }) => sentence))];
+    const half = hit.keys.find((key) => key.half !== undefined)?.half;
     for (const row of whose.get(hit.about) ?? []) {
       const known = screening.hitOf(row);
       known.sealed = [
@@ -135,6 +140,7 @@ function note(
           owner: hit.partner,
           rules: hit.keys.map(({ rule }) => rule),
           because: sentences.join(' '),
+          ...(half === undefined ? {} : { halves: { keys: hit.keys.length, records: half.records } }),
           chance: hit.chance,
         },
       ];

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type MatchKey, questionKeys } from '../../match/index.ts';
+import { type AskedAs, listedKeys } from '../../exchange/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import type { CutRow } from './screening-cut.ts';
 import type { ListRow } from './screening-list.ts';
@@ -7,12 +7,17 @@ import type { ListRow } from './screening-list.ts';
 /** A row with what asking about it weighs. */
 export interface WeighedRow extends CutRow {
   readonly row: ListRow;
+  /** How many of its keys are half ones, and how many strangers their pairs would fit at a partner. */
+  readonly halves: number;
+  readonly strangers: number;
 }
 
 export interface HowAsked {
   readonly country: string;
-  /** Of the partners: what is rare enough to be asked depends on how many records they hold. */
-  readonly sizeClasses: readonly number[];
+  /** Of the partners, each way once: what is asked depends on how many records they hold and what they publish. */
+  readonly asked: readonly AskedAs[];
+  /** How many strangers the pairs of one row may fit, so that the whole list fits no more than one. */
+  readonly pairChanceMax: number;
 }
 
 /** So many rows' keys are derived at a stretch. */
@@ -32,9 +37,13 @@ export async function weighRows(rows: readonly ListRow[], how: HowAsked): Promis
 function weigh(row: ListRow, how: HowAsked): WeighedRow {
   const counts: Partial<Record<KeyClass, number>> = {};
   const marks = new Set<number>();
-  for (const sizeClass of how.sizeClasses) {
+  let [halves, strangers] = [0, 0];
+  for (const asked of how.asked) {
     const here: Partial<Record<KeyClass, number>> = {};
-    for (const key of keysAt(row, sizeClass, how.country)) {
+    const listed = keysAt(row, asked, how);
+    halves = Math.max(halves, listed.keys.filter(({ halfOf }) => halfOf !== undefined).length);
+    strangers = Math.max(strangers, listed.strangers);
+    for (const key of listed.keys) {
       here[key.keyClass] = (here[key.keyClass] ?? 0) + 1;
       // Numbers may be shared: a hit on one is a hit of every row that has it. Names may not.
       if (key.keyClass === 'person') marks.add(markOf(`${key.rule}\n${key.value}`)).add(markOf(key.about));
@@ -42,11 +51,12 @@ function weigh(row: ListRow, how: HowAsked): WeighedRow {
     for (const [name, count] of Object.entries(here) as [KeyClass, number][])
       counts[name] = Math.max(counts[name] ?? 0, count);
   }
-  return { row, counts, marks: [...marks] };
+  return { row, counts, marks: [...marks], halves, strangers };
 }
 
-function keysAt(row: ListRow, sizeClass: number, defaultCountry: string): readonly MatchKey[] {
-  return questionKeys(row.subject, { sizeClass, defaultCountry }).keys;
+function keysAt({ subject }: ListRow, asked: AskedAs, how: HowAsked): ReturnType<typeof listedKeys> {
+  const { country: defaultCountry, pairChanceMax } = how;
+  return listedKeys(subject, { asked, defaultCountry, pairChanceMax });
 }
 
 /** FNV-1a, 32 bits. Two texts with one mark only part two rows that could have been together. */
@@ -63,11 +73,14 @@ export function rowsByAbout(
 ): ReadonlyMap<string, ReadonlySet<ListRow>> {
   const byAbout = new Map<string, Set<ListRow>>();
   for (const row of rows)
-    for (const sizeClass of how.sizeClasses)
-      for (const { about } of keysAt(row, sizeClass, how.country)) {
+    for (const asked of how.asked) {
+      // A partner may have begun to publish pairs since the list was weighed.
+      const { keys, aboutPairs } = keysAt(row, { ...asked, halves: true }, how);
+      for (const about of [...keys.map((key) => key.about), ...aboutPairs]) {
         const known = byAbout.get(about);
         if (known === undefined) byAbout.set(about, new Set([row]));
         else known.add(row);
       }
+    }
   return byAbout;
 }

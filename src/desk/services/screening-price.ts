@@ -1,4 +1,12 @@
-import { readSentToday, type SentToday } from '../../exchange/index.ts';
+import {
+  type AskedAs,
+  askedAs,
+  hasHalves,
+  pairChanceOfList,
+  readPartnerIndex,
+  readSentToday,
+  type SentToday,
+} from '../../exchange/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
 import type { Queryable } from '../../store/index.ts';
 import type { ScreeningPreview } from '../api/contract.ts';
@@ -6,32 +14,45 @@ import type { DeskServicesParts } from './parts.ts';
 import type { Screening } from './screening.ts';
 import { type Cut, cutIntoQuestions, fitting } from './screening-cut.ts';
 import { type HowAsked, type WeighedRow, weighRows } from './screening-keys.ts';
+import type { ListRow } from './screening-list.ts';
 import { asSentence } from './sentences.ts';
 
 const STOPPED_SHOWN = 50;
 
 export type Cuts = readonly Cut<WeighedRow>[];
 
-/** How keys are made for these partners. */
-export function howAsked(parts: DeskServicesParts): HowAsked {
-  const sizes = partnersOf(parts).map(({ sizeClass }) => sizeClass ?? SIZE_CLASS);
-  return { country: parts.agency.country, sizeClasses: [...new Set(sizes)] };
-}
-
 /** Where an agreement does not say how much a member holds. */
 const SIZE_CLASS = 10_000;
 
-/** The questions that asking about this list would take, sized to what may be sent today. */
+/** How keys of these rows are made for our partners. */
+async function howAsked(
+  parts: DeskServicesParts,
+  from: Queryable,
+  rows: readonly ListRow[],
+): Promise<HowAsked> {
+  const ways = new Map<string, AskedAs>();
+  for (const { id, sizeClass } of partnersOf(parts)) {
+    const asked = askedAs(await readPartnerIndex(from, id), sizeClass ?? SIZE_CLASS);
+    ways.set(JSON.stringify(asked), asked);
+  }
+  const asked = [...ways.values()];
+  const most = Math.max(0, ...asked.map(({ sizeClass }) => sizeClass));
+  const paired = rows.filter(({ subject }) => hasHalves(subject, most)).length;
+  return { country: parts.agency.country, asked, pairChanceMax: pairChanceOfList(paired) };
+}
+
+/** The questions that asking about this list would take, sized to what may be sent today, and how their keys are made. */
 export async function cutList(
   parts: DeskServicesParts,
   from: Queryable,
   screening: Screening,
-): Promise<Cuts> {
+): Promise<{ readonly cuts: Cuts; readonly how: HowAsked }> {
   const asked = screening.rows.filter((row) => !screening.stops.has(row));
+  const how = await howAsked(parts, from, asked);
   const left = await budgetLeft(parts, from);
   const partners = partnersOf(parts);
   const most = (keyClass: KeyClass): number => Math.max(0, ...partners.map(({ id }) => left(id, keyClass)));
-  return cutIntoQuestions(await weighRows(asked, howAsked(parts)), most);
+  return { cuts: cutIntoQuestions(await weighRows(asked, how), most), how };
 }
 
 function partnersOf(parts: DeskServicesParts): ReturnType<DeskServicesParts['agreement']>['members'] {
@@ -70,6 +91,7 @@ export async function priceOf(
     rows,
     withoutKeys: screening.rows.length - screening.stops.size - rows,
     questions: cuts.length,
+    ...halvesIn(cuts),
     stoppedCount: screening.stops.size,
     stopped: [...screening.stops]
       .slice(0, STOPPED_SHOWN)
@@ -92,6 +114,14 @@ export async function priceOf(
       };
     }),
   };
+}
+
+/** Nothing where no row names somebody with a firm, or nobody publishes pairs. */
+function halvesIn(cuts: Cuts): Pick<ScreeningPreview, 'halves'> {
+  const rows = cuts.flatMap((cut) => cut.rows).filter(({ halves }) => halves > 0);
+  if (rows.length === 0) return {};
+  const keys = sum(rows.map(({ halves }) => halves));
+  return { halves: { rows: rows.length, keys, strangers: sum(rows.map(({ strangers }) => strangers)) } };
 }
 
 export function countRows(cuts: Cuts): number {

@@ -54,7 +54,8 @@ export function screeningServices(
       const { caseId, purpose, offence, legalBasis } = screening.grounds;
       const request = { act: 'preview-question', caseId, purpose, offence, legalBasis } as const;
       return consultations.read(session, request, async (tx) => {
-        const value = await priceOf(parts, tx, screening, await cutList(parts, tx, screening));
+        const { cuts } = await cutList(parts, tx, screening);
+        const value = await priceOf(parts, tx, screening, cuts);
         return { value, count: value.rows };
       });
     },
@@ -124,11 +125,11 @@ async function beginAsking(
   screening: Screening,
   partners: readonly string[],
 ): Promise<void> {
-  const cuts = await cutList(parts, parts.database, screening);
+  const { cuts, how } = await cutList(parts, parts.database, screening);
   screening.sealed = progressOf(cuts, partners);
   const begun = new AbortController();
   const first = once(begun.signal, 'abort');
-  const work = screenSealed(parts, screening, cuts, () => begun.abort());
+  const work = screenSealed(parts, screening, { cuts, how }, () => begun.abort());
   // A failure before the first question is the caller's; a later one stands in the state of the list.
   await Promise.race([first, work]);
   await orOneSecond(work.catch(() => {}));

@@ -6,6 +6,7 @@ import { type ExchangeContext, partnersOf } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 import { type PlannedKey, withHalvesOf } from './half-asked.ts';
 import { distinctKeys, keysOfKnown, keysOfTyped } from './known-subjects.ts';
+import { askedAs } from './list-keys.ts';
 import { type PartnerIndex, readPartnerIndex, whyNotReady } from '../follow/partner-index.ts';
 import { type Chip, type FoundHere, type FoundRef, searchHere, type Stopped } from './search-here.ts';
 import { inTurns } from '../turns.ts';
@@ -114,13 +115,13 @@ export async function planQuestion(
   };
   for (const member of asked) {
     const index = await readPartnerIndex(from, member.id);
-    const joined = joinsNumbers(index);
+    const { joined, halves } = askedAs(index, member.sizeClass);
     const asIn = `${member.sizeClass} ${joined}`;
     const derived = keysAt.get(asIn) ?? (await deriveKeys(member.sizeClass, joined));
     keysAt.set(asIn, derived);
     // Where nothing is published in pairs, half keys would be asked for nothing.
-    const withPairs = wanted.stands === true || publishesPairs(index);
-    const keys = derived.filter((key) => withPairs || key.halfOf === undefined);
+    const withHalves = wanted.stands === true || halves;
+    const keys = derived.filter((key) => withHalves || key.halfOf === undefined);
     partners.push({
       partner: member.id,
       index,
@@ -130,17 +131,6 @@ export async function planQuestion(
     });
   }
   return { understood, about, subjects, found, stopped, withheld: [...withheld.values()], partners, refs };
-}
-
-/** Whether the partner's index holds pairs of half keys now. */
-export function publishesPairs(index: PartnerIndex | null): boolean {
-  return index?.segments.values !== undefined;
-}
-
-/** Whether the partner holds more numbers than it lets out bare: then a number is also asked with its user's name, its contacts and handset. */
-export function joinsNumbers(index: PartnerIndex | null): boolean {
-  const rules = index?.segments.rules.communication ?? [];
-  return ['phone+name', 'phone+contact', 'phone+device'].some((rule) => rules.includes(rule));
 }
 
 /** How many elements travel a class; throws `too-much-to-ask` above 4,096. */

@@ -154,9 +154,6 @@ export const en = {
   'standing.keys': '{{watched}} of {{asked}} keys: the other half keys were asked once',
   'standing.pairs_one': '{{count}} pair of half keys is watched too',
   'standing.pairs_other': '{{count}} pairs of half keys are watched too',
-  'standing.halves.pair': 'Two half keys, one record.',
-  'standing.halves_one': '{{count}} half key',
-  'standing.halves_other': '{{count}} half keys',
   'standing.never': 'never',
   'standing.renewals': 'Asked anew',
   'standing.renew': 'Let it stand longer',
@@ -262,6 +259,12 @@ export const en = {
   'list.price_other': '{{rows}} rows can be asked, in {{count}} questions, one after the other.',
   'list.price.without_one': '{{count}} row has nothing rare enough to be asked.',
   'list.price.without_other': '{{count}} rows have nothing rare enough to be asked.',
+  'list.price.halves_one':
+    '{{count}} row names a firm beside a person: {{keys}} half keys, a hit only where both lead to one record.',
+  'list.price.halves_other':
+    '{{count}} rows name a firm beside a person: {{keys}} half keys, a hit only where both lead to one record.',
+  'list.price.strangers':
+    'All of them together would fit at most {{number}} strangers at a partner; a list may fit one.',
   'list.price.budget': '{{fits}} of {{rows}} rows fit into today’s budget.',
   'list.stopped_one': '{{count}} row is not asked onward: its owner must permit it',
   'list.stopped_other': '{{count}} rows are not asked onward: their owners must permit it',
@@ -387,6 +390,9 @@ export const en = {
   'hits.halves_one': '{{count}} key',
   'hits.halves_other': '{{count}} keys',
   'hits.halves.pair': 'two keys, one record',
+  'hits.halves.sentence': 'Two half keys, one record.',
+  'hits.halves.count_one': '{{count}} half key',
+  'hits.halves.count_other': '{{count}} half keys',
   'hits.halves.records_one': '{{count}} record',
   'hits.halves.records_other': '{{count}} records',
   'hits.halves.why':

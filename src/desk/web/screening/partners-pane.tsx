@@ -10,7 +10,7 @@ import { Handling, OwnerTag } from '../parts/tags.tsx';
 import { Written } from '../parts/written.tsx';
 import { screeningKey } from '../queries.ts';
 import { may } from '../shell/rooms.ts';
-import { countOf } from '../time.ts';
+import { chanceOf, countOf } from '../time.ts';
 import { useWords } from '../words.ts';
 
 /** Partners: first the price, then the button; while and after they are asked, how far each is. */
@@ -62,6 +62,12 @@ function Offer({ price }: { readonly price: ScreeningPreview }): JSX.Element {
           {t('list.price', { rows: countOf(price.rows), count: price.questions })}{' '}
           {price.withoutKeys > 0 && t('list.price.without', { count: price.withoutKeys })}
         </p>
+        {price.halves !== undefined && (
+          <p className="pad coverage">
+            {t('list.price.halves', { count: price.halves.rows, keys: countOf(price.halves.keys) })}{' '}
+            {t('list.price.strangers', { number: strangersOf(price.halves.strangers) })}
+          </p>
+        )}
         {price.partners.map((partner) => (
           <PartnerPrice
             key={partner.agencyId}
@@ -84,6 +90,11 @@ function Offer({ price }: { readonly price: ScreeningPreview }): JSX.Element {
       </footer>
     </>
   );
+}
+
+/** Never 0: what was reckoned is small, not nothing. */
+function strangersOf(strangers: number): string {
+  return strangers < 0.0001 ? '0.0001' : chanceOf(strangers);
 }
 
 interface PartnerPriceProps {

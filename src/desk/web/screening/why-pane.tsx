@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import type { ScreenedMatch, ScreenedRow, ScreenedSealed } from '../../api/contract.ts';
+import { halvesWords } from '../ask/agreed.ts';
 import { chanceSentence } from '../ask/chance.ts';
 import { OwnerTag } from '../parts/tags.tsx';
 import { Written } from '../parts/written.tsx';
@@ -120,7 +121,7 @@ function Sealed({ hit }: { readonly hit: ScreenedSealed }): JSX.Element {
             {rule}
           </span>
         ))}
-        <span className="meta">{chanceSentence(t, hit.chance)}</span>
+        <span className="meta">{`${halvesWords(t, hit)}${chanceSentence(t, hit.chance)}`}</span>
       </p>
     </article>
   );

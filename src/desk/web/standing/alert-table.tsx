@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { AlertView } from '../../api/contract.ts';
 import { call } from '../api-client.ts';
+import { halvesWords } from '../ask/agreed.ts';
 import { chanceSentence } from '../ask/chance.ts';
 import { badgeOf, useDesk } from '../desk-context.ts';
 import { useKeys } from '../keyboard.ts';
@@ -12,7 +13,7 @@ import { Written } from '../parts/written.tsx';
 import { follow, go } from '../router.ts';
 import { may } from '../shell/rooms.ts';
 import { momentOf } from '../time.ts';
-import { useWords, type Words } from '../words.ts';
+import { useWords } from '../words.ts';
 
 interface AlertTableProps {
   readonly alerts: readonly AlertView[];
@@ -60,14 +61,6 @@ export function AlertTable({ alerts, onSaid }: AlertTableProps): JSX.Element | n
       </div>
     </section>
   );
-}
-
-/** Of half keys: how many agree, and in how many records. Nothing where a full key is the hit. */
-function halvesWords(t: Words, { halves }: AlertView): string {
-  if (halves === undefined) return '';
-  const { keys, records } = halves;
-  if (keys === 2 && records === 1) return `${t('standing.halves.pair')} `;
-  return `${t('standing.halves', { count: keys })}, ${t('hits.halves.records', { count: records })}. `;
 }
 
 interface AlertProps {
