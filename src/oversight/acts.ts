@@ -278,7 +278,7 @@ export const ACTS = {
     operation: 'disclosure',
     officers: {},
     system: true,
-    sentence: 'Samples of what was published or asked are shown to the supervisory authority.',
+    sentence: 'Samples of what was published, offered or asked are shown to the supervisory authority.',
   },
   'publish-index': {
     operation: 'disclosure',
