@@ -1,22 +1,22 @@
 import { declareFaultPoint, reach } from '../../base/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import { isCaseOpen } from '../../oversight/index.ts';
-import { parseSegmentsManifest, type Segment, type SegmentsManifest, TAG_BYTES } from '../../sealed/index.ts';
+import { type Segment, TAG_BYTES } from '../../sealed/index.ts';
 import { type Queryable, type Transaction, write } from '../../store/index.ts';
 import { type AlertGrounds, raiseAlerts } from './alerts.ts';
 import { readElements } from '../ask/asked-elements.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
-import { openValues, openValuesAt } from '../ask/half-hits.ts';
+import { openValues } from '../ask/half-hits.ts';
 import { lookUpAt, type PartnerIndex, whyNotReady } from '../follow/partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
 import type { FoundElement } from '../ask/find-hits.ts';
 import { storeHits } from '../ask/settle-answer.ts';
+import { type News, newsSince } from './standing-news.ts';
 import { noteNotWatched } from './standing-settle.ts';
 import {
   halvesOfPairs,
   lookUpPairs,
-  type NewValues,
   openPairsAtRest,
   type PairFound,
   restingBetween,
@@ -39,18 +39,6 @@ interface Place {
   readonly position: number;
   /** It came with a delta: the partner has published this very key since. A base may only say again what was there before. */
   readonly inDelta: boolean;
-}
-
-interface NewSegment {
-  readonly keyClass: KeyClass;
-  readonly inDelta: boolean;
-  readonly segment: Segment;
-}
-
-/** What a partner has announced since a manifest. */
-interface News {
-  readonly segments: readonly NewSegment[];
-  readonly values: readonly NewValues[];
 }
 
 /** What one question finds in the news. */
@@ -139,49 +127,6 @@ async function withElements(
 async function noteLost(context: ExchangeContext, partner: string, lost: readonly Watching[]): Promise<void> {
   for (const one of lost)
     await noteNotWatched(context.database, one.standing_id, partner, 'tags-unreadable', context.clock.now());
-}
-
-/** What is new since each manifest up to which something was looked up; a tombstone adds nothing. */
-async function newsSince(
-  context: ExchangeContext,
-  files: SegmentFiles,
-  index: PartnerIndex,
-  due: readonly Watching[],
-): Promise<ReadonlyMap<number, News>> {
-  const numbers = [...new Set(due.map((one) => one.manifest_number))];
-  const since = new Map<number, News>();
-  for (const number of numbers) {
-    const then = await manifestAt(context, index, number);
-    const before = new Set([...(then?.segments ?? []), ...(then?.values ?? [])].map((entry) => entry.hash));
-    const segments = index.segments.segments
-      .filter((entry) => entry.kind !== 'tombstone' && !before.has(entry.hash))
-      .map(({ hash, keyClass, kind }) => {
-        const segment = files.open('from', index.partner, hash);
-        if (segment === null)
-          throw new ExchangeError('index-incomplete', 'a segment of this partner is missing or damaged');
-        return { keyClass, inDelta: kind === 'delta', segment };
-      });
-    const values = (index.segments.values ?? [])
-      .filter((entry) => entry.kind !== 'tombstone' && !before.has(entry.hash))
-      .map(({ hash, kind }) => ({
-        inDelta: kind === 'delta',
-        segment: openValuesAt(files, index.partner, hash),
-      }));
-    since.set(number, { segments, values });
-  }
-  return since;
-}
-
-async function manifestAt(
-  context: ExchangeContext,
-  index: PartnerIndex,
-  number: number,
-): Promise<SegmentsManifest | null> {
-  const { rows } = await context.database.query<{ bytes: Uint8Array }>(
-    `SELECT bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' AND number = $2`,
-    [index.partner, number],
-  );
-  return rows[0] === undefined ? null : parseSegmentsManifest(rows[0].bytes);
 }
 
 /** The newest segment that holds a tag still decides: what was taken back meanwhile is no hit. */
