@@ -27,6 +27,30 @@ describe('a large segment on disk', () => {
     expect(paged?.count).toBe(250_000);
   });
 
+  it.each([
+    ['spoiled', (bytes: Buffer) => bytes.fill(0xa5, 100)],
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, 5_000)],
+  ])('is not looked up in, and counts as missing, when it was %s after it was opened', (_how, spoil) => {
+    const opened = openSegmentFiles(folder);
+    const segment = opened.open('from', 'crp', hash);
+    const own = tags.subarray(0, TAG_BYTES);
+    expect(segment?.has(own)).toBe(true);
+    const path = opened.path('from', 'crp', hash);
+    writeFileSync(path, spoil(Buffer.from(content)));
+    try {
+      // It held the tag: anything but a refusal to say would be a wrong "no hit".
+      const damaged = expect.objectContaining({ code: 'index-incomplete' });
+      expect(() => segment?.has(own)).toThrow(damaged);
+      expect(() => segment?.which(tags)).toThrow(damaged);
+      expect(opened.open('from', 'crp', hash)).toBeNull();
+      rmSync(path);
+      expect(() => segment?.has(own)).toThrow(damaged);
+    } finally {
+      writeFileSync(path, content);
+    }
+    expect(opened.open('from', 'crp', hash)?.has(own)).toBe(true);
+  });
+
   it('counts as missing when its bytes are not those that its name promises', () => {
     const path = files.path('from', 'crp', hash);
     const bytes = readFileSync(path);

@@ -134,13 +134,16 @@ function openOnce<What>(
   file: string,
   hash: string,
   open: (bytes: Uint8Array) => What,
-  openPaged?: (file: string, hash: string) => What | null,
+  openPaged?: (file: string, hash: string, onDamaged: () => void) => What | null,
 ): What | null {
   const known = opened.get(file);
   if (known !== undefined) return known;
   if (!existsSync(file)) return null;
   const isLarge = openPaged !== undefined && statSync(file).size >= PAGED_BYTES_MIN;
-  const segment = isLarge ? openPaged(file, hash) : openWhole(file, hash, open);
+  // One that was damaged since is opened anew: it counts as missing then, and is fetched again.
+  const segment = isLarge
+    ? openPaged(file, hash, () => void opened.delete(file))
+    : openWhole(file, hash, open);
   if (segment !== null) opened.set(file, segment);
   return segment;
 }
