@@ -90,7 +90,8 @@ describe('the kernel’s sources', () => {
   });
 
   it('read and write at addresses made of places alone', () => {
-    const addresses = found(/\b(?:load|store)(?:<[a-z0-9]+>|32_zero)?\(/g).map(({ inside }) =>
+    // Every form there is: of a type, of a part of a vector, splatted or extended, plain or atomic.
+    const addresses = found(/\b(?:load|store)\w*(?:<[a-z0-9]+>)?\(/g).map(({ inside }) =>
       firstArgument(inside),
     );
     const names = addresses.flatMap((address) => address.match(/[A-Za-z_]\w*/g) ?? []);
@@ -126,6 +127,61 @@ describe('the kernel’s sources', () => {
       [...code.matchAll(/<usize>(\w+)/g)].map((match) => match[1] ?? ''),
     );
     expect([...new Set(numbers)].toSorted()).toEqual(['four', 'fours', 'i', 'place']);
+  });
+
+  it('have no other way to memory than those, but to copy and overwrite whole places', () => {
+    const other = sources.flatMap(({ name, code }) =>
+      [...code.matchAll(/\b(atomic|unchecked|changetype|new|StaticArray|\w*Array)\b|\w\[/g)].map(
+        ([text]) => `${name}: ${text}`,
+      ),
+    );
+    expect(other).toEqual([]);
+    const uses = sources.flatMap(({ code }) =>
+      [...code.matchAll(/\bmemory\.(\w+)/g)].map((match) => match[1] ?? ''),
+    );
+    expect([...new Set(uses)].toSorted()).toEqual(['copy', 'data', 'fill']);
+    expect(found(/\bmemory\.copy\(/g).map(({ name, inside }) => `${name}: ${inside}`)).toEqual([
+      'sha512.ts: afterZeros, state, DIGEST',
+      'sha512.ts: state, FIRST_STATE, DIGEST',
+      'sha512.ts: buffer + held, from + done, taken',
+      'sha512.ts: state, afterZeros, DIGEST',
+    ]);
+    const filled = found(/\bmemory\.fill\(/g).flatMap(({ inside }) => inside.match(/[A-Za-z_]\w*/g) ?? []);
+    expect([...new Set(filled)].toSorted()).toEqual(
+      [
+        'BLOCK',
+        'C',
+        'DIGEST',
+        'DIGITS',
+        'EVEN',
+        'ODD',
+        'PENDING',
+        'POINT',
+        'TABLE',
+        'buffer',
+        'bytes',
+        'cached',
+        'chosen',
+        'digits',
+        'held',
+        'inputBytes',
+        'mapped',
+        'messageBytes',
+        'multiple',
+        'outputBytes',
+        'pending',
+        'points',
+        'product',
+        'r',
+        'schedule',
+        'scalarBytes',
+        'size',
+        'state',
+        'sum',
+        'swapped',
+        'tables',
+      ].toSorted(),
+    );
   });
 
   it('make masks of digits and nothing else', () => {
