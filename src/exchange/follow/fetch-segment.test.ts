@@ -228,8 +228,11 @@ describe('a segment that is fetched from a partner', () => {
     expect(isHere()).toBe(false);
   });
 
-  it('that is of another kind than the manifest says is not taken', async () => {
-    const other = { ...entry, keyClass: 'place' as const };
+  it.each([
+    ['is of another class', { keyClass: 'place' as const }],
+    ['holds another number of keys', { count: KEYS - 1 }],
+  ])('that %s than the manifest says is not taken', async (_how, said) => {
+    const other = { ...entry, ...said };
     const from = { client: clientTo(server.port), files, partner: 'birch' };
     expect(await whyNot(fetchSegment(from, other))).toBe('segment-damaged');
     expect(isHere()).toBe(false);

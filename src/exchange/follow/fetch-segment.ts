@@ -109,8 +109,8 @@ function isAsAnnounced(entry: Entry, bytes: Uint8Array): boolean {
     const values = openValueSegment(bytes);
     return values.kind === entry.kind && values.count === entry.count;
   }
-  const segment = openSegment(bytes);
-  return segment.keyClass === entry.keyClass && segment.kind === entry.kind && segment.bits === entry.bits;
+  const { keyClass, kind, bits, count } = openSegment(bytes);
+  return keyClass === entry.keyClass && kind === entry.kind && bits === entry.bits && count === entry.count;
 }
 
 function refused(rule: SegmentFault, message: string, cause?: unknown): ExchangeError {
