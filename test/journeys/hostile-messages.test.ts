@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { randomId, toBase64Url } from '../../src/base/index.ts';
+import { ManualClock, randomId, toBase64Url } from '../../src/base/index.ts';
 import { type FollowUpRequest, listHits } from '../../src/exchange/index.ts';
 import { KEY_VERSION } from '../../src/match/index.ts';
 import { blindScalar } from '../../src/sealed/index.ts';
@@ -207,6 +207,19 @@ describe('messages of a member that does not keep to the rules', () => {
         [question.body.handle],
       );
       expect(rows.map((row) => row.held)).toEqual([true, false]);
+    });
+
+    it('that says it was made weeks ago: its clock begins when it comes, so that it is not overdue at once', async () => {
+      const fresh = await asked();
+      const weeksAgo = new ManualClock(new Date(town.clock.now().getTime() - 29 * DAY));
+      const body = { ...makeRequest(town, fresh, [0]), urgency: 'urgent-direct' };
+      const bytes = messageBytes({ ...town, clock: weeksAgo }, jpn, crp, { kind: 'follow-up-request', body });
+      expect(await send(town, jpn, crp, bytes)).toHaveProperty('answer');
+      const { rows } = await crp.database.query<{ due_at: Date }>(
+        `SELECT due_at FROM exchange.request WHERE body->>'questionHandle' = $1`,
+        [fresh.body.handle],
+      );
+      expect(rows.map((row) => row.due_at.getTime() - town.clock.now().getTime())).toEqual([8 * 3_600_000]);
     });
 
     it('with the id of a request that this agency has sent itself', async () => {

@@ -82,7 +82,7 @@ export async function receiveRequest(
       request.openings.map((opening) => opening.rule).join(', '),
       request.urgency,
       message.header.createdAt,
-      dueAt(context, message, request),
+      dueAt(context, request),
       [...entityIds],
     ],
   );
@@ -97,10 +97,9 @@ export async function receiveRequest(
   return toBody(receipt);
 }
 
-/** The clock of the request's urgency from its sending; a partner cannot shorten or stretch it. */
-function dueAt(context: ExchangeContext, message: OpenedMessage, request: FollowUpRequest): Date {
-  const sent = Math.min(message.header.createdAt.getTime(), context.clock.now().getTime());
-  return new Date(sent + ANSWER_DUE_HOURS[request.urgency] * HOUR_MS);
+/** The clock of the request's urgency from its coming (see Directive (EU) 2023/977): when it was made is the partner's word, by which it could be overdue at once. */
+function dueAt(context: ExchangeContext, request: FollowUpRequest): Date {
+  return new Date(context.clock.now().getTime() + ANSWER_DUE_HOURS[request.urgency] * HOUR_MS);
 }
 
 async function requireAsked(
