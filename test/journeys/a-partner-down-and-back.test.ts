@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { manifestBytes, manifestHash, parseSegmentsManifest } from '../../src/sealed/index.ts';
 import { agenciesOf, STORY_PHONE } from '../town/story.ts';
-import { buildTown } from '../town/town.ts';
+import { buildTown, type TownMember } from '../town/town.ts';
 import { askForHits, copiesAt, discloseAll, request, requestOf } from '../town/work.ts';
 
 const MINUTE = 60_000;
@@ -60,6 +61,21 @@ describe('a partner that is down and comes back', () => {
     expect(await askForHits(town, jpn, STORY_PHONE)).toMatchObject([{ partner: 'crp' }]);
   }, 300_000);
 
+  it('was away while its partner announced more than 500 times: it follows all of them, and asks again', async () => {
+    await using town = await buildTown(agenciesOf('jpn', 'crp'));
+    const jpn = town.member('jpn');
+    const crp = town.member('crp');
+    await jpn.stop();
+    const last = await announceAgain(crp, 'jpn', 600);
+    await jpn.start();
+    expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 1, total: 1 });
+    const { rows } = await jpn.database.query(
+      `SELECT count(*)::int AS links, max(number) AS last FROM exchange.partner_manifest WHERE partner = 'crp' AND part = 'segments'`,
+    );
+    expect(rows).toEqual([{ links: last, last }]);
+    expect(await askForHits(town, jpn, STORY_PHONE)).toMatchObject([{ partner: 'crp' }]);
+  }, 300_000);
+
   it('has its answer read later when its new segments cannot be fetched at once', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
     const jpn = town.member('jpn');
@@ -87,3 +103,23 @@ describe('a partner that is down and comes back', () => {
     expect((await jpn.question(id)).answers).toMatchObject([{ state: 'hit', hits: 1 }]);
   }, 300_000);
 });
+
+/** The partner's part of the chain goes on by so many manifests over the same segments; gives back the last number. */
+async function announceAgain(owner: TownMember, partner: string, times: number): Promise<number> {
+  const { rows } = await owner.database.query<{ number: number; epoch: number; bytes: Uint8Array }>(
+    `SELECT number, epoch, bytes FROM exchange.own_manifest WHERE partner = $1 AND part = 'segments' ORDER BY number DESC LIMIT 1`,
+    [partner],
+  );
+  const [last] = rows;
+  if (last === undefined) throw new Error('nothing was announced');
+  const manifest = parseSegmentsManifest(new Uint8Array(last.bytes));
+  let previous: Uint8Array = new Uint8Array(last.bytes);
+  for (let number = last.number + 1; number <= last.number + times; number += 1) {
+    previous = manifestBytes({ ...manifest, number, previous: manifestHash(previous) });
+    await owner.database.query(
+      `INSERT INTO exchange.own_manifest (partner, part, number, epoch, bytes, hash, issued_at) VALUES ($1, 'segments', $2, $3, $4, $5, $6)`,
+      [partner, number, last.epoch, previous, manifestHash(previous), manifest.issuedAt],
+    );
+  }
+  return last.number + times;
+}

@@ -184,6 +184,21 @@ describe('an index that cannot be relied on', () => {
     expect((await indexEntries()).at(-1)).toEqual(['done', null]);
   });
 
+  it('is dated ahead of our clock: refused, so that no page says "no hit" as of a day that has not come', async () => {
+    await jpn.stop();
+    await crp.load([suspectWith(STORY_PHONE), suspectWith('+33639981200')]);
+    await crp.agency.exchange.publish();
+    const { rowCount } = await crp.database.query(
+      `UPDATE exchange.own_manifest SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'), '"issuedAt":"2026', '"issuedAt":"2099'), 'UTF8')
+        WHERE part = 'segments' AND partner = 'jpn' AND number = 2`,
+    );
+    expect(rowCount).toBe(1);
+    await jpn.start();
+    expect(await jpn.agency.exchange.refreshPartners()).toEqual({ complete: 1, total: 2 });
+    expect(await answerOfCrp()).toEqual(['not-answered', 'manifest-invalid']);
+    expect(await indexEntries()).toEqual([['refused', 'manifest-invalid']]);
+  });
+
   it('is rolled back and goes on otherwise: two manifests for one number are a conflict', async () => {
     await crp.load([suspectWith(STORY_PHONE), suspectWith('+33639981200')]);
     await town.publish();

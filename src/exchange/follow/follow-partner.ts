@@ -7,7 +7,7 @@ import {
   type ValueEntry,
 } from '../../sealed/index.ts';
 import type { Transaction } from '../../store/index.ts';
-import { type OpenedMessage, openMessage, WireError } from '../../wire/index.ts';
+import { CLOCK_SKEW_MS, type OpenedMessage, openMessage, WireError } from '../../wire/index.ts';
 import { confirmDeletions } from './confirm-deletions.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
@@ -16,7 +16,8 @@ import { noteIndexRefused, noteIndexTaken } from './index-refusals.ts';
 import { isPlaceSignedBy, type ManifestPlace } from '../publish/manifest-place.ts';
 import { manifestBody, parseBody } from '../messages.ts';
 import { ALL_PARTNERS } from '../publish/own-manifests.ts';
-import { fetchManifestFile, followChain, orInvalid } from './partner-chain.ts';
+import { orInvalid } from './chain-links.ts';
+import { fetchManifestFile, followChain } from './partner-chain.ts';
 import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
 import { watchPartner } from '../standing/standing-watch.ts';
@@ -107,6 +108,9 @@ async function takeManifest(context: ExchangeContext, message: OpenedMessage): P
   }
   if (keys.epoch !== segments.epoch)
     throw new ExchangeError('manifest-invalid', 'the two parts of the manifest name different epochs');
+  // "No hit as of" that moment is what people read.
+  if (Date.parse(segments.issuedAt) > context.clock.now().getTime() + CLOCK_SKEW_MS)
+    throw new ExchangeError('manifest-invalid', 'the manifest was made ahead of our clock');
   requireSigned(message, { ...keys, partner: ALL_PARTNERS }, keysBytes, body.keysSignature);
   requireSigned(message, segments, segmentsBytes, body.segmentsSignature);
   await followChain(context, partner, 'keys', keys.number, keysBytes);

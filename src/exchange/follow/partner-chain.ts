@@ -1,21 +1,14 @@
 import { declareFaultPoint, reach, sha256, toHex } from '../../base/index.ts';
-import {
-  parseKeysManifest,
-  parseSegmentsManifest,
-  SealedError,
-  verifyKeysChain,
-  verifySegmentsChain,
-} from '../../sealed/index.ts';
+import { SealedError, verifyKeysChain, verifySegmentsChain } from '../../sealed/index.ts';
 import type { Queryable } from '../../store/index.ts';
 import { type FetchOptions, WireError } from '../../wire/index.ts';
+import { missingLinks, orInvalid, previousOf } from './chain-links.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 
 const FILE_FETCHED = declareFaultPoint('exchange/partner-file-fetched');
 const LINK_COMMITTED = declareFaultPoint('exchange/manifest-link-committed');
 
-/** A partner that was away so long that more manifests than this are missing is not followed; people must look. */
-const MISSED_MANIFESTS_MAX = 500;
 /** Both parts of a manifest, sealed: no answer to a fetch of one is longer. */
 const MANIFEST_FILE_BYTES_MAX = 2 * 1024 * 1024;
 
@@ -62,9 +55,10 @@ export async function followChain(
     return;
   }
   // A chain is followed from its beginning: a partner that joins late fetches all of it.
-  const links = await fetchLinks(context, partner, part, { from: (known?.number ?? 0) + 1, number, newest });
+  const fetch = (at: number, bytesMax: number): Promise<Uint8Array> =>
+    fetchManifestFile(context, partner, `manifest/${part}/${at}`, { bytesMax });
   let before = known;
-  for (const bytes of links) {
+  for await (const bytes of missingLinks({ part, from: (known?.number ?? 0) + 1, number, newest, fetch })) {
     try {
       orInvalid(() =>
         (part === 'keys' ? verifyKeysChain : verifySegmentsChain)(before?.bytes ?? null, bytes),
@@ -78,37 +72,6 @@ export async function followChain(
   }
 }
 
-/**
- * The links of a chain up to the newest. Only the newest is signed: each other one is what the one after it names by its
- * hash, so that nothing is kept (or held against the partner) for which its signature does not answer.
- */
-async function fetchLinks(
-  context: ExchangeContext,
-  partner: string,
-  part: 'keys' | 'segments',
-  wanted: { readonly from: number; readonly number: number; readonly newest: Uint8Array },
-): Promise<readonly Uint8Array[]> {
-  if (wanted.number - wanted.from > MISSED_MANIFESTS_MAX)
-    throw new ExchangeError('manifest-invalid', 'too many manifests are missing in between');
-  const links = [wanted.newest];
-  let named = previousOf(part, wanted.newest);
-  for (let at = wanted.number - 1; at >= wanted.from; at -= 1) {
-    const bytes = await fetchManifestFile(context, partner, `manifest/${part}/${at}`);
-    if (toHex(sha256(bytes)) !== named)
-      throw new ExchangeError(
-        'manifest-invalid',
-        'a fetched manifest is not the one that the next one names',
-      );
-    links.unshift(bytes);
-    named = previousOf(part, bytes);
-  }
-  return links;
-}
-
-function previousOf(part: 'keys' | 'segments', bytes: Uint8Array): string | null {
-  return orInvalid(() => (part === 'keys' ? parseKeysManifest : parseSegmentsManifest)(bytes)).previous;
-}
-
 /** A second set of keys for one epoch, or a chain that goes on from another manifest than the one we were shown. */
 function isConflict(
   error: unknown,
@@ -118,17 +81,8 @@ function isConflict(
 ): boolean {
   if (!(error instanceof ExchangeError) || !(error.cause instanceof SealedError) || before === null)
     return false;
-  return error.cause.code === 'second-key' || previousOf(part, bytes) !== before.hash;
-}
-
-/** What room sealed says of a manifest, in this room's words. */
-export function orInvalid<Manifest>(read: () => Manifest): Manifest {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof SealedError)) throw cause;
-    throw new ExchangeError('manifest-invalid', cause.message, { cause });
-  }
+  const previous = previousOf(part, bytes);
+  return error.cause.code === 'second-key' || previous === null || toHex(previous) !== before.hash;
 }
 
 interface Kept {

@@ -6,7 +6,7 @@ import { beginEpoch, endAllBefore } from '../seal/epochs.ts';
 import { hearPartners } from './hear-partners.ts';
 import type { ManifestPlace } from '../publish/manifest-place.ts';
 import { ALL_PARTNERS, resumeChain } from '../publish/own-manifests.ts';
-import { orInvalid } from '../follow/partner-chain.ts';
+import { orInvalid } from '../follow/chain-links.ts';
 import { largestShown, signedPlaces, signedWords } from './restore-notice.ts';
 
 /**
