@@ -226,12 +226,14 @@ const heldPlace = z.strictObject({
 /**
  * `witness-statement`, the answer to a fetch of `witness`: the newest words of the one who asks, each with its own signature:
  * ledger checkpoints, the places in its two chains of manifests, and (asked for as `witness/chain`) its keys manifests, oldest first.
+ * And of every other member the newest place in its chain of keys, under that member's signature: all are shown the same keys.
  */
 export const witnessStatement = z.strictObject({
   checkpoints: z.array(text(2_000)).max(2),
   keys: heldPlace.nullable(),
   segments: heldPlace.nullable(),
   chain: z.array(text(20_000)).max(32),
+  told: z.array(heldPlace.extend({ party: z.string().regex(/^[a-z0-9-]{1,32}$/) })).max(64),
 });
 export type WitnessStatement = z.infer<typeof witnessStatement>;
 

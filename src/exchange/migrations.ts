@@ -277,4 +277,15 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE TABLE exchange.padding_seed (epoch int PRIMARY KEY, seed bytea NOT NULL, committed boolean NOT NULL DEFAULT false);
     `,
   },
+  {
+    name: '0057-keys-told',
+    sql: `
+      -- a manifest without its signature would be our word against its sender's
+      ALTER TABLE exchange.key_conflict ADD COLUMN theirs_signature text;
+      -- keys that one member showed another partner and not us, for a place for which it showed us others: the evidence, under its signatures (ours null:
+      -- we came by that place through the one after it, which names it)
+      CREATE TABLE exchange.keys_told (party text, number int, told_by text NOT NULL, ours_hash text NOT NULL, ours_signature text, theirs_epoch int NOT NULL,
+        theirs_hash text NOT NULL, theirs_signature text NOT NULL, found_at timestamptz NOT NULL, PRIMARY KEY (party, number));
+    `,
+  },
 ];

@@ -299,6 +299,13 @@ export const ACTS = {
     sentence:
       'A partner shows a word of this server that its own state does not know: nothing is asked or answered until a new epoch is announced.',
   },
+  'notice-other-keys': {
+    operation: 'configuration',
+    officers: {},
+    system: true,
+    sentence:
+      'A partner has been shown other keys of a third member than this agency, both signed by that member: the two signatures are kept.',
+  },
   'receive-index': {
     operation: 'collection',
     officers: {},

@@ -65,6 +65,7 @@ const EXPECTED: Record<Act, string> = {
   'publish-index': '----o-S',
   'begin-epoch': '------S',
   'notice-restore': '------S',
+  'notice-other-keys': '------S',
   'receive-index': '-----PS',
   'confirm-deletion': '------S',
   'receive-index-receipt': '-----P-',

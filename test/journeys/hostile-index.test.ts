@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orderNewEpoch } from '../../src/exchange/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { agenciesOf, STORY_PHONE } from '../town/story.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
-import { askForHits } from '../town/work.ts';
+import { askForHits, ledgerOf } from '../town/work.ts';
 
 describe('an index that cannot be relied on', () => {
   let town: Town;
@@ -68,8 +69,13 @@ describe('an index that cannot be relied on', () => {
       );
       expect(rowCount).toBeGreaterThan(0);
       await jpn.agency.exchange.refreshPartners();
-      const { rows } = await jpn.database.query('SELECT partner, part, number FROM exchange.key_conflict');
-      expect(rows).toEqual([{ partner: 'crp', part, number: 1 }]);
+      const { rows } = await jpn.database.query(
+        `SELECT c.partner, c.part, c.number, m.signature AS ours, c.theirs_signature AS theirs
+           FROM exchange.key_conflict c JOIN exchange.partner_manifest m USING (partner, part, number)`,
+      );
+      // Both under crp's signature: the evidence, for a third too.
+      const signed = expect.stringMatching(/^[A-Za-z0-9_-]{86}$/);
+      expect(rows).toEqual([{ partner: 'crp', part, number: 1, ours: signed, theirs: signed }]);
       expect(jpn.logs.join('')).toContain('key-conflict');
       const before = await sentToCrp();
       expect(await answerOfCrp()).toEqual(['not-answered', 'key-conflict']);
@@ -99,6 +105,48 @@ describe('an index that cannot be relied on', () => {
     const { rows: found } = await jpn.database.query('SELECT part, number FROM exchange.key_conflict');
     expect(found).toEqual([{ part: 'keys', number: 2 }]);
     expect(await answerOfCrp()).toEqual(['not-answered', 'key-conflict']);
+  });
+
+  it('shows two partners different keys: each tells the other what it was shown, and both signatures are kept', async () => {
+    const order = { clock: town.clock, oversight: crp.agency.oversight };
+    await orderNewEpoch(order, { withoutSilent: false });
+    await town.member('ard').stop();
+    await crp.agency.exchange.publish();
+    await jpn.agency.exchange.refreshPartners();
+    const show = (was: string, is: string) =>
+      crp.database.query(
+        `UPDATE exchange.own_manifest SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'), $1, $2), 'UTF8') WHERE part = 'keys' AND number = 2`,
+        [was, is],
+      );
+    const { rows } = await crp.database.query<{ manifest: string }>(
+      `SELECT convert_from(bytes, 'UTF8') AS manifest FROM exchange.own_manifest WHERE part = 'keys' AND number = 2`,
+    );
+    const { person, place } = (JSON.parse(rows[0]?.manifest ?? '') as { publicKeys: Record<string, string> })
+      .publicKeys;
+    await show(`"person":"${person}"`, `"person":"${place}"`);
+    await town.member('ard').start();
+    await town.member('ard').agency.exchange.refreshPartners();
+    await show(`"person":"${place}"`, `"person":"${person}"`);
+
+    // At each beat again, and once in the ledger.
+    for (const _again of [1, 2]) await jpn.agency.exchange.refreshPartners();
+    const { rows: told } = await jpn.database.query<{ ours_signature: string; theirs_signature: string }>(
+      'SELECT party, number, told_by, ours_signature, theirs_signature FROM exchange.keys_told',
+    );
+    expect(told).toMatchObject([{ party: 'crp', number: 2, told_by: 'ard' }]);
+    expect(told[0]?.theirs_signature).not.toBe(told[0]?.ours_signature);
+    const noticed = await ledgerOf(jpn, 'notice-other-keys');
+    expect(noticed).toMatchObject([{ kind: 'intent', partners: ['crp', 'ard'] }, { kind: 'outcome' }]);
+    expect(jpn.logs.join('')).toContain('other-keys-shown');
+    // What a partner says of others without their signature says nothing.
+    await town
+      .member('ard')
+      .database.query(
+        `UPDATE exchange.partner_manifest SET hash = $1 WHERE part = 'keys' AND partner = 'crp'`,
+        ['0'.repeat(64)],
+      );
+    await jpn.agency.exchange.refreshPartners();
+    expect((await jpn.database.query('SELECT 1 FROM exchange.keys_told')).rowCount).toBe(1);
   });
 
   it('changes its salt within an epoch: what was fetched stays, and goes on being looked up rightly', async () => {

@@ -114,5 +114,6 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     keys: { number: 1, epoch: 1, hash: HASH, signature: 'A'.repeat(86) },
     segments: null,
     chain: [],
+    told: [{ party: 'ard', number: 1, epoch: 1, hash: HASH, signature: 'A'.repeat(86) }],
   },
 };

@@ -113,8 +113,12 @@ async function takeManifest(context: ExchangeContext, message: OpenedMessage): P
     throw new ExchangeError('manifest-invalid', 'the manifest was made ahead of our clock');
   requireSigned(message, { ...keys, partner: ALL_PARTNERS }, keysBytes, body.keysSignature);
   requireSigned(message, segments, segmentsBytes, body.segmentsSignature);
-  await followChain(context, partner, 'keys', keys.number, keysBytes);
-  await followChain(context, partner, 'segments', segments.number, segmentsBytes);
+  const signed = { keys: body.keysSignature, segments: body.segmentsSignature };
+  await followChain(context, partner, 'keys', keys.number, { bytes: keysBytes, signature: signed.keys });
+  await followChain(context, partner, 'segments', segments.number, {
+    bytes: segmentsBytes,
+    signature: signed.segments,
+  });
   await context.database.transaction(async (tx) => {
     await keepSignature(tx, partner, keys, body.keysSignature);
     await keepSignature(tx, partner, segments, body.segmentsSignature);

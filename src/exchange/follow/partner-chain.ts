@@ -34,18 +34,24 @@ export async function fetchManifestFile(
   }
 }
 
+/** A manifest with its sender's signature over its place (manifest-place.ts); null of a link that only the next one names. */
+interface Signed {
+  readonly bytes: Uint8Array;
+  readonly signature: string | null;
+}
+
 /** Verifies and keeps the links of the chain up to this manifest, fetching those that we missed. */
 export async function followChain(
   context: ExchangeContext,
   partner: string,
   part: 'keys' | 'segments',
   number: number,
-  newest: Uint8Array,
+  newest: Signed,
 ): Promise<void> {
   const known = await readKept(context.database, partner, part);
   if (known !== null && known.number >= number) {
     const same = known.number === number ? known : await readKept(context.database, partner, part, number);
-    if (same?.hash !== toHex(sha256(newest)))
+    if (same?.hash !== toHex(sha256(newest.bytes)))
       throw await noteConflict(context, partner, part, number, same, newest);
     if (number < known.number)
       throw new ExchangeError(
@@ -58,14 +64,24 @@ export async function followChain(
   const fetch = (at: number, bytesMax: number): Promise<Uint8Array> =>
     fetchManifestFile(context, partner, `manifest/${part}/${at}`, { bytesMax });
   let before = known;
-  for await (const bytes of missingLinks({ part, from: (known?.number ?? 0) + 1, number, newest, fetch })) {
+  for await (const bytes of missingLinks({
+    part,
+    from: (known?.number ?? 0) + 1,
+    number,
+    newest: newest.bytes,
+    fetch,
+  })) {
     try {
       orInvalid(() =>
         (part === 'keys' ? verifyKeysChain : verifySegmentsChain)(before?.bytes ?? null, bytes),
       );
     } catch (error) {
       if (!isConflict(error, before, part, bytes)) throw error;
-      throw await noteConflict(context, partner, part, (before?.number ?? 0) + 1, before, bytes);
+      const signature = bytes === newest.bytes ? newest.signature : null;
+      throw await noteConflict(context, partner, part, (before?.number ?? 0) + 1, before, {
+        bytes,
+        signature,
+      });
     }
     before = { number: (before?.number ?? 0) + 1, bytes, hash: toHex(sha256(bytes)) };
     await keep(context, partner, part, before);
@@ -127,11 +143,11 @@ async function noteConflict(
   part: 'keys' | 'segments',
   number: number,
   ours: Kept | null,
-  theirs: Uint8Array,
+  theirs: Signed,
 ): Promise<ExchangeError> {
   await context.database.query(
-    `INSERT INTO exchange.key_conflict (partner, part, number, ours, theirs, found_at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
-    [partner, part, number, ours?.bytes ?? null, theirs, context.clock.now()],
+    `INSERT INTO exchange.key_conflict (partner, part, number, ours, theirs, theirs_signature, found_at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`,
+    [partner, part, number, ours?.bytes ?? null, theirs.bytes, theirs.signature, context.clock.now()],
   );
   context.log('key-conflict', { partner, part, number });
   return new ExchangeError(

@@ -4,6 +4,7 @@ import { type ExchangeContext, partnersOf } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 import { parseBody, type WitnessStatement, witnessStatement } from '../messages.ts';
 import { fetchManifestFile } from '../follow/partner-chain.ts';
+import { judgeKeysTold } from './keys-told.ts';
 import { judgeStatement } from './restore-notice.ts';
 
 /** A partner that takes longer counts as silent for now: a start waits for nobody. */
@@ -30,7 +31,9 @@ export async function hearPartner(context: ExchangeContext, partner: string): Pr
 
 async function judge(context: ExchangeContext, partner: string): Promise<void> {
   const heard = context.restore.heard.get(partner) ?? null;
-  if (heard !== null) await judgeStatement(context, partner, heard);
+  if (heard === null) return;
+  await judgeStatement(context, partner, heard);
+  await judgeKeysTold(context, partner, heard.told);
 }
 
 /** Whether the partner answered at all. An answer that cannot be read shows nothing: nobody is stopped by it. */

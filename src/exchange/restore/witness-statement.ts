@@ -3,6 +3,7 @@ import { readTellingNotes } from '../../ledger/index.ts';
 import type { Queryable } from '../../store/index.ts';
 import type { ExchangeContext } from '../context.ts';
 import { toBody, type WitnessStatement } from '../messages.ts';
+import { keysToTell } from './keys-told.ts';
 import { buildMessage, type OutgoingMessage } from '../outgoing.ts';
 
 /** As many keys manifests as eight years of epochs have. */
@@ -10,7 +11,7 @@ export const CHAIN_LINKS_MAX = 32;
 
 /**
  * What we hold of a partner, for itself: its own signed words, so that it sees whether its state is older than what it has
- * said. With the newest links of its chain of keys manifests where it asks for them.
+ * said. With the newest links of its chain of keys manifests where it asks for them, and what keys other members have shown us.
  */
 export async function witnessMessage(
   context: ExchangeContext,
@@ -23,6 +24,7 @@ export async function witnessMessage(
     keys: await heldPlace(database, partner, 'keys'),
     segments: await heldPlace(database, partner, 'segments'),
     chain: withChain ? await heldChain(database, partner) : [],
+    told: await keysToTell(database, partner),
   };
   return buildMessage(context, {
     id: randomId(),

@@ -95,6 +95,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.restore': 'SELECT shown_by, what FROM exchange.restore',
   'exchange.restore_word': 'SELECT digest FROM exchange.restore_word',
   'exchange.key_conflict': 'SELECT partner, part, number FROM exchange.key_conflict',
+  'exchange.keys_told': 'SELECT party, number, told_by FROM exchange.keys_told',
   'exchange.hit':
     'SELECT partner, about, chance, refs, state, request_id IS NOT NULL AS requested FROM exchange.hit',
   'exchange.asked': `SELECT partner, epoch, purpose, offence, legal_basis, urgency, counts, elements_count, asked_at, open_until, standing
