@@ -1,36 +1,16 @@
 import { AGENCY_IDS, type AgencyId } from './agencies.ts';
-import { isoDay, objectsOf, writeRecord } from './clerk.ts';
+import { isoDay } from './clerk.ts';
 import type { IdentifierDesk } from './identifiers.ts';
 import { sourceKey } from './keys.ts';
 import { latin, type NamePart } from './names.ts';
 import { arabicSpelling } from './names-arabic.ts';
-import type { CategoryName } from './noise.ts';
+import { tellOfTheMover } from './mover.ts';
+import { type Builder, called, person, put, use } from './network-records.ts';
 import type { Phone, TruePerson, Vehicle } from './people.ts';
 import { type Address, addressKey } from './places.ts';
 import type { Random } from './random.ts';
-import type { RecordedPhone, TownRecord } from './record.ts';
-
-/** The values that tests and the tour speak of. They are the same for every seed and size. */
-export const STORY = {
-  storyPhone: '+33639984711',
-  storyIccid: '8932000471100000339',
-  burnerPhone: '+33639980147',
-  hubPhone: '+33199009900',
-  h2Plate: 'OA-471-ZE',
-  h2PlateCountry: 'FR',
-  tomas: { given: 'Tomas', family: 'Averinck', birth: '1991-03-14' },
-  odile: { given: 'Odile', family: 'Averinck', birth: '1958-09-02' },
-  idris: { given: 'Idris', family: 'Velhane', birth: '1989-11-27', wantedSince: '2026-03-17' },
-  flat: { street: 'Quay Lane', number: '14', box: '3', postcode: '8499', city: 'Oostkaai', country: 'BE' },
-} as const;
-
-export const RESERVED_IDENTIFIERS: readonly string[] = [
-  STORY.storyPhone,
-  STORY.storyIccid,
-  STORY.burnerPhone,
-  STORY.hubPhone,
-  STORY.h2Plate,
-];
+import type { TownRecord } from './record.ts';
+import { STORY } from './story.ts';
 
 export interface StoryRecords {
   readonly exhibit: string;
@@ -40,6 +20,10 @@ export interface StoryRecords {
   readonly odileAtFio: string;
   readonly idrisAtArd: string;
   readonly driverAtPcs: string;
+  readonly moverAtArd: string;
+  readonly moverAtCrp: string;
+  /** A man of the mover's name who has nothing to do with it. */
+  readonly namesakeAtCrp: string;
   readonly manyRecords: readonly string[];
   readonly hubCallers: readonly string[];
 }
@@ -55,8 +39,8 @@ export interface HiddenLink {
 
 export interface HiddenNetwork {
   readonly people: readonly TruePerson[];
-  /** The thirty suspects who called one number; not of the network. */
-  readonly callers: readonly TruePerson[];
+  /** Not of the network: the thirty suspects who called one number, and the mover's namesake. */
+  readonly bystanders: readonly TruePerson[];
   readonly records: readonly TownRecord[];
   readonly links: readonly HiddenLink[];
   readonly story: StoryRecords;
@@ -88,13 +72,6 @@ const MEMBERS: readonly (readonly [string, string, 'M' | 'F', string?])[] = [
   ['Sadık', 'Gökpınarlı', 'M'],
 ];
 
-interface Builder {
-  readonly random: Random;
-  readonly desk: IdentifierDesk;
-  readonly records: TownRecord[];
-  readonly nextKey: (agency: AgencyId) => string;
-}
-
 /** Its records get key numbers beyond the ordinary ones; the rows themselves are shuffled among all others. */
 export function buildHiddenNetwork(
   random: Random,
@@ -119,34 +96,20 @@ export function buildHiddenNetwork(
   const callers: TruePerson[] = [];
   const story = tellStory(builder, { tomas, odile, idris }, members, callers, links, peoplePerAgency);
   weave(builder, [idris, ...members], links);
-  return { people: [...people, ...members], callers, records: builder.records, links, story };
-}
-
-function person(
-  id: string,
-  given: NamePart,
-  family: NamePart,
-  sex: 'M' | 'F',
-  birth: string,
-  address: Address,
-  phones: Phone[],
-): TruePerson {
+  // Last, so that whoever is drawn before stays who they are.
+  const mover = tellOfTheMover(builder, members[0] as TruePerson);
+  links.push(mover.link);
   return {
-    id,
-    origin: 'french',
-    family,
-    given: [given],
-    sex,
-    birth,
-    birthPlace: 'Oostkaai',
-    nationality: 'BEL',
-    residence: 'BE',
-    nationalNumber: '',
-    phones,
-    document: null,
-    vehicle: null,
-    address,
-    organisation: null,
+    people: [...people, ...members, mover.person],
+    bystanders: [...callers, mover.namesake],
+    records: builder.records,
+    links,
+    story: {
+      ...story,
+      moverAtArd: mover.atArd,
+      moverAtCrp: mover.atCrp,
+      namesakeAtCrp: mover.namesakeAtCrp,
+    },
   };
 }
 
@@ -224,63 +187,6 @@ function memberPerson(
   };
 }
 
-type Change = Partial<Omit<TownRecord, 'objects' | 'agency' | 'key' | 'personId'>>;
-
-/** A record of a network member in which only what is said here stands beside the name: every link is on purpose. */
-function put(
-  builder: Builder,
-  who: TruePerson | null,
-  agency: AgencyId,
-  category: CategoryName,
-  change: Change,
-): TownRecord {
-  const { random } = builder;
-  const base = writeRecord(
-    who ?? person('', latin(''), latin(''), 'M', '1970-01-01', STORY.flat, []),
-    agency,
-    builder.nextKey(agency),
-    random,
-  );
-  const bare: Omit<TownRecord, 'objects'> = {
-    ...base,
-    personId: who?.id ?? '',
-    category,
-    evaluation: [1, 1],
-    handling: 'H0',
-    reviewOn: '2031-06-30',
-    birth: who?.birth ?? '',
-    alias: '',
-    nationalNumber: '',
-    phones: [],
-    document: null,
-    vehicle: null,
-    address: null,
-    organisation: null,
-    ...(who?.family.script === 'latin'
-      ? { family: who.family.spelling, given: who.given[0]?.spelling ?? '' }
-      : {}),
-    ...change,
-  };
-  const record: TownRecord = { ...bare, objects: objectsOf(bare) };
-  builder.records.push(record);
-  return record;
-}
-
-function use(phone: Phone, whole = true): RecordedPhone {
-  return {
-    number: phone.number,
-    contacted: false,
-    seenOn: '2026-02-11',
-    iccid: whole ? (phone.sim?.iccid ?? '') : '',
-    imsi: whole ? (phone.sim?.imsi ?? '') : '',
-    imei: whole ? (phone.imei ?? '') : '',
-  };
-}
-
-function called(number: string): RecordedPhone {
-  return { number, contacted: true, seenOn: '2026-02-12', iccid: '', imsi: '', imei: '' };
-}
-
 interface Trio {
   readonly tomas: TruePerson;
   readonly odile: TruePerson;
@@ -294,7 +200,7 @@ function tellStory(
   callers: TruePerson[],
   links: HiddenLink[],
   people: number,
-): StoryRecords {
+): Omit<StoryRecords, 'moverAtArd' | 'moverAtCrp' | 'namesakeAtCrp'> {
   const { tomas, odile, idris } = trio;
   const { random, desk } = builder;
   const storyPhone = tomas.phones[0] as Phone;

@@ -2,7 +2,7 @@ import { AGENCY_IDS, type AgencyId } from './agencies.ts';
 import { isoDay, objectsOf, writeRecord } from './clerk.ts';
 import { DEFECTS, plantedCount } from './defects.ts';
 import { DemoError } from './errors.ts';
-import { buildHiddenNetwork, type HiddenNetwork, RESERVED_IDENTIFIERS } from './hidden-network.ts';
+import { buildHiddenNetwork, type HiddenNetwork } from './hidden-network.ts';
 import { IdentifierDesk } from './identifiers.ts';
 import { sourceKey } from './keys.ts';
 import { NOISE } from './noise.ts';
@@ -10,6 +10,7 @@ import { Population, type TruePerson } from './people.ts';
 import { type Address, PLACES } from './places.ts';
 import { Random } from './random.ts';
 import type { RecordedEvent, TownRecord } from './record.ts';
+import { RESERVED_IDENTIFIERS } from './story.ts';
 
 export const DEFAULT_SEED = 'oostkaai';
 
@@ -56,7 +57,7 @@ export function generateTown(options: TownOptions = {}): Town {
   addEvents(root.fork('events'), holdings);
   addFamilies(people, holdings.fio);
   const network = buildHiddenNetwork(root.fork('network'), desk, Math.max(...AGENCY_IDS.map(sizeOf)));
-  people.push(...network.people, ...network.callers);
+  people.push(...network.people, ...network.bystanders);
   for (const record of network.records) holdings[record.agency].push(record);
   plantBadRows(root.fork('defects'), population, people, holdings, sizeOf);
   return { seed, peoplePerAgency, people, holdings, network };

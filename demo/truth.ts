@@ -1,8 +1,8 @@
 import { AGENCY_IDS, type AgencyId, DEMO_AGENCIES } from './agencies.ts';
 import { DEFECTS, type DefectKind, type Fate, staysOutside } from './defects.ts';
-import { STORY } from './hidden-network.ts';
 import type { CategoryName } from './noise.ts';
 import type { TownRecord } from './record.ts';
+import { STORY } from './story.ts';
 import type { Town } from './town.ts';
 
 /** Where one record is: enough to find its entity in the agency that holds it. */
@@ -54,8 +54,6 @@ export interface Truth {
   /** Rows each source's file holds, planted rows included. */
   readonly rows: Readonly<Record<AgencyId, number>>;
   readonly badRows: Readonly<Record<AgencyId, readonly PlantedRows[]>>;
-  /** Names and numbers that a test may search for where they must not be. */
-  readonly marked: { readonly names: readonly string[]; readonly numbers: readonly string[] };
 }
 
 const SOURCE_OF = Object.fromEntries(
@@ -118,14 +116,6 @@ export function truthOf(town: Town): Truth {
     ),
     rows: perAgency((agency) => town.holdings[agency].length),
     badRows: perAgency((agency) => plantedRows(town, agency)),
-    marked: {
-      names: [
-        STORY.tomas.family,
-        STORY.idris.family,
-        ...town.network.people.slice(3).map((person) => person.family.spelling),
-      ],
-      numbers: [STORY.storyPhone, STORY.storyIccid, STORY.burnerPhone, STORY.hubPhone, STORY.h2Plate],
-    },
   };
 }
 

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { randomId } from '../base/index.ts';
 import {
+  type AgencyId,
   DEMO_AGENCIES,
   type DemoAgency,
   generateTown,
@@ -13,6 +14,7 @@ import {
   STORY,
   writeTown,
 } from '../../demo/index.ts';
+import type { AgencyConfig } from '../config.ts';
 import { PURPOSES } from '../model/index.ts';
 import { createOwnDatabase, type PostgresServer } from '../store/index.ts';
 import {
@@ -39,12 +41,23 @@ export interface PreparedAgency {
   readonly deskPort: number;
 }
 
-/** The number on a seized SIM card, that the story begins with. */
-const WATCHED = {
-  text: STORY.storyPhone,
-  reference: 'JPN-2026-0417',
-  title: 'Quay',
-  why: 'the number of a SIM card among the exhibits, used once',
+const { given, family, firm } = STORY.mover;
+/** Who loads first watches: what another agency reads in later is an alert there. */
+const WATCHED: Readonly<Partial<Record<AgencyId, NonNullable<AgencyConfig['demo-standing']>>>> = {
+  // The number on a seized SIM card, that the story begins with.
+  jpn: {
+    text: STORY.storyPhone,
+    reference: 'JPN-2026-0417',
+    title: 'Quay',
+    why: 'the number of a SIM card among the exhibits, used once',
+  },
+  // A name and a firm, neither rare enough to be asked about alone.
+  ard: {
+    text: `${given} ${family}, ${firm.name} ${firm.form}`,
+    reference: 'ARD-2026-0388',
+    title: 'Removal by night',
+    why: 'emptied the flat of a wanted man; only his name and his firm are known',
+  },
 };
 const AGREEMENT_DAYS = 365;
 const DAY_MS = 86_400_000;
@@ -216,8 +229,7 @@ function configOf(
       role: officer.role,
       password: officer.password,
     })),
-    // Who loads first watches: what another agency reads in later is an alert there.
-    ...(id === 'jpn' ? { 'demo-standing': WATCHED } : {}),
+    ...(WATCHED[id] === undefined ? {} : { 'demo-standing': WATCHED[id] }),
   };
 }
 
