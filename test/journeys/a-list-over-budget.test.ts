@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createDeskServices,
-  type DeskServices,
-  type DeskSession,
-  type ScreeningView,
-} from '../../src/desk/index.ts';
 import { readEntries } from '../../src/ledger/index.ts';
+import { type ListDesk, openListDesk } from '../town/desk-of.ts';
 import { agenciesOf, WANTED_MAN } from '../town/story.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 
@@ -24,52 +19,17 @@ const LIST = [`${WANTED_MAN}; 29/02/1988`, ...STRANGERS].join('\n');
 describe('a list that is larger than the budget of the day', () => {
   let town: Town;
   let jpn: TownMember;
-  let services: DeskServices;
-  let officer: DeskSession;
+  let desk: ListDesk;
   beforeAll(async () => {
     town = await buildTown(agenciesOf('jpn', 'crp', 'ard'), BUDGETS);
     jpn = town.member('jpn');
-    const { agency, database } = jpn;
-    services = createDeskServices({
-      agency: agency.config.agency,
-      database,
-      clock: town.clock,
-      oversight: agency.oversight,
-      exchange: agency.exchange,
-      agreement: () => agency.agreement,
-      status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
-      verifyLedger: () => null,
-    });
-    const { officerId, role } = jpn.officer('investigator');
-    officer = { token: 'token', officerId, role, name: 'Officer', background: false };
+    desk = openListDesk(town, 'jpn');
   }, 240_000);
   afterAll(() => town[Symbol.asyncDispose]());
 
-  const view = async (): Promise<ScreeningView> => {
-    const { screening } = await services.screening(officer, {});
-    if (screening === null) throw new Error('there is no list');
-    return screening;
-  };
-  /** What is on its way arrives, until the list is at rest. */
-  const whenAtRest = async (): Promise<ScreeningView> => {
-    for (;;) {
-      const now = await view();
-      if (now.state !== 'looking' && now.state !== 'asking') return now;
-      await town.settle();
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  };
   const screen = async (): Promise<void> => {
-    await services.startScreening(officer, {
-      text: LIST,
-      caseId: jpn.caseId,
-      purpose: 'investigate-offence',
-      offence: 'terrorism',
-      legalBasis: 'police-act',
-      urgency: 'normal',
-      justification: 'the passengers of the night coach',
-    });
-    expect((await whenAtRest()).state).toBe('looked');
+    await desk.start(LIST);
+    expect((await desk.atRest()).state).toBe('looked');
   };
   const intents = async (): Promise<number> =>
     (await readEntries(jpn.database, { limit: 1_000 })).filter(
@@ -78,7 +38,7 @@ describe('a list that is larger than the budget of the day', () => {
 
   it('says before what fits, and stops before the next question when the officer says so: what was asked stays charged', async () => {
     await screen();
-    const price = await services.previewScreening(officer, {});
+    const price = await desk.services.previewScreening(desk.officer, {});
     expect(price.rows).toBe(41);
     expect(price.questions).toBeGreaterThan(3);
     const [ard] = price.partners;
@@ -92,11 +52,11 @@ describe('a list that is larger than the budget of the day', () => {
     // The first question is out, and one partner cannot answer it before the officer has stopped.
     const owner = town.member('ard');
     await owner.stop();
-    await services.askScreening(officer, { partners: ['ard', 'crp'] });
-    await services.stopScreening(officer, {});
+    await desk.services.askScreening(desk.officer, { partners: ['ard', 'crp'] });
+    await desk.services.stopScreening(desk.officer, {});
     await owner.start();
     town.clock.advance(60_000);
-    const { state, sealed, hits } = await whenAtRest();
+    const { state, sealed, hits } = await desk.atRest();
     expect(state).toBe('stopped');
     expect(sealed).toMatchObject({ questionsAsked: 1, hits: 1 });
     expect(hits.map(({ label, sealed: found }) => [label, found.map(({ owner }) => owner)])).toEqual([
@@ -110,11 +70,11 @@ describe('a list that is larger than the budget of the day', () => {
 
   it('asks as far as the day’s budget reaches, and says of the rest that it was not asked', async () => {
     await screen();
-    const price = await services.previewScreening(officer, {});
+    const price = await desk.services.previewScreening(desk.officer, {});
     // 64 of 192 are used; two more questions fit.
     expect(price.partners.map(({ classes }) => classes[0]?.budgetUsed)).toEqual([64, 64]);
-    await services.askScreening(officer, { partners: ['ard', 'crp'] });
-    const { state, sealed } = await whenAtRest();
+    await desk.services.askScreening(desk.officer, { partners: ['ard', 'crp'] });
+    const { state, sealed } = await desk.atRest();
     expect(state).toBe('done');
     expect(sealed?.questionsAsked).toBe(2);
     expect(sealed?.asked).toBe(price.partners[0]?.rowsInBudget);

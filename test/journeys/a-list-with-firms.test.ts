@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createDeskServices,
-  type DeskServices,
-  type DeskSession,
-  type ScreeningView,
-} from '../../src/desk/index.ts';
+import { type ListDesk, openListDesk } from '../town/desk-of.ts';
 import { dumpMember, findPlanted } from '../town/dump.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
@@ -39,8 +34,7 @@ const MISSED = ['Quirin', 'Zaltbrommer', 'Zilverhoek', 'ZLVRHK', 'Yolanthe', 'Ze
 describe('a list that names a firm beside a person', { timeout: 240_000 }, () => {
   let town: Town;
   let jpn: TownMember;
-  let services: DeskServices;
-  let officer: DeskSession;
+  let desk: ListDesk;
   beforeAll(async () => {
     town = await buildTown([
       { id: 'jpn', country: 'BE', rows: [] },
@@ -48,44 +42,14 @@ describe('a list that names a firm beside a person', { timeout: 240_000 }, () =>
       { id: 'fio', country: 'DE', rows: [] },
     ]);
     jpn = town.member('jpn');
-    const { agency, database } = jpn;
-    services = createDeskServices({
-      agency: agency.config.agency,
-      database,
-      clock: town.clock,
-      oversight: agency.oversight,
-      exchange: agency.exchange,
-      agreement: () => agency.agreement,
-      status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
-      verifyLedger: () => null,
-    });
-    const { officerId, role } = jpn.officer('investigator');
-    officer = { token: 'token', officerId, role, name: 'Officer', background: false };
-    await services.startScreening(officer, {
-      text: LIST,
-      caseId: jpn.caseId,
-      purpose: 'investigate-offence',
-      offence: 'terrorism',
-      legalBasis: 'police-act',
-      urgency: 'normal',
-      justification: 'the staff of three firms',
-    });
-    expect((await whenAtRest()).state).toBe('looked');
+    desk = openListDesk(town, 'jpn');
+    await desk.start(LIST);
+    expect((await desk.atRest()).state).toBe('looked');
   }, 240_000);
   afterAll(() => town[Symbol.asyncDispose]());
 
-  const whenAtRest = async (): Promise<ScreeningView> => {
-    for (;;) {
-      const { screening } = await services.screening(officer, {});
-      if (screening === null) throw new Error('there is no list');
-      if (screening.state !== 'looking' && screening.state !== 'asking') return screening;
-      await town.settle();
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  };
-
   it('says before how many half keys go, and how many strangers all of them would fit', async () => {
-    const { rows, halves } = await services.previewScreening(officer, {});
+    const { rows, halves } = await desk.services.previewScreening(desk.officer, {});
     expect(rows).toBe(4);
     expect(halves?.rows).toBe(3);
     expect(halves?.keys).toBeGreaterThan(2 * 3);
@@ -94,9 +58,9 @@ describe('a list that names a firm beside a person', { timeout: 240_000 }, () =>
   });
 
   it('costs what was said, finds the row whose name and firm stand in one record, and keeps nothing of the others', async () => {
-    const { partners } = await services.previewScreening(officer, {});
-    await services.askScreening(officer, { partners: ['crp', 'fio'] });
-    const { state, hits, sealed } = await whenAtRest();
+    const { partners } = await desk.services.previewScreening(desk.officer, {});
+    await desk.services.askScreening(desk.officer, { partners: ['crp', 'fio'] });
+    const { state, hits, sealed } = await desk.atRest();
     expect(state).toBe('done');
     expect(sealed?.partners.map(({ answered }) => answered)).toEqual([4, 4]);
     // Two people of the list have one name, so that the list is two questions.

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { randomId } from '../../src/base/index.ts';
-import { createDeskServices, type DeskSession } from '../../src/desk/index.ts';
+import type { DeskSession } from '../../src/desk/index.ts';
 import { listHits } from '../../src/exchange/index.ts';
 import type { RefusalGround } from '../../src/model/index.ts';
+import { deskOf } from '../town/desk-of.ts';
 import { link, person, row, thing } from '../town/rows.ts';
-import { buildTown, type Town, type TownMember } from '../town/town.ts';
+import { buildTown, type Town } from '../town/town.ts';
 import { ledgerOf, refuse, request, waitingAt } from '../town/work.ts';
 
 /** Numbers that the partner publishes; of a block that no network hands out. */
@@ -32,18 +33,6 @@ async function openAndRefuse(town: Town, phone: string, ground: RefusalGround): 
   await refuse(town, crp, await waitingAt(crp), ground);
 }
 
-const deskOf = (town: Town, { id, agency, database }: TownMember) =>
-  createDeskServices({
-    agency: agency.config.agency,
-    database,
-    clock: town.clock,
-    oversight: agency.oversight,
-    exchange: agency.exchange,
-    agreement: () => agency.agreement,
-    status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: id } }),
-    verifyLedger: () => null,
-  });
-
 describe('a partner that answers "not held" to opened hits', () => {
   it('is an alarm on the data protection officer’s desk and in the ledger, once it is too often for chance', async () => {
     await using town = await buildTown([
@@ -51,7 +40,7 @@ describe('a partner that answers "not held" to opened hits', () => {
       { id: 'crp', country: 'FR', rows },
     ]);
     const jpn = town.member('jpn');
-    const services = deskOf(town, jpn);
+    const services = deskOf(town, 'jpn');
     const officer: DeskSession = {
       token: 'd',
       officerId: randomId(),

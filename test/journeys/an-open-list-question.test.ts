@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDeskServices } from '../../src/desk/index.ts';
+import { openListDesk } from '../town/desk-of.ts';
 import { dumpMember, findPlanted } from '../town/dump.ts';
 import { agenciesOf } from '../town/story.ts';
 import { buildTown } from '../town/town.ts';
@@ -21,37 +21,14 @@ describe('the question of a list, while a partner has not answered', () => {
   it('names nobody in the asker’s own database, files and log: what is needed to read the answer rests sealed', async () => {
     await using town = await buildTown(agenciesOf('jpn', 'crp'));
     const jpn = town.member('jpn');
-    const { agency, database } = jpn;
-    const services = createDeskServices({
-      agency: agency.config.agency,
-      database,
-      clock: town.clock,
-      oversight: agency.oversight,
-      exchange: agency.exchange,
-      agreement: () => agency.agreement,
-      status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
-      verifyLedger: () => null,
-    });
-    const { officerId, role } = jpn.officer('investigator');
-    const officer = { token: 'token', officerId, role, name: 'Officer', background: false };
-    const state = async (): Promise<string | undefined> =>
-      (await services.screening(officer, {})).screening?.state;
-
+    const desk = openListDesk(town, 'jpn');
     await town.member('crp').stop();
-    await services.startScreening(officer, {
-      text: LIST,
-      caseId: jpn.caseId,
-      purpose: 'investigate-offence',
-      offence: 'terrorism',
-      legalBasis: 'police-act',
-      urgency: 'normal',
-      justification: 'the passengers of the night coach',
-    });
-    while ((await state()) === 'looking') await new Promise((resolve) => setTimeout(resolve, 20));
-    await services.previewScreening(officer, {});
-    await services.askScreening(officer, { partners: ['crp'] });
+    await desk.start(LIST);
+    await desk.atRest();
+    await desk.services.previewScreening(desk.officer, {});
+    await desk.services.askScreening(desk.officer, { partners: ['crp'] });
     const open = () =>
-      database.query<{ closed: Date | null }>('SELECT closed_at AS closed FROM exchange.question');
+      jpn.database.query<{ closed: Date | null }>('SELECT closed_at AS closed FROM exchange.question');
     while ((await open()).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
 
     expect((await open()).rows).toEqual([{ closed: null }]);
@@ -59,6 +36,6 @@ describe('the question of a list, while a partner has not answered', () => {
     expect(findPlanted(dump, PLANTED)).toEqual([]);
     // The same search finds what does stand there: the question itself.
     expect(findPlanted(dump, ['exchange.question_partner'])).toEqual(['exchange.question_partner']);
-    await services.forgetScreening(officer, {});
+    await desk.services.forgetScreening(desk.officer, {});
   }, 120_000);
 });

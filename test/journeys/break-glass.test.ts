@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDeskServer, createDeskServices } from '../../src/desk/index.ts';
+import { createDeskServer } from '../../src/desk/index.ts';
 import type { GrantView, PartnersView } from '../../src/desk/api/contract.ts';
 import type { Role } from '../../src/model/index.ts';
 import { createOfficer, readBudgets } from '../../src/oversight/index.ts';
+import { deskOf } from '../town/desk-of.ts';
 import { send } from '../town/hostile.ts';
 import { QUICK_PASSWORDS } from '../town/quick-passwords.ts';
 import { SAMPLE_BODIES } from '../town/sample-bodies.ts';
@@ -34,20 +35,13 @@ describe('break glass, at the desks of both agencies', () => {
   });
 
   async function openDesk(id: string): Promise<void> {
-    const { agency, database } = town.member(id);
-    const server = createDeskServer(
-      createDeskServices({
-        agency: agency.config.agency,
-        database,
-        clock: town.clock,
-        oversight: agency.oversight,
-        exchange: agency.exchange,
-        agreement: () => agency.agreement,
-        status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
-        verifyLedger: () => null,
-      }),
-      { host: '127.0.0.1', webFolder: null, clock: town.clock, signInsPerMinute: 1_000 },
-    );
+    const { database } = town.member(id);
+    const server = createDeskServer(deskOf(town, id), {
+      host: '127.0.0.1',
+      webFolder: null,
+      clock: town.clock,
+      signInsPerMinute: 1_000,
+    });
     desks.set(id, server);
     for (const role of ['investigator', 'records-officer', 'data-protection-officer'] as const)
       await createOfficer(database, {

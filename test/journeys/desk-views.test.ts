@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createDeskServices,
-  type DeskServices,
-  type DeskSession,
-  type QuestionDraft,
-} from '../../src/desk/index.ts';
+import type { QuestionDraft } from '../../src/desk/index.ts';
+import { deskOf, sessionOf } from '../town/desk-of.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town } from '../town/town.ts';
 
@@ -43,32 +39,16 @@ async function twoDesks() {
       ],
     },
   ]);
-  return { town, jpn: deskOf(town, 'jpn'), crp: deskOf(town, 'crp') };
+  return { town, jpn: peopleOf(town, 'jpn'), crp: peopleOf(town, 'crp') };
 }
 
-function deskOf(
-  town: Town,
-  id: string,
-): { services: DeskServices; investigator: DeskSession; liaison: DeskSession; caseId: string } {
-  const { agency, database, caseId, officer } = town.member(id);
-  const services = createDeskServices({
-    agency: agency.config.agency,
-    database,
-    clock: town.clock,
-    oversight: agency.oversight,
-    exchange: agency.exchange,
-    agreement: () => agency.agreement,
-    status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
-    verifyLedger: () => null,
-  });
-  const session = (role: 'investigator' | 'liaison'): DeskSession => ({
-    token: `${id} ${role}`,
-    officerId: officer(role).officerId,
-    name: role,
-    role,
-    background: false,
-  });
-  return { services, caseId, investigator: session('investigator'), liaison: session('liaison') };
+function peopleOf(town: Town, id: string) {
+  return {
+    services: deskOf(town, id),
+    caseId: town.member(id).caseId,
+    investigator: sessionOf(town, id, 'investigator'),
+    liaison: sessionOf(town, id, 'liaison'),
+  };
 }
 
 const draft = (caseId: string, text: string): QuestionDraft => ({

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomId } from '../../src/base/index.ts';
-import { createDeskServer, createDeskServices, ROUTES } from '../../src/desk/index.ts';
+import { createDeskServer, ROUTES } from '../../src/desk/index.ts';
 import { listAlerts, listHits, listRequests, listStanding } from '../../src/exchange/index.ts';
 import { exportLedger, readEntries } from '../../src/ledger/index.ts';
 import type { Role } from '../../src/model/index.ts';
 import { createOfficer } from '../../src/oversight/index.ts';
 import { entityId, listOwnJudgements, readEntity } from '../../src/records/index.ts';
 import { QUICK_PASSWORDS } from '../town/quick-passwords.ts';
+import { deskOf as servicesOf } from '../town/desk-of.ts';
 import { dumpMember, findPlanted } from '../town/dump.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
@@ -353,20 +354,13 @@ describe('every route of the desk', () => {
 
 async function openDesk(town: Town, id: string): Promise<Desk> {
   const member = town.member(id);
-  const { agency, database } = member;
-  const server = createDeskServer(
-    createDeskServices({
-      agency: agency.config.agency,
-      database,
-      clock: town.clock,
-      oversight: agency.oversight,
-      exchange: agency.exchange,
-      agreement: () => agency.agreement,
-      status: () => ({ ready: true, steps: [], ledger: { entries: 0, checkpointAt: null } }),
-      verifyLedger: () => null,
-    }),
-    { host: '127.0.0.1', webFolder: null, clock: town.clock, signInsPerMinute: 1_000 },
-  );
+  const { database } = member;
+  const server = createDeskServer(servicesOf(town, id), {
+    host: '127.0.0.1',
+    webFolder: null,
+    clock: town.clock,
+    signInsPerMinute: 1_000,
+  });
   const roles: readonly Role[] = [
     'investigator',
     'liaison',
