@@ -11,7 +11,15 @@ import {
   readSubjects,
   SUBJECT_KINDS,
 } from '../src/records/index.ts';
-import { askList, loadFragment, type Fragment, standFor, watchFor, type Watched } from './joined-up-alert.ts';
+import {
+  type AskedList,
+  askedNumber,
+  askList,
+  loadFragment,
+  type Fragment,
+  standFor,
+  watchFor,
+} from './joined-up-alert.ts';
 import { askEverything, type AskInput, NAMES_A_THING, type Topic } from './joined-up-ask.ts';
 import { startDeciding } from './joined-up-decide.ts';
 import type { AskReport, Decided, PooledRecord } from './joined-up-messages.ts';
@@ -123,16 +131,16 @@ answerCalls({
     return loadFragment(here().agency, fragment);
   },
 
-  async stand(watched: Watched) {
-    await standFor(here().agency, here().investigator, here().caseId, watched);
+  async stand(list: AskedList) {
+    await standFor(here().agency, here().investigator, here().caseId, list);
   },
 
-  async watch(watched: Watched) {
-    return watchFor(here().agency, here().caseId, watched);
+  async watch(awaited: string) {
+    return watchFor(here().agency, here().caseId, awaited);
   },
 
   async isHit({ partner, number }: { readonly partner: string; readonly number: string }) {
-    const list = { partner, numbers: [number], awaited: number };
+    const list = { partner, subjects: [askedNumber(number)] };
     return askList(here().agency, here().investigator, here().caseId, list);
   },
 

@@ -1,7 +1,14 @@
 /** From a fragment's arrival to the alert: one agency stores a new row, at another one a question about it stands. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
-import { listAlerts, listHits, listStanding, type Question, readQuestion } from '../src/exchange/index.ts';
+import {
+  type KnownSubject,
+  listAlerts,
+  listHits,
+  listStanding,
+  type Question,
+  readQuestion,
+} from '../src/exchange/index.ts';
 import { fileSource, loadMapping, runIntake } from '../src/intake/index.ts';
 import { emptySubject } from '../src/match/index.ts';
 import type { Actor } from '../src/oversight/index.ts';
@@ -37,12 +44,25 @@ export async function loadFragment(agency: Agency, fragment: Fragment): Promise<
   return arrived;
 }
 
-export interface Watched {
+/** A list and the partner that it is asked of. */
+export interface AskedList {
   readonly partner: string;
-  /** The list that stands. */
-  readonly numbers: readonly string[];
-  /** The number whose alert ends the wait. */
-  readonly awaited: string;
+  readonly subjects: readonly KnownSubject[];
+}
+
+/** A number as a subject; its hits stand under the number. */
+export function askedNumber(number: string): KnownSubject {
+  const subject = { ...emptySubject('thing'), phones: [{ number }] };
+  return { subject, about: number, refs: { [number]: [number] } };
+}
+
+/** Somebody of whom only a name and a firm are known; the hits stand under the name. */
+export function askedPair(
+  name: string,
+  firm: { readonly name: string; readonly country: string },
+): KnownSubject {
+  const subject = { ...emptySubject('person'), names: [name], employers: [firm] };
+  return { subject, about: name, refs: { [name]: [name] } };
 }
 
 const DAY_MS = 86_400_000;
@@ -52,24 +72,24 @@ export async function standFor(
   agency: Agency,
   officer: Extract<Actor, { type: 'officer' }>,
   caseId: string,
-  watched: Watched,
+  list: AskedList,
 ): Promise<void> {
   // The agencies of this bench move by hand: a list that was last looked at before a long asking would not count as watched.
   await agency.exchange.refreshPartners();
   const until = new Date(Date.now() + 30 * DAY_MS);
-  await agency.exchange.ask({ ...questionOf(officer, caseId, watched), standsUntil: until });
+  await agency.exchange.ask({ ...questionOf(officer, caseId, list), standsUntil: until });
   await waitUntil(async () => {
     const [newest] = await listStanding(agency.database, { now: new Date(), limit: 1 });
     return newest?.partners.every(({ state }) => state === 'watched') === true;
   });
 }
 
-/** Waits for the alert about the awaited number; gives back when it was there. Nothing is asked. */
-export async function watchFor(agency: Agency, caseId: string, watched: Watched): Promise<number> {
+/** Waits for the alert about what is awaited; gives back when it was there. Nothing is asked. */
+export async function watchFor(agency: Agency, caseId: string, awaited: string): Promise<number> {
   await waitUntil(async () => {
     const alerted = new Set((await listAlerts(agency.database, 100)).map(({ hitId }) => hitId));
     const hits = alerted.size === 0 ? [] : await listHits(agency.database, { caseId });
-    return hits.some(({ id, refs }) => alerted.has(id) && refs.includes(watched.awaited));
+    return hits.some(({ id, refs }) => alerted.has(id) && refs.includes(awaited));
   });
   return Date.now();
 }
@@ -82,18 +102,18 @@ async function waitUntil(isThere: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Asks a list of numbers of one partner; gives back whether the awaited one is a hit. */
+/** Asks a list of one partner; gives back whether anything hits. */
 export async function askList(
   agency: Agency,
   officer: Extract<Actor, { type: 'officer' }>,
   caseId: string,
-  watched: Watched,
+  list: AskedList,
 ): Promise<boolean> {
-  const id = await agency.exchange.ask(questionOf(officer, caseId, watched));
+  const id = await agency.exchange.ask(questionOf(officer, caseId, list));
   for (;;) {
     const question = await readQuestion(agency.database, id);
     if (question !== null && question.answers.every((answer) => answer.state !== 'waiting'))
-      return question.found.some((hit) => hit.refs.includes(watched.awaited));
+      return question.found.length > 0;
     await pause(LOOK_EVERY_MS);
   }
 }
@@ -101,7 +121,7 @@ export async function askList(
 function questionOf(
   officer: Extract<Actor, { type: 'officer' }>,
   caseId: string,
-  { partner, numbers }: Watched,
+  { partner, subjects }: AskedList,
 ): Question {
   return {
     actor: officer,
@@ -114,10 +134,6 @@ function questionOf(
     text: '',
     without: [],
     partners: [partner],
-    subjects: numbers.map((number) => ({
-      subject: { ...emptySubject('thing'), phones: [{ number }] },
-      about: number,
-      refs: { [number]: [number] },
-    })),
+    subjects,
   };
 }

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Agency } from '../src/compose.ts';
 import { type Hit, type KnownSubject, type Meant, readQuestion, readRequest } from '../src/exchange/index.ts';
-import { isNameRule, questionKeys, type Subject } from '../src/match/index.ts';
+import { isNameRule, pairsToSpend, questionKeys, type Subject } from '../src/match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../src/model/index.ts';
 import type { Actor } from '../src/oversight/index.ts';
 import {
@@ -49,10 +49,17 @@ export interface Topic {
   readonly notTo: readonly string[];
 }
 
-interface Slice {
+/** What of a topic is asked in one class. */
+interface AskedKeys {
+  /** What can hit: each full key, and each pair of half keys under both. */
+  readonly keys: readonly string[];
+  /** What travels: each key once. */
+  readonly elements: readonly string[];
+}
+
+interface Slice extends AskedKeys {
   readonly topic: Topic;
   readonly known: KnownSubject;
-  readonly keys: readonly string[];
 }
 
 interface Received {
@@ -226,11 +233,11 @@ function fill(slices: readonly Slice[]): readonly Filled[] {
   let current: Slice[] = [];
   let keys = new Set<string>();
   for (const one of slices) {
-    const together = new Set([...keys, ...one.keys]);
+    const together = new Set([...keys, ...one.elements]);
     if (together.size > BATCH_MAX) {
       batches.push({ slices: current, keys: keys.size });
       current = [];
-      keys = new Set(one.keys);
+      keys = new Set(one.elements);
     } else keys = together;
     current.push(one);
   }
@@ -239,30 +246,43 @@ function fill(slices: readonly Slice[]): readonly Filled[] {
 }
 
 function toSlice(desk: Desk, topic: Topic, keyClass: KeyClass): Slice | null {
-  const keys = keysOf(desk, topic, keyClass);
-  if (keys.length === 0) return null;
+  const asked = keysOf(desk, topic, keyClass);
+  if (asked.keys.length === 0) return null;
   const subject = slice(topic.subject, keyClass);
-  return { topic, keys, known: { subject, about: topic.about, refs: topic.refs } };
+  return { topic, ...asked, known: { subject, about: topic.about, refs: topic.refs } };
 }
 
-const keysOfTopic = new WeakMap<Topic, Map<KeyClass, readonly string[]>>();
+const keysOfTopic = new WeakMap<Topic, Map<KeyClass, AskedKeys>>();
 
 /** The keys of one class that a topic is asked by, whatever the partner's size class. */
-function keysOf(desk: Desk, topic: Topic, keyClass: KeyClass): readonly string[] {
-  const known = keysOfTopic.get(topic) ?? new Map<KeyClass, readonly string[]>();
+function keysOf(desk: Desk, topic: Topic, keyClass: KeyClass): AskedKeys {
+  const known = keysOfTopic.get(topic) ?? new Map<KeyClass, AskedKeys>();
   keysOfTopic.set(topic, known);
   const before = known.get(keyClass);
   if (before !== undefined) return before;
   const subject = slice(topic.subject, keyClass);
   const { country } = desk.agency.config.agency;
-  const keys = [...new Set(desk.sizeClasses.values())].flatMap((sizeClass) =>
-    questionKeys(subject, { sizeClass, defaultCountry: country }).keys.map(
-      (key) => `${key.rule}|${key.value}`,
-    ),
-  );
-  const distinct = [...new Set(keys)];
-  known.set(keyClass, distinct);
-  return distinct;
+  const keys = new Set<string>();
+  const elements = new Set<string>();
+  for (const sizeClass of new Set(desk.sizeClasses.values())) {
+    const derived = questionKeys(subject, { sizeClass, defaultCountry: country, withHalves: true }).keys;
+    for (const key of derived.filter(({ strength }) => strength === 'full')) {
+      keys.add(keyName(key));
+      elements.add(keyName(key));
+    }
+    const halves = derived.filter(({ strength }) => strength === 'half');
+    for (const { first, second } of pairsToSpend(halves, sizeClass)) {
+      keys.add(`${keyName(first)} with ${keyName(second)}`);
+      elements.add(`half ${keyName(first)}`).add(`half ${keyName(second)}`);
+    }
+  }
+  const asked = { keys: [...keys], elements: [...elements] };
+  known.set(keyClass, asked);
+  return asked;
+}
+
+function keyName({ rule, value }: { readonly rule: string; readonly value: string }): string {
+  return `${rule}|${value}`;
 }
 
 /** Asks one batch and gives back its hits when every partner has answered. */
@@ -307,9 +327,10 @@ interface HitTopics {
 /** Whose keys hit: the ones asked about, and everybody else here who bears one of the same keys. */
 function topicsBehind(desk: Desk, hit: Hit): HitTopics {
   const asked = new Set(hit.refs.flatMap((ref) => [...(desk.topicsOf.get(ref) ?? [])]));
-  const classes = new Set(hit.keys.map((key) => key.keyClass));
+  // A firm that hits beside a name belongs to the person: whoever else lives at an address of theirs is not meant.
+  const classes = new Set(hit.keys.map((key) => (key.half === undefined ? key.keyClass : 'person')));
   const keys = [...asked].flatMap((topic) =>
-    [...classes].flatMap((keyClass) => keysOf(desk, topic, keyClass)),
+    [...classes].flatMap((keyClass) => keysOf(desk, topic, keyClass).keys),
   );
   const topics = new Set([...asked, ...keys.flatMap((key) => [...(desk.byKey.get(key)?.topics ?? [])])]);
   return { topics: [...topics], keys };
@@ -342,9 +363,9 @@ function compareWithKnown(desk: Desk, topic: Topic, keys: readonly string[]): vo
 const MEANT_NAMES_MAX = 8;
 const MEANT_DATES_MAX = 4;
 
-/** Who a hit on a name means, as it is written here: of all who bear the key, where that is one person or few. */
+/** Who a hit on a name, or on a name and a firm, means, as it is written here: of all who bear the key, where that is one person or few. */
 function meantBy(hit: Hit, about: readonly Topic[]): Meant | undefined {
-  if (!hit.keys.every(({ rule }) => isNameRule(rule))) return undefined;
+  if (!hit.keys.every(({ rule, half }) => half !== undefined || isNameRule(rule))) return undefined;
   const all = (part: 'names' | 'birthDates'): string[] => [
     ...new Set(about.flatMap(({ subject }) => subject[part])),
   ];

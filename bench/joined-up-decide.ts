@@ -80,7 +80,7 @@ async function decide(agency: Agency, officer: Officer, id: string): Promise<Dec
   const chosen = records
     .map((record) => ({
       entityId: record.record.id,
-      fields: verdictOf(record) === 'fits' ? allFields(record) : neededFields(record, openings),
+      fields: verdictOf(record) === 'fits' ? allFields(record, openings) : neededFields(record, openings),
     }))
     .filter((one) => one.fields.length > 0);
   const [first, ...also] = chosen;

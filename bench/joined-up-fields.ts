@@ -51,18 +51,22 @@ const KIND_OF_RULE: Readonly<Record<string, EntityKind>> = {
   organisation: 'organisation',
 };
 
+type Openings = readonly { readonly rule: string }[];
+
 /** Who it is, and the things of the kind that the opened keys are about: what the asker needs to know whom it has found. */
-export function neededFields(
-  record: RecordWithFields,
-  openings: readonly { readonly rule: string }[],
-): readonly Chosen[] {
-  const opened = new Set(openings.map(({ rule }) => KIND_OF_RULE[rule]));
+export function neededFields(record: RecordWithFields, openings: Openings): readonly Chosen[] {
+  const opened = openedKinds(openings);
   const needed = new Set(record.entities.filter(({ kind }) => opened.has(kind)).map(({ id }) => id));
-  return allFields(record).filter(({ of }) => of === record.record.id || needed.has(of));
+  return allFields(record, openings).filter(({ of }) => of === record.record.id || needed.has(of));
 }
 
-/** Identity and linked identifiers, never a blocked field. */
-export function allFields(record: RecordWithFields): readonly Chosen[] {
+function openedKinds(openings: Openings): ReadonlySet<EntityKind | undefined> {
+  return new Set(openings.map(({ rule }) => KIND_OF_RULE[rule]));
+}
+
+/** Identity and linked identifiers, never a blocked field; what a firm is called where the asker knew it. */
+export function allFields(record: RecordWithFields, openings: Openings): readonly Chosen[] {
+  const knowsFirm = openedKinds(openings).has('organisation');
   const own = record.record.id;
   const beside = new Set(
     record.relations.flatMap((relation) =>
@@ -77,7 +81,8 @@ export function allFields(record: RecordWithFields): readonly Chosen[] {
         beside.has(entity.id) &&
         entity.kind !== 'person' &&
         entity.kind !== 'event' &&
-        OF_THINGS.has(statement.property)
+        (OF_THINGS.has(statement.property) ||
+          (knowsFirm && entity.kind === 'organisation' && statement.property === 'name'))
       );
     })
     .map(({ entity, statement }) => ({ statementId: statement.id, handling: [], of: entity.id }));

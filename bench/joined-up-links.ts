@@ -97,7 +97,8 @@ export function slice(subject: Subject, keyClass: KeyClass): Subject {
 }
 
 const PARTS: Readonly<Record<KeyClass, readonly Exclude<keyof Subject, 'kind'>[]>> = {
-  person: ['names', 'birthDates', 'birthPlaces', 'nationalNumbers'],
+  // The firm beside the name: half keys of one subject are asked together or not at all.
+  person: ['names', 'birthDates', 'birthPlaces', 'nationalNumbers', 'employers'],
   communication: ['phones', 'sims', 'devices', 'simDevicePairs'],
   document: ['documents', 'accounts'],
   vehicle: ['vehicles'],
@@ -105,7 +106,7 @@ const PARTS: Readonly<Record<KeyClass, readonly Exclude<keyof Subject, 'kind'>[]
 };
 
 /**
- * What is said of somebody, field by field: name, birth date and place once each, and every number, thing and address for
+ * What is said of somebody, field by field: name, birth date and place once each, and every number, thing, address and firm for
  * itself. The same words for a record and for an opened key, so that what is learned twice counts once.
  */
 export function fieldsOf({ subject, country }: Written): readonly string[] {
@@ -119,8 +120,16 @@ export function fieldsOf({ subject, country }: Written): readonly string[] {
       ...(subject.birthPlaces.length > 0 ? ['birth place'] : []),
       ...(subject.nationalNumbers.length > 0 ? ['national number'] : []),
       ...things.flatMap((key) => fieldsOfKey(key.rule, key.value)),
+      ...firmsOf(subject, country).flatMap((key) => fieldsOfKey(key.rule, key.value)),
     ]),
   ];
+}
+
+/** The firms that somebody belongs to, as keys. */
+function firmsOf({ employers }: Subject, country: string): ReturnType<typeof recordKeys>['keys'] {
+  if (employers === undefined) return [];
+  const subject = { ...emptySubject('person'), employers };
+  return recordKeys(subject, { sizeClass: 1, defaultCountry: country, withHalves: true }).keys;
 }
 
 /** What an opened key says. */

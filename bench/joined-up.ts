@@ -2,28 +2,24 @@
  * The joined-up benchmark: one town, its pieces in five agencies' old systems. What do the agencies find alone, with Entente, and in
  * a pool that holds everything; and what do they learn of people who have nothing to do with it?
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_SEED } from '../demo/index.ts';
-import { Closing } from '../src/base/index.ts';
-import { discardEmbeddedData, startEmbeddedPostgres } from '../src/store/index.ts';
+import type { Closing } from '../src/base/index.ts';
 import { type AgencyThreads, openAgencies } from './agency-threads.ts';
 import { writeFragments } from './joined-up-fragments.ts';
 import { ententeFindings, withinReach } from './joined-up-findings.ts';
 import type { AskReport, Decided, PooledRecord } from './joined-up-messages.ts';
+import { countPairOnly, type PairOnly } from './joined-up-pairs.ts';
 import type { PoolMember } from './joined-up-pool.ts';
 import type { PoolCall } from './joined-up-pool-thread.ts';
 import { type Detail, type Score, score, TruthIndex } from './joined-up-score.ts';
 import { type AgencySetup, prepareTown, sizeClassOf, type TownSize } from './joined-up-town.ts';
 import { describeMachine, type Machine, machineLine } from './machine.ts';
 import { formatTable, percentile, short } from './table.ts';
+import { withServer } from './with-server.ts';
 import { callWorker } from './worker-call.ts';
-
-const FRAGMENTS = 12;
 
 type Silos = { readonly recall: number; readonly precision: null; readonly exposure: number };
 
@@ -35,7 +31,11 @@ export interface JoinedUpResult {
   readonly entente: Score;
   readonly pool: Score;
   readonly pool_all: Score;
+  /** Links of one person that only a pair of half keys joins. */
+  readonly pair_only: PairOnly;
   readonly alert_seconds_p95: number;
+  /** The slowest alert of a standing name and firm. */
+  readonly pair_alert_seconds_max: number;
 }
 
 interface Behind {
@@ -46,6 +46,7 @@ interface Behind {
   readonly reports: ReadonlyMap<string, AskReport>;
   readonly decided: readonly Decided[];
   readonly alerts: readonly number[];
+  readonly pairAlerts: readonly number[];
   readonly seconds: Readonly<Record<string, number>>;
 }
 
@@ -64,18 +65,7 @@ export async function runJoinedUp(size: TownSize): Promise<{ result: JoinedUpRes
     );
     return value;
   };
-  const closing = new Closing();
-  const stop = (): void => void closing.close().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  const folder = mkdtempSync(join(tmpdir(), 'entente-bench-'));
-  closing.add(() => rmSync(folder, { recursive: true, force: true }));
-  try {
-    const postgres = join(folder, 'postgres');
-    const server = await startEmbeddedPostgres({ dataDirectory: postgres });
-    closing.add(async () => {
-      await server.stop();
-      await discardEmbeddedData(postgres);
-    });
+  return withServer(async ({ folder, server, closing }) => {
     const { truth, agencies } = await timed('write the town', () => prepareTown(folder, size, server));
     const threads = openAgencies(agencies, closing);
     await timed('load and index', () => threads.start());
@@ -89,10 +79,11 @@ export async function runJoinedUp(size: TownSize): Promise<{ result: JoinedUpRes
       ]),
     );
     const decided = (await threads.all<readonly Decided[]>('decided')).flat();
-    const pools = askPools({ truth, records, members: membersOf(agencies, size) }, closing);
+    const members = membersOf(agencies, size);
+    const pools = askPools({ truth, records, members }, closing);
     // Awaited below; when the alerts fail before, this failure is not the one to tell.
     pools.catch(() => {});
-    const alerts = await timed('alerts', () => measureAlerts(folder, threads));
+    const { alerts, pairAlerts } = await timed('alerts', () => measureAlerts(folder, threads));
     await threads.all('stop');
     const { pool, pool_all } = await timed('pool, beyond the alerts', () => pools);
     const index = new TruthIndex(truth);
@@ -108,7 +99,9 @@ export async function runJoinedUp(size: TownSize): Promise<{ result: JoinedUpRes
         entente: plain(details.entente),
         pool: plain(pool),
         pool_all: plain(pool_all),
-        alert_seconds_p95: Math.round(percentile(alerts, 0.95) * 100) / 100,
+        pair_only: countPairOnly(index, records, members, reach, judged),
+        alert_seconds_p95: hundredths(percentile(alerts, 0.95)),
+        pair_alert_seconds_max: hundredths(Math.max(...pairAlerts)),
       },
       behind: {
         machine,
@@ -118,24 +111,26 @@ export async function runJoinedUp(size: TownSize): Promise<{ result: JoinedUpRes
         reports,
         decided,
         alerts,
+        pairAlerts,
         seconds,
       },
     };
-  } finally {
-    await closing.close();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-  }
+  });
 }
 
-async function measureAlerts(folder: string, threads: AgencyThreads): Promise<readonly number[]> {
-  const { mapping, fragments } = writeFragments(folder, FRAGMENTS);
+/** Seconds from a fragment's arrival to its alert: of a number, and of a name and a firm that are a hit together only. */
+async function measureAlerts(
+  folder: string,
+  threads: AgencyThreads,
+): Promise<Pick<Behind, 'alerts' | 'pairAlerts'>> {
+  const { mapping, fragments } = writeFragments(folder);
   const watcher = threads.of('jpn');
   const holder = threads.of('crp');
-  const numbers = fragments.map(({ number }) => number);
-  const seconds: number[] = [];
-  await watcher.call('stand', { partner: holder.id, numbers, awaited: '' });
-  for (const [at, { file, number }] of fragments.entries()) {
-    const alerted = watcher.call<number>('watch', { partner: holder.id, numbers, awaited: number });
+  const found = { alerts: [] as number[], pairAlerts: [] as number[] };
+  const subjects = fragments.map(({ subject }) => subject);
+  await watcher.call('stand', { partner: holder.id, subjects });
+  for (const [at, { file, subject, isPair }] of fragments.entries()) {
+    const alerted = watcher.call<number>('watch', subject.about);
     // Awaited below; when the fragment cannot be stored, that failure is the one to tell.
     alerted.catch(() => {});
     // Fragments arrive at any moment of the server's beat.
@@ -144,9 +139,9 @@ async function measureAlerts(folder: string, threads: AgencyThreads): Promise<re
       mapping,
       phase: at / fragments.length,
     });
-    seconds.push(((await alerted) - arrived) / 1_000);
+    found[isPair ? 'pairAlerts' : 'alerts'].push(((await alerted) - arrived) / 1_000);
   }
-  return seconds;
+  return found;
 }
 
 function membersOf(agencies: readonly AgencySetup[], size: TownSize): ReadonlyMap<string, PoolMember> {
@@ -175,6 +170,10 @@ async function askPools(
   );
   if (pool === undefined || pool_all === undefined) throw new Error('assertion failed: two were asked');
   return { pool, pool_all };
+}
+
+function hundredths(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
 }
 
 function plain({ recall, precision, exposure }: Score): Score {
@@ -219,7 +218,8 @@ function printTable(result: JoinedUpResult, behind: Behind): void {
     `${behind.truthLinks} links exist across agencies; ${behind.withinReach} of them within reach: both ends may be shared, one is on a list.`,
     'Silos judge no link across agencies: they have no precision (–; null in JSON).',
     `Entente finds ${percent(details.entente.recall / details.pool.recall)} of the links the pool finds on the same list.`,
-    `Alert: p95 ${short(result.alert_seconds_p95)} s, median ${short(percentile(behind.alerts, 0.5))} s, of ${behind.alerts.length} fragments.`,
+    `Found by a pair of half keys only (a name and a firm; no full key joins the two records): ${result.pair_only.found} of ${result.pair_only.exist}.`,
+    `Alert: p95 ${short(result.alert_seconds_p95)} s, median ${short(percentile(behind.alerts, 0.5))} s, of ${behind.alerts.length} fragments; of ${behind.pairAlerts.length} with a name and a firm the slowest ${short(result.pair_alert_seconds_max)} s.`,
     '',
     wavesTable(behind.reports),
     '',

@@ -2,20 +2,16 @@
  * One agency of 200,000 people among five. How many of the hits that its partners have there are false, a subject; and is the
  * burner phone found, which one exhibit among all of them mentions? `--people` sets the size, `--seed`, `--json`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEFAULT_SEED, STORY, type Truth } from '../demo/index.ts';
-import { Closing } from '../src/base/index.ts';
-import { discardEmbeddedData, startEmbeddedPostgres } from '../src/store/index.ts';
 import { openAgencies } from './agency-threads.ts';
 import type { AskReport, Decided } from './joined-up-messages.ts';
 import { TruthIndex } from './joined-up-score.ts';
 import { prepareTown } from './joined-up-town.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { formatTable, short } from './table.ts';
+import { withServer } from './with-server.ts';
 
 /** The register in which the exhibits are. */
 const LARGE = 'jpn';
@@ -40,18 +36,7 @@ interface LargeResult {
 }
 
 async function runLarge(seed: string, people: number): Promise<LargeResult> {
-  const closing = new Closing();
-  const stop = (): void => void closing.close().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  const folder = mkdtempSync(join(tmpdir(), 'entente-bench-'));
-  closing.add(() => rmSync(folder, { recursive: true, force: true }));
-  try {
-    const postgres = join(folder, 'postgres');
-    const server = await startEmbeddedPostgres({ dataDirectory: postgres });
-    closing.add(async () => {
-      await server.stop();
-      await discardEmbeddedData(postgres);
-    });
+  return withServer(async ({ folder, server, closing }) => {
     const { truth, agencies } = await prepareTown(
       folder,
       { seed, people: OTHERS, sizes: { [LARGE]: people } },
@@ -72,10 +57,7 @@ async function runLarge(seed: string, people: number): Promise<LargeResult> {
       .call<boolean>('isHit', { partner: LARGE, number: STORY.burnerPhone });
     await town.all('stop');
     return { seed, people, burnerFound, secondsToIndex, ...countFalse(truth, reports, decided) };
-  } finally {
-    await closing.close();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-  }
+  });
 }
 
 /** A hit is false when no record behind it is of the same person or mentions the same thing as the one asked about. */

@@ -4,21 +4,15 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { Closing, randomId } from '../src/base/index.ts';
+import { type Closing, randomId } from '../src/base/index.ts';
 import { keyReport } from '../src/exchange/index.ts';
 import { SERVER_NODE_FLAGS } from '../src/memory.ts';
 import { KEY_CLASSES, PURPOSES } from '../src/model/index.ts';
-import {
-  createOwnDatabase,
-  discardEmbeddedData,
-  openDatabase,
-  startEmbeddedPostgres,
-} from '../src/store/index.ts';
+import { createOwnDatabase, openDatabase } from '../src/store/index.ts';
 import {
   assembleAgreement,
   createAgencyKeys,
@@ -31,6 +25,7 @@ import { sizeClassOf } from './joined-up-town.ts';
 import { peakBytesOf, processTree } from './process-memory.ts';
 import { measurePaged, type PagedFigures } from './records-lookup.ts';
 import { registerFile, registerMapping } from './records-register.ts';
+import { withServer } from './with-server.ts';
 
 const OWNER = 'bench-owner';
 const PARTNER = 'bench-partner';
@@ -64,18 +59,7 @@ export interface RecordsFigures {
 }
 
 export async function measureRecords(people: number): Promise<RecordsFigures> {
-  const closing = new Closing();
-  const stop = (): void => void closing.close().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  const folder = mkdtempSync(join(tmpdir(), 'entente-bench-'));
-  closing.add(() => rmSync(folder, { recursive: true, force: true }));
-  try {
-    const postgres = join(folder, 'postgres');
-    const server = await startEmbeddedPostgres({ dataDirectory: postgres });
-    closing.add(async () => {
-      await server.stop();
-      await discardEmbeddedData(postgres);
-    });
+  return withServer(async ({ folder, server, closing }) => {
     const { url } = await createOwnDatabase(server, { name: 'bench_records', role: 'bench_records' });
     const config = await writeAgency(folder, people, url);
     const served = await serve(closing, config);
@@ -92,10 +76,7 @@ export async function measureRecords(people: number): Promise<RecordsFigures> {
       tagBytes: sizeOf('.tags'),
       paged: await measurePaged(segments),
     };
-  } finally {
-    await closing.close();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-  }
+  });
 }
 
 /** Files, keys and the agreement of two agencies; gives back where the owner's configuration lies. The partner is never there. */
