@@ -41,6 +41,8 @@ export interface ExchangeContext {
   readonly restore: RestoreGuard;
   /** Tags of standing questions, as they were last opened. */
   readonly standing: StandingInMemory;
+  /** Another at each start of the program. */
+  readonly runId: string;
   /** What is being fetched from partners now. */
   readonly fetches: FetchesUnderWay;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;

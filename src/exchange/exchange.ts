@@ -1,3 +1,4 @@
+import { randomId } from '../base/index.ts';
 import type { Actor } from '../oversight/index.ts';
 import type { Database, Queryable, Transaction } from '../store/index.ts';
 import { type Member, type Offered, type OpenedMessage, type Outgoing, type Refusal } from '../wire/index.ts';
@@ -101,7 +102,7 @@ export interface Followed {
 
 export type ExchangeParts = Omit<
   ExchangeContext,
-  'partnerAnnounced' | 'answerArrived' | 'standing' | 'fetches' | 'restore'
+  'partnerAnnounced' | 'answerArrived' | 'standing' | 'fetches' | 'restore' | 'runId'
 >;
 
 /** Joins the room's parts; opens nothing and starts nothing by itself. */
@@ -110,6 +111,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const lanes = new Lanes((name, error) => parts.log('task-failed', { task: name, code: codeOf(error) }));
   const context: ExchangeContext = {
     ...parts,
+    runId: randomId(),
     standing: new StandingInMemory(),
     fetches: new FetchesUnderWay(({ partner, done, total }) =>
       parts.log('index-arriving', { partner, done, total }),

@@ -288,4 +288,19 @@ export const exchangeMigrations: readonly Migration[] = [
         theirs_hash text NOT NULL, theirs_signature text NOT NULL, found_at timestamptz NOT NULL, PRIMARY KEY (party, number));
     `,
   },
+  {
+    name: '0060-plan-news',
+    sql: `
+      -- own keys whose records changed since the last announcement, with their blocks, and these records (touched-keys.ts)
+      CREATE TABLE exchange.touched_key (key_class text, rule text, value text, block text, block_size bigint, PRIMARY KEY (key_class, rule, value));
+      CREATE TABLE exchange.touched_record (entity_id text PRIMARY KEY);
+      -- of each block that holds more values than may go out bare, the last that does (full-blocks.ts)
+      CREATE TABLE exchange.full_block (rule text, block text, last_rank smallint NOT NULL, last_value text NOT NULL, PRIMARY KEY (rule, block));
+      CREATE INDEX match_key_place ON exchange.match_key (rule, block, (CASE ground WHEN 0 THEN 0 WHEN 3 THEN 1 ELSE ground + 1 END), value)
+        WHERE block IS NOT NULL;
+      CREATE INDEX match_key_instead ON exchange.match_key (instead_of) WHERE instead_of IS NOT NULL;
+      -- under what all keys but the touched ones are published as they should be (plan-way.ts); null: that is not known
+      ALTER TABLE exchange.followed ADD COLUMN planned_as text;
+    `,
+  },
 ];

@@ -15,6 +15,7 @@ import {
 import { type NewValues, replaceValues } from './own-values.ts';
 import type { ClassPlan } from './plan-classes.ts';
 import type { PairsPlan } from './plan-pairs.ts';
+import { notePlanned } from './plan-way.ts';
 import { clearPlan } from './planned-keys.ts';
 import { noteDropped, noteWithdrawals, recordsThatLostHalves } from './withdrawals.ts';
 import { writeKeysManifest, writeSegmentsManifest } from './write-manifests.ts';
@@ -57,6 +58,7 @@ export async function announce(
       await storeCommitments(tx, commitments, context.clock.now());
       const seeds = await commitPaddingSeed(tx, epoch.number);
       await clearPlan(tx);
+      await notePlanned(context, tx, epoch.number);
       await replaceValues(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
       await writeKeysManifest(context, tx, epoch);
       // Before the notices: whoever fetches at once is answered.

@@ -3,6 +3,9 @@ import { readSubjects } from '../../records/index.ts';
 import type { Transaction } from '../../store/index.ts';
 import { type ExchangeContext, selfMember } from '../context.ts';
 import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
+import { lookUpOnly, readTouchedUnjoined } from './plan-news.ts';
+import { settleTouchedBlocks } from './full-blocks.ts';
+import { noteTouched } from './touched-keys.ts';
 import { readUnjoined } from './wanted-keys.ts';
 
 /** Which numbers are over their quota is asked once for so many records, for it takes a look at all of them; so many are read at a time. */
@@ -16,7 +19,21 @@ const JOINED_RULES: ReadonlySet<string> = new Set(['phone+name', 'phone+contact'
  * decided with every publication, for the quota's last place may come and go. Gives back whether there may be more to do.
  */
 export async function joinFullBlocks(context: ExchangeContext, tx: Transaction): Promise<boolean> {
-  const unjoined = await readUnjoined(tx, context.agreement().budgets, RECORDS_A_STEP);
+  return joinAll(context, tx, await readUnjoined(tx, context.agreement().budgets, RECORDS_A_STEP));
+}
+
+/** The same of touched numbers, and of those that have moved across the last place of a touched block. */
+export async function joinTouchedBlocks(context: ExchangeContext, tx: Transaction): Promise<boolean> {
+  await lookUpOnly(tx);
+  await settleTouchedBlocks(tx, context.agreement().budgets);
+  return joinAll(context, tx, await readTouchedUnjoined(tx, RECORDS_A_STEP));
+}
+
+async function joinAll(
+  context: ExchangeContext,
+  tx: Transaction,
+  unjoined: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<boolean> {
   const ids = [...unjoined.keys()];
   for (let at = 0; at < ids.length; at += SUBJECTS_AT_ONCE)
     await storeJoined(context, tx, ids.slice(at, at + SUBJECTS_AT_ONCE), unjoined);
@@ -42,6 +59,7 @@ async function storeJoined(
     }
   }
   await storeKeys(tx, keys);
+  await noteTouched(tx, ids);
   await tx.query(`UPDATE exchange.match_key SET joined = true WHERE rule = 'phone' AND entity_id = ANY($1)`, [
     ids,
   ]);

@@ -18,6 +18,7 @@ import {
 import { type ExchangeContext, selfMember } from '../context.ts';
 import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
 import { halvesToKeep, halvesWithheld, type OwnHalf, storeHalfKeys } from './half-keys.ts';
+import { noteTouched } from './touched-keys.ts';
 import { forgetKept, rememberPublished } from './withdrawals.ts';
 
 /** One canonical value of one rule, as it goes into the sealed index. */
@@ -80,6 +81,7 @@ export async function refreshOwnKeys(
   const taken = await takeChanges(tx, CHANGES_AT_ONCE);
   if (taken.entityIds.length === 0) return null;
   const ids = await idsAround(tx, taken.entityIds);
+  await noteTouched(tx, ids);
   await rememberPublished(tx, ids);
   await tx.query('DELETE FROM exchange.match_key WHERE entity_id = ANY($1)', [ids]);
   await tx.query('DELETE FROM exchange.withheld_key WHERE entity_id = ANY($1)', [ids]);
@@ -89,6 +91,7 @@ export async function refreshOwnKeys(
     await deriveKeys(context, tx, carriers.slice(at, at + SUBJECTS_AT_ONCE));
     progress(Math.min(at + SUBJECTS_AT_ONCE, carriers.length), carriers.length);
   }
+  await noteTouched(tx, ids);
   await forgetKept(tx, ids);
   return { changes: taken.entityIds.length, left: taken.more ? await countChanges(tx) : 0 };
 }

@@ -3,8 +3,7 @@ import { SEGMENTS_PER_CLASS_MAX } from '../../sealed/index.ts';
 import type { Transaction } from '../../store/index.ts';
 import type { ExchangeContext } from '../context.ts';
 import { liveSegments } from './own-segments.ts';
-import { type PlannedCounts, planKeys, planStaying } from './planned-keys.ts';
-import { readLimits } from './wanted-keys.ts';
+import { type PlannedCounts, planStaying } from './planned-keys.ts';
 
 /** A tombstone that could not be merged away by then (its tags were not kept): the class is evaluated again, and the key is in no live segment. */
 const TOMBSTONE_DAYS = 6;
@@ -23,17 +22,20 @@ export interface ClassPlan extends PlannedCounts {
   readonly takenBack: number;
 }
 
+/** Finds what came and what went of a class. */
+export type PlanClass = (keyClass: KeyClass) => Promise<PlannedCounts>;
+
 /** What changed in each class since it was last published in this epoch. `incomplete`: some partner lacks a segment. */
 export async function planClasses(
   context: ExchangeContext,
   tx: Transaction,
   epoch: number,
   incomplete: boolean,
+  plan: PlanClass,
 ): Promise<readonly ClassPlan[]> {
   const plans: ClassPlan[] = [];
-  const limits = await readLimits(tx, context.agreement().budgets);
   for (const keyClass of KEY_CLASSES) {
-    const counts = await planKeys(tx, keyClass, limits, epoch);
+    const counts = await plan(keyClass);
     const { came, went } = counts;
     const live = await liveSegments(tx, epoch, keyClass);
     const crowded = live.most + 2 > SEGMENTS_PER_CLASS_MAX && came + went > 0;

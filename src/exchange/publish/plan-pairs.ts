@@ -26,8 +26,9 @@ export async function planPairs(
   tx: Transaction,
   epoch: number,
   incomplete: boolean,
+  of: 'all' | 'touched',
 ): Promise<PairsPlan | null> {
-  const halves = await planHalves(tx, epoch);
+  const halves = await planHalves(tx, epoch, of);
   const isChanged = halves.came + halves.went > 0;
   const live = await liveValues(tx, epoch);
   const oldest = live.oldestTombstone?.getTime() ?? Infinity;

@@ -3,6 +3,7 @@ import type { KeyClass } from '../../model/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
 import { ExchangeError } from '../errors.ts';
 import type { OwnKey } from './own-keys.ts';
+import type { Range } from './pages.ts';
 import { type Limits, limitsOf, WANTED } from './wanted-keys.ts';
 
 /**
@@ -35,7 +36,11 @@ export interface RemovedLeaf extends PlannedLeaf {
 }
 
 /** The database's own strong random source; 122 of the 128 bits are random (RFC 9562 §5.4). */
-const RANDOM_SALT = 'uuid_send(gen_random_uuid())';
+export const RANDOM_SALT = 'uuid_send(gen_random_uuid())';
+/** In which order a plan writes what came and what went. */
+export const CAME_COLUMNS = 'of_class, place, key_class, rule, value, entity_id, salt';
+export const WENT_COLUMNS =
+  'of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place';
 const PUBLISHED = 'exchange.published_key p WHERE p.key_class = $1 AND p.epoch = $7';
 
 /** Nothing is planned any more. */
@@ -52,13 +57,13 @@ export async function planKeys(
 ): Promise<PlannedCounts> {
   const values = [...limitsOf(keyClass, limits), epoch];
   const came = await tx.query(
-    `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value, entity_id, salt)
+    `INSERT INTO exchange.planned_key (${CAME_COLUMNS})
      SELECT $1::text, row_number() OVER (ORDER BY w.rule, w.value) - 1, $1, w.rule, w.value, w.entity_id, ${RANDOM_SALT}
        FROM (${WANTED}) w WHERE NOT EXISTS (SELECT 1 FROM ${PUBLISHED} AND p.rule = w.rule AND p.value = w.value)`,
     values,
   );
   const went = await tx.query(
-    `INSERT INTO exchange.removed_key (of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place)
+    `INSERT INTO exchange.removed_key (${WENT_COLUMNS})
      SELECT $1::text, row_number() OVER (ORDER BY p.commitment, p.place) - 1, p.key_class, p.rule, p.value, p.entity_id, p.salt, p.commitment, p.place
        FROM (SELECT p.rule, p.value FROM ${PUBLISHED} EXCEPT SELECT rule, value FROM (${WANTED}) w) gone
        JOIN exchange.published_key p ON p.key_class = $1 AND p.epoch = $7 AND p.rule = gone.rule AND p.value = gone.value`,
@@ -84,20 +89,25 @@ export async function planStaying(
   return rowCount;
 }
 
-/** The same of half keys. */
-export async function planHalves(tx: Transaction, epoch: number): Promise<PlannedCounts> {
+/** The same of half keys: of all records, or of those in touched_record alone, for a half key goes out or stays by its own record. */
+export async function planHalves(
+  tx: Transaction,
+  epoch: number,
+  of: 'all' | 'touched',
+): Promise<PlannedCounts> {
+  const among = of === 'all' ? 'true' : 'entity_id IN (SELECT entity_id FROM exchange.touched_record)';
   const same =
     'p.entity_id = h.entity_id AND p.key_class = h.key_class AND p.rule = h.rule AND p.value = h.value';
   const came = await tx.query(
-    `INSERT INTO exchange.planned_key (of_class, place, key_class, rule, value, entity_id, salt, family)
+    `INSERT INTO exchange.planned_key (${CAME_COLUMNS}, family)
      SELECT '${HALF_KEYS}', row_number() OVER (ORDER BY entity_id, rule, value) - 1, key_class, rule, value, entity_id, ${RANDOM_SALT}, family
-       FROM exchange.half_key h WHERE NOT EXISTS (SELECT 1 FROM exchange.published_half p WHERE p.epoch = $1 AND ${same})`,
+       FROM exchange.half_key h WHERE ${among} AND NOT EXISTS (SELECT 1 FROM exchange.published_half p WHERE p.epoch = $1 AND ${same})`,
     [epoch],
   );
   const went = await tx.query(
-    `INSERT INTO exchange.removed_key (of_class, place, key_class, rule, value, entity_id, salt, commitment, committed_place)
+    `INSERT INTO exchange.removed_key (${WENT_COLUMNS})
      SELECT '${HALF_KEYS}', row_number() OVER (ORDER BY commitment, place) - 1, key_class, rule, value, entity_id, salt, commitment, place
-       FROM exchange.published_half p WHERE epoch = $1 AND NOT EXISTS (SELECT 1 FROM exchange.half_key h WHERE ${same})`,
+       FROM exchange.published_half p WHERE epoch = $1 AND ${among} AND NOT EXISTS (SELECT 1 FROM exchange.half_key h WHERE ${same})`,
     [epoch],
   );
   return { came: came.rowCount, went: went.rowCount };
@@ -114,30 +124,31 @@ export function requirePlanned(found: number, planned: number): void {
 
 type PlanTable = 'planned_key' | 'removed_key';
 
+const LEAF = 'key_class AS "keyClass", rule, value, entity_id AS "entityId", salt';
+
 /** The rule and value of the planned (or removed) keys from a place up to but without another. */
-export async function readKeys(
+export function readKeys(
   from: Queryable,
   table: PlanTable,
   of: PlannedOf,
-  [place, until]: readonly [place: number, until: number],
+  range: Range,
 ): Promise<readonly Pick<OwnKey, 'rule' | 'value'>[]> {
-  const { rows } = await from.query<{ rule: string; value: string }>(
-    `SELECT rule, value FROM exchange.${table} WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
-    [of, place, until],
-  );
-  requirePlanned(rows.length, until - place);
-  return rows;
+  return readPage<Pick<OwnKey, 'rule' | 'value'>>(from, { columns: 'rule, value', table, of }, range);
 }
 
 /** The new keys from a place up to but without another, for their leaves. */
-export async function readCame(
+export function readCame(from: Queryable, of: PlannedOf, range: Range): Promise<readonly PlannedLeaf[]> {
+  return readPage<PlannedLeaf>(from, { columns: LEAF, table: 'planned_key', of }, range);
+}
+
+/** Throws `plan-lost`. */
+async function readPage<Row extends object>(
   from: Queryable,
-  of: PlannedOf,
-  [place, until]: readonly [place: number, until: number],
-): Promise<readonly PlannedLeaf[]> {
-  const { rows } = await from.query<PlannedLeaf>(
-    `SELECT key_class AS "keyClass", rule, value, entity_id AS "entityId", salt FROM exchange.planned_key
-      WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
+  { columns, table, of }: { readonly columns: string; readonly table: PlanTable; readonly of: PlannedOf },
+  [place, until]: Range,
+): Promise<readonly Row[]> {
+  const { rows } = await from.query<Row>(
+    `SELECT ${columns} FROM exchange.${table} WHERE of_class = $1 AND place >= $2 AND place < $3 ORDER BY place`,
     [of, place, until],
   );
   requirePlanned(rows.length, until - place);
@@ -148,10 +159,10 @@ export async function readCame(
 export async function readWent(
   from: Queryable,
   of: PlannedOf,
-  [place, until]: readonly [place: number, until: number],
+  [place, until]: Range,
 ): Promise<readonly RemovedLeaf[]> {
   const { rows } = await from.query<RemovedLeaf>(
-    `SELECT place, key_class AS "keyClass", rule, value, entity_id AS "entityId", salt FROM exchange.removed_key
+    `SELECT place, ${LEAF} FROM exchange.removed_key
       WHERE of_class = $1 AND place >= $2 AND place < $3 AND commitment IS NOT NULL ORDER BY place`,
     [of, place, until],
   );

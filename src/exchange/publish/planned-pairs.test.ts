@@ -27,7 +27,7 @@ describe('the pairs of half keys that a publication builds', () => {
   const publish = (): Promise<void> =>
     database.transaction(async (tx) => {
       await clearPlan(tx);
-      const { came, went } = await planHalves(tx, 1);
+      const { came, went } = await planHalves(tx, 1, 'all');
       await tx.query(`UPDATE exchange.removed_key SET leaf = ''`);
       await publishCame(tx, HALF_KEYS, { epoch: 1, count: came }, 1);
       await unpublishWent(tx, HALF_KEYS, { epoch: 1, count: went }, 1);
@@ -35,7 +35,7 @@ describe('the pairs of half keys that a publication builds', () => {
   const planned = (all = false) =>
     database.transaction(async (tx) => {
       await clearPlan(tx);
-      await planHalves(tx, 1);
+      await planHalves(tx, 1, 'all');
       const { came, went } = all ? { came: await planAllPairs(tx), went: 0 } : await planChangedPairs(tx, 1);
       const said = async (part: 'came' | 'went', count: number) =>
         (await readPairs(tx, part, [0, count])).map(

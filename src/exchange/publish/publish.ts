@@ -5,13 +5,15 @@ import { buildPairs } from './build-pairs.ts';
 import { prepareCommitments } from './commit-published.ts';
 import { type ExchangeContext, partnersOf } from '../context.ts';
 import { currentEpoch, destroyEndedEpochs, type Epoch } from '../seal/epochs.ts';
-import { joinFullBlocks } from './joined-keys.ts';
+import { joinFullBlocks, joinTouchedBlocks } from './joined-keys.ts';
 import { mergeSegments } from './merge.ts';
 import { noteReviewsDue, refreshOwnKeys } from './own-keys.ts';
 import { hasGaps, type NewSegment, offeredHashes } from './own-segments.ts';
-import { type ClassPlan, planClasses } from './plan-classes.ts';
+import type { ClassPlan } from './plan-classes.ts';
+import { planNews, planWhole } from './plan-publication.ts';
+import type { PairsPlan } from './plan-pairs.ts';
+import { choosePlanWay, notePlanned } from './plan-way.ts';
 import { clearPlan } from './planned-keys.ts';
-import { type PairsPlan, planPairs } from './plan-pairs.ts';
 import { endEpochAfterRevocation } from '../follow/revocation.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { forgetWithdrawnKeys } from './withdrawals.ts';
@@ -68,7 +70,6 @@ async function followChanges(context: ExchangeContext, progress: PublishProgress
     if (step === null) break;
     reach(KEYS_COMMITTED);
   }
-  while (await context.database.transaction((tx) => joinFullBlocks(context, tx))) reach(KEYS_COMMITTED);
 }
 
 /** The epoch to publish in: ended ones lose their seed, and a revocation ends the running one. */
@@ -89,14 +90,21 @@ async function planPublication(
   epoch: number,
   incomplete: boolean,
 ): Promise<Pick<Announced, 'classes' | 'pairs'>> {
+  const began = performance.now();
+  const way = await choosePlanWay(context, context.database, epoch, incomplete);
+  const join = way.how === 'news' ? joinTouchedBlocks : joinFullBlocks;
+  while (await context.database.transaction((tx) => join(context, tx))) reach(KEYS_COMMITTED);
   const plan = await context.database.transaction(async (tx) => {
-    // Whole classes are sorted and hashed here, and a table of hashes that is thought not to fit is gone through for each key.
-    await tx.query("SET LOCAL work_mem = '64MB'");
     await clearPlan(tx);
-    const classes = await planClasses(context, tx, epoch, incomplete);
-    return { classes, pairs: await planPairs(context, tx, epoch, incomplete) };
+    const made =
+      way.how === 'news'
+        ? await planNews(context, tx, epoch)
+        : await planWhole(context, tx, epoch, incomplete);
+    if (made.classes.length === 0 && made.pairs === null) await notePlanned(context, tx, epoch);
+    return made;
   });
   reach(PLAN_COMMITTED);
+  context.log('index-planned', { ...way, ms: Math.round(performance.now() - began) });
   return plan;
 }
 

@@ -26,7 +26,12 @@ export interface Limits {
 
 /** `budgets`: of the agreement; the more a partner may ask, the fewer values of a block go out bare. */
 export async function readLimits(from: Queryable, budgets: AgreedBudgets): Promise<Limits> {
-  return { crowded: await readCrowded(from), full: await readFull(from, budgets) };
+  return { crowded: await readCrowded(from, 'exchange.match_key'), full: await readFull(from, budgets) };
+}
+
+/** The same of the keys in touched_key alone. */
+export function readTouchedCrowds(from: Queryable): Promise<Limits['crowded']> {
+  return readCrowded(from, 'exchange.touched_key JOIN exchange.match_key USING (key_class, rule, value)');
 }
 
 interface BorneKey {
@@ -39,13 +44,13 @@ interface BorneKey {
  * Which name keys are too common to go out, by the people who bear them: records that were resolved into one person count once. A key
  * of somebody who has nothing more specific goes out all the same: never nothing. Bearers are looked at for some keys at a time.
  */
-async function readCrowded(from: Queryable): Promise<Limits['crowded']> {
+async function readCrowded(from: Queryable, keys: string): Promise<Limits['crowded']> {
   const rules: string[] = [];
   const values: string[] = [];
   let last: Pick<BorneKey, 'rule' | 'value'> | undefined = { rule: '' as Rule, value: '' };
   while (last !== undefined) {
     const { rows }: { rows: BorneKey[] } = await from.query<BorneKey>(
-      `SELECT rule, value, array_agg(entity_id) AS bearers FROM exchange.match_key
+      `SELECT rule, value, array_agg(entity_id) AS bearers FROM ${keys}
         WHERE key_class = 'person' AND rule = ANY($1) AND (rule, value) > ($2, $3)
         GROUP BY rule, value HAVING count(*) > ${BEARERS_LOOKED_AT} ORDER BY rule, value LIMIT ${CROWDS_AT_ONCE}`,
       [NAME_RULES, last.rule, last.value],
@@ -83,9 +88,9 @@ async function rulesOf(
 }
 
 /** Rules with, in $1 and $2, of how many values of their blocks one may go out bare. */
-const ONE_IN = 'unnest($1::text[], $2::bigint[]) AS share (rule, one_in)';
+export const ONE_IN = 'unnest($1::text[], $2::bigint[]) AS share (rule, one_in)';
 
-function sharesOf(budgets: AgreedBudgets): readonly [readonly string[], readonly number[]] {
+export function sharesOf(budgets: AgreedBudgets): readonly [readonly string[], readonly number[]] {
   return [RULES.map(({ rule }) => rule), RULES.map(({ keyClass }) => bareOneIn(budgets, keyClass))];
 }
 
@@ -104,15 +109,19 @@ async function readFull(from: Queryable, budgets: AgreedBudgets): Promise<Limits
 }
 
 /**
- * Values beyond the quota of their block (room match, density-quota.ts), of the full blocks in $4 and $5 with their quotas in $6: a block is filled with what was
+ * The values of full blocks (room match, density-quota.ts), given by three parameters with their quotas, in the order in which a block is filled: with what was
  * seized, then with numbers that nobody is known to use, then those of suspects, then of others who may be shared, within each in
  * the order of the values.
  */
-const OVER_QUOTA = `SELECT rule, value FROM (
-  SELECT rule, value, quota, row_number() OVER (PARTITION BY rule, block ORDER BY
-      CASE WHEN min(ground) = 0 THEN 0 WHEN min(ground) = 3 THEN 1 ELSE min(ground) + 1 END, value) AS place
-    FROM exchange.match_key JOIN unnest($4::text[], $5::text[], $6::bigint[]) AS full_block (rule, block, quota) USING (rule, block)
-   GROUP BY rule, value, block, quota) placed WHERE place > quota`;
+export function placedIn(rules: string, blocks: string, quotas: string): string {
+  return `SELECT rule, block, value, quota, rank, row_number() OVER (PARTITION BY rule, block ORDER BY rank, value) AS place FROM (
+    SELECT rule, block, value, quota, CASE WHEN min(ground) = 0 THEN 0 WHEN min(ground) = 3 THEN 1 ELSE min(ground) + 1 END AS rank
+      FROM exchange.match_key JOIN unnest(${rules}::text[], ${blocks}::text[], ${quotas}::bigint[]) AS full_block (rule, block, quota) USING (rule, block)
+     GROUP BY rule, value, block, quota) ranked`;
+}
+
+/** Values beyond the quota of their block, of the full blocks in $4 and $5 with their quotas in $6. */
+const OVER_QUOTA = `SELECT rule, value FROM (${placedIn('$4', '$5', '$6')}) placed WHERE place > quota`;
 
 /**
  * Of each key once, with the first record that bears it: not too common, within its block's quota, or joined because the bare value is not.

@@ -1,5 +1,6 @@
 import type { KeyClass } from '../../model/index.ts';
 import { type Queryable, type Transaction, write } from '../../store/index.ts';
+import { HALF_KEYS } from './planned-keys.ts';
 
 /** Pairs of half keys are one list for all classes. */
 type WithdrawnOf = KeyClass | 'half';
@@ -42,11 +43,10 @@ export async function forgetKept(tx: Transaction, entityIds: readonly string[]):
   );
 }
 
-/** In the transaction that announces, before the pairs are noted: records whose half keys are published and are theirs no more. */
+/** In the transaction that announces, while the plan is there: records whose half keys are published and are theirs no more. */
 export async function recordsThatLostHalves(tx: Transaction): Promise<readonly string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `SELECT DISTINCT p.entity_id AS id FROM exchange.published_half p WHERE NOT EXISTS (SELECT 1 FROM exchange.half_key h
-       WHERE h.entity_id = p.entity_id AND h.key_class = p.key_class AND h.rule = p.rule AND h.value = p.value)`,
+    `SELECT DISTINCT entity_id AS id FROM exchange.removed_key WHERE of_class = '${HALF_KEYS}'`,
   );
   return rows.map(({ id }) => id);
 }
