@@ -301,6 +301,8 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX match_key_instead ON exchange.match_key (instead_of) WHERE instead_of IS NOT NULL;
       -- under what all keys but the touched ones are published as they should be (plan-way.ts); null: that is not known
       ALTER TABLE exchange.followed ADD COLUMN planned_as text;
+      -- of somebody with several numbers all were marked as joined when one was
+      UPDATE exchange.match_key SET joined = false WHERE joined;
     `,
   },
 ];

@@ -60,7 +60,11 @@ async function storeJoined(
   }
   await storeKeys(tx, keys);
   await noteTouched(tx, ids);
-  await tx.query(`UPDATE exchange.match_key SET joined = true WHERE rule = 'phone' AND entity_id = ANY($1)`, [
-    ids,
-  ]);
+  // Of these numbers alone: another one of the same person may lose its place later.
+  const asked = ids.flatMap((id) => [...(unjoined.get(id) ?? [])].map((number) => ({ id, number })));
+  await tx.query(
+    `UPDATE exchange.match_key m SET joined = true FROM unnest($1::text[], $2::text[]) AS u (id, number)
+      WHERE m.entity_id = u.id AND m.key_class = 'communication' AND m.rule = 'phone' AND m.value = u.number`,
+    [asked.map(({ id }) => id), asked.map(({ number }) => number)],
+  );
 }

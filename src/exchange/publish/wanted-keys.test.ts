@@ -114,6 +114,24 @@ describe('what of the own keys goes out', () => {
     );
   });
 
+  it('joins a number that loses its place later, of somebody who has another one joined already', async () => {
+    const both = row(
+      'both',
+      [
+        person('both', 'suspect', [['name', 'Zeevogel Brannoc']]),
+        thing('n9', 'phone', [['number', numberAt(9)]]),
+        thing('n95', 'phone', [['number', numberAt(95)]]),
+      ],
+      [link('both', 'uses', 'n9'), link('both', 'uses', 'n95')],
+    );
+    const joinedFor = async (at: number) =>
+      (await out('communication')).filter((key) => key.startsWith(`phone+name ${numberAt(at)}|`)).length;
+    await hold([...SUSPECTS.slice(0, 9), both]);
+    expect([await joinedFor(9), await joinedFor(95)]).toEqual([0, 2]);
+    await hold([...SUSPECTS.slice(0, 9), both, exhibit(90)]);
+    expect([await joinedFor(9), await joinedFor(95)]).toEqual([2, 2]);
+  });
+
   it('lets out fewer bare where the agreement allows more questions, and joins the rest without another load', async () => {
     await hold([...SUSPECTS, exhibit(90)]);
     budgets = { communication: { perEpoch: 50_000 } };
