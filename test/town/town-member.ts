@@ -30,8 +30,8 @@ export interface TownMember extends AsyncDisposable {
   load(rows: readonly RowDraft[]): Promise<void>;
   isRunning(): boolean;
   stop(): Promise<void>;
-  /** With another agreement, where it says another one is in force now. */
-  start(agreementText?: string): Promise<void>;
+  /** With another agreement, where it says another one is in force now; by itself: on a beat of a second instead of step by step. */
+  start(agreementText?: string, how?: 'by itself'): Promise<void>;
 }
 
 /** Where an agency of the town lives. */
@@ -56,19 +56,19 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
   const logs: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logs.push(line) });
   let { agreementText } = place;
-  const compose = (): Promise<Agency> =>
+  const compose = (isAutomatic: boolean): Promise<Agency> =>
     composeAgency({
-      config,
+      config: isAutomatic ? { ...config, index: { ...config.index, 'beat-seconds': 1 } } : config,
       databaseUrl: database.url,
       logger,
       clock: place.clock,
       webFolder: place.desks ? BUILT_PAGES : null,
       agreementText,
-      automatic: false,
+      automatic: isAutomatic,
       withDesk: place.desks,
       passwordCost: QUICK_PASSWORDS,
     });
-  let agency: Agency | null = await compose();
+  let agency: Agency | null = await compose(false);
   const officers = {
     investigator: await newOfficer(database, place.id, 'investigator'),
     liaison: await newOfficer(database, place.id, 'liaison'),
@@ -114,9 +114,9 @@ export async function settleMember(place: TownPlace, rows: readonly RowDraft[]):
     load: (list) => loadRows(member.agency, list),
     isRunning: () => agency !== null,
     stop,
-    async start(another = agreementText) {
+    async start(another = agreementText, how) {
       agreementText = another;
-      agency ??= await compose();
+      agency ??= await compose(how === 'by itself');
     },
     async [Symbol.asyncDispose]() {
       await stop();
