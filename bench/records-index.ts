@@ -2,15 +2,11 @@
  * A first publication through the whole house: a real `entente serve` reads a register of so many people, derives their keys and publishes the
  * index for one partner. What that takes in time and memory, what lies on disk, and how fast the segments are looked up where they lie.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { type Closing, randomId } from '../src/base/index.ts';
 import { keyReport } from '../src/exchange/index.ts';
-import { SERVER_NODE_FLAGS } from '../src/memory.ts';
 import { KEY_CLASSES, PURPOSES } from '../src/model/index.ts';
 import { createOwnDatabase, openDatabase } from '../src/store/index.ts';
 import {
@@ -24,18 +20,17 @@ import { freePorts } from './free-ports.ts';
 import { sizeClassOf } from './joined-up-town.ts';
 import { peakBytesOf, processTree } from './process-memory.ts';
 import { measurePaged, type PagedFigures } from './records-lookup.ts';
+import { copyKeys, measureNews, newsFile, type NewsFigures } from './records-news.ts';
 import { registerFile, registerMapping } from './records-register.ts';
+import { BenchServer } from './records-server.ts';
 import { withServer } from './with-server.ts';
 
 const OWNER = 'bench-owner';
 const PARTNER = 'bench-partner';
 const DAY_MS = 86_400_000;
-const LOAD_MAX_MS = 3_600_000;
 const BUDGETS = Object.fromEntries(
   KEY_CLASSES.map((keyClass) => [keyClass, { perDay: 10_000, perEpoch: 10_000 }]),
 );
-
-const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
 
 export interface RecordsFigures {
   readonly people: number;
@@ -56,9 +51,11 @@ export interface RecordsFigures {
   /** The whole database: records, keys, what is published with its leaves, ledger. */
   readonly databaseBytes: number;
   readonly paged: PagedFigures;
+  readonly news: NewsFigures;
 }
 
-export async function measureRecords(people: number): Promise<RecordsFigures> {
+/** `keysWanted`: where fewer are published of so many people, the rest is put into the database before one more record comes. */
+export async function measureRecords(people: number, keysWanted: number): Promise<RecordsFigures> {
   return withServer(async ({ folder, server, closing }) => {
     const { url } = await createOwnDatabase(server, { name: 'bench_records', role: 'bench_records' });
     const config = await writeAgency(folder, people, url);
@@ -68,14 +65,19 @@ export async function measureRecords(people: number): Promise<RecordsFigures> {
       readdirSync(segments)
         .filter((name) => name.endsWith(ending))
         .reduce((sum, name) => sum + statSync(join(segments, name)).size, 0);
-    return {
+    const published = await readPublished(url);
+    const figures = {
       people,
       ...served,
-      ...(await readPublished(url)),
+      ...published,
       segmentBytes: sizeOf('.seg'),
       tagBytes: sizeOf('.tags'),
       paged: await measurePaged(segments),
     };
+    const keysBefore =
+      published.keys < keysWanted ? await copyKeys(url, published.keys, keysWanted) : published.keys;
+    const file = join(folder, 'news.csv');
+    return { ...figures, news: await measureNews(closing, config, { file, people, keysBefore }) };
   });
 }
 
@@ -114,7 +116,9 @@ async function writeAgency(folder: string, people: number, databaseUrl: string):
     ),
   );
   writeFileSync(join(folder, 'database.url'), `${databaseUrl}\n`, { mode: 0o600 });
-  writeFileSync(join(folder, 'register.yaml'), registerMapping());
+  writeFileSync(join(folder, 'register.yaml'), registerMapping('bench-register'));
+  writeFileSync(join(folder, 'news.yaml'), registerMapping('bench-news'));
+  writeFileSync(join(folder, 'news.csv'), newsFile(people));
   await registerFile(join(folder, 'register.csv'), people);
   const config = join(folder, 'agency.yaml');
   writeFileSync(
@@ -127,7 +131,10 @@ async function writeAgency(folder: string, people: number, databaseUrl: string):
       keys: join(folder, OWNER, 'keys'),
       data: join(folder, 'data'),
       database: join(folder, 'database.url'),
-      intake: [{ mapping: join(folder, 'register.yaml'), file: join(folder, 'register.csv') }],
+      intake: ['register', 'news'].map((name) => ({
+        mapping: join(folder, `${name}.yaml`),
+        file: join(folder, `${name}.csv`),
+      })),
     }),
   );
   return config;
@@ -138,32 +145,16 @@ type Served = Pick<
   'intakeSeconds' | 'derivingSeconds' | 'indexSeconds' | 'serverPeakBytes' | 'sealerPeakBytes'
 >;
 
-interface Said {
-  readonly type: string;
-  readonly status?: { readonly steps: readonly { readonly step: string; readonly state: string }[] };
-}
-
 /** Lets the server load and publish, and ends it. */
 async function serve(closing: Closing, config: string): Promise<Served> {
-  const child = spawn(process.execPath, [...SERVER_NODE_FLAGS, cli, 'serve', '--config', config], {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  closing.add(() => stopChild(child));
-  const doneAt = new Map<string, number>();
-  child.on('message', ({ status }: Said) => {
-    for (const { step, state } of status?.steps ?? [])
-      if (state === 'done' && !doneAt.has(step)) doneAt.set(step, performance.now());
-      else if (state === 'running') doneAt.delete(step);
-  });
-  await nextMessage(child, 'listening');
+  const running = await BenchServer.start(closing, config);
   const began = performance.now();
-  child.send({ type: 'load' });
-  await nextMessage(child, 'loaded');
+  await running.load();
   const ended = performance.now();
-  const [server = 0, ...others] = processTree(child.pid ?? 0).map(peakBytesOf);
-  await stopChild(child);
-  const read = doneAt.get('intake') ?? began;
-  const derived = doneAt.get('keys') ?? read;
+  const [server = 0, ...others] = processTree(running.pid).map(peakBytesOf);
+  await running.stop();
+  const read = running.doneAt.get('intake') ?? began;
+  const derived = running.doneAt.get('keys') ?? read;
   return {
     intakeSeconds: (read - began) / 1_000,
     derivingSeconds: (derived - read) / 1_000,
@@ -171,25 +162,6 @@ async function serve(closing: Closing, config: string): Promise<Served> {
     serverPeakBytes: server,
     sealerPeakBytes: Math.max(0, ...others),
   };
-}
-
-function nextMessage(child: ChildProcess, type: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server did not say ${type} in time`)), LOAD_MAX_MS);
-    child.on('message', (message: Said) => {
-      if (message.type !== type) return;
-      clearTimeout(timer);
-      resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
-  });
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
 }
 
 /** What the records officer is told goes out, and how large the agency's database is. */

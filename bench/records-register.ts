@@ -13,27 +13,31 @@ function word(number: number, syllables: number): string {
   ).join('');
 }
 
+export function registerHeading(): string {
+  return 'REGNO;NAME;BORN;TEL\r\n';
+}
+
 /** A thousand given names, a hundred thousand surnames, dates of sixty years, mobile numbers of three blocks. */
-function row(at: number): string {
+export function registerRow(at: number): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   const name = `${word((at * 7_919) % 1_000, 3)} ${word((at * 104_729) % 100_000, 5)}`.toUpperCase();
   const born = `${1940 + (at % 60)}${two(1 + ((at * 7) % 12))}${two(1 + ((at * 11) % 28))}`;
   const block = ['0475', '0477', '0479'][at % 3] ?? '';
-  return `${at};${name};${born};${block}${String((at * 31) % 1_000_000).padStart(6, '0')}`;
+  return `${at};${name};${born};${block}${String((at * 31) % 1_000_000).padStart(6, '0')}\r\n`;
 }
 
 /** Writes the rows without holding them. */
 export async function registerFile(path: string, people: number): Promise<void> {
   const file = createWriteStream(path);
-  file.write('REGNO;NAME;BORN;TEL\r\n');
-  for (let at = 0; at < people; at += 1) if (!file.write(`${row(at)}\r\n`)) await once(file, 'drain');
+  file.write(registerHeading());
+  for (let at = 0; at < people; at += 1) if (!file.write(registerRow(at))) await once(file, 'drain');
   file.end();
   await finished(file);
 }
 
-export function registerMapping(): string {
+export function registerMapping(source: string): string {
   return `mapping: 1
-source: bench-register
+source: ${source}
 load: full
 format:
   type: csv

@@ -254,11 +254,13 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       records: { type: 'boolean', default: false },
       million: { type: 'boolean', default: false },
+      copied: { type: 'boolean', default: false },
     },
   });
   const machine = describeMachine();
   if (values.records || values.million) {
-    const { figures, lines } = await recordsLines(values.million ? 150_000 : 15_000);
+    const people = values.million && !values.copied ? 150_000 : 15_000;
+    const { figures, lines } = await recordsLines(people, values.copied ? 1_000_000 : 0);
     process.stdout.write(
       values.json
         ? `${JSON.stringify({ machine, ...figures })}\n`
