@@ -1,6 +1,6 @@
 import type { KeyClass } from '../model/index.ts';
 import { type Queryable, type Transaction, write } from '../store/index.ts';
-import { type BudgetAnswer, type BudgetCharge, chargeBudgets } from './budgets.ts';
+import { type BudgetAnswer, type BudgetCharge, chargeBudgets, inClassOrder } from './budgets.ts';
 import { OversightError } from './errors.ts';
 
 /** How long a grant may last at most, and how long a proposal waits for a second person. */
@@ -113,7 +113,7 @@ export async function noteGrantReview(
   return grant;
 }
 
-/** Grants of both directions, the newest first, at most 200. */
+/** Grants of both directions, at most 200: first those we give, for they may wait for a second person; the newest first. */
 export async function readGrants(
   from: Queryable,
   { id, forUpdate }: { readonly id?: string; readonly forUpdate?: true } = {},
@@ -121,7 +121,7 @@ export async function readGrants(
   const { rows } = await from.query<BudgetGrant>(
     `SELECT id, direction, partner, key_class AS "keyClass", elements, used, until, expected, reason, proposed_at AS "proposedAt",
         proposed_by AS "proposedBy", granted_at AS "grantedAt", reviewed_at AS "reviewedAt" FROM oversight.budget_grant
-      WHERE $1::text IS NULL OR id = $1 ORDER BY proposed_at DESC, id LIMIT 200 ${forUpdate === true ? 'FOR UPDATE' : ''}`,
+      WHERE $1::text IS NULL OR id = $1 ORDER BY direction, proposed_at DESC, id LIMIT 200 ${forUpdate === true ? 'FOR UPDATE' : ''}`,
     [id ?? null],
   );
   return rows;
@@ -140,6 +140,15 @@ export async function grantedSince(
     [partner, keyClass, since],
   );
   return rows[0]?.elements ?? 0;
+}
+
+/** How many grants a partner has told us of that nobody here has reviewed. */
+export async function countReceivedUnreviewed(from: Queryable, partner: string): Promise<number> {
+  const { rows } = await from.query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM oversight.budget_grant WHERE direction = 'received' AND partner = $1 AND reviewed_at IS NULL`,
+    [partner],
+  );
+  return rows[0]?.open ?? 0;
 }
 
 /** How many grants are over and were not reviewed in time. */
@@ -162,7 +171,8 @@ export async function chargeWithGrants(
 ): Promise<BudgetAnswer> {
   const grants = new Map<KeyClass, string>();
   const offered: BudgetCharge[] = [];
-  for (const charge of charges) {
+  // In one order, as counters are: a partner chooses the order of its classes, and two questions must not wait for each other's grant.
+  for (const charge of inClassOrder(charges)) {
     const id = await grantFor(tx, charge, now);
     if (id !== null) grants.set(charge.keyClass, id);
     offered.push(id === null ? charge : { ...charge, beyond: true });

@@ -6,9 +6,12 @@ import {
   type BudgetCharge,
   chargeBudget,
   chargeBudgets,
+  chargeWithGrants,
   checkAgreedBudgets,
   checkBudgetSetting,
+  keepGrant,
   readBudgets,
+  readGrants,
 } from './index.ts';
 
 const limits = { perDay: 100, perEpoch: 250, allPartnersPerDay: 150 };
@@ -128,6 +131,39 @@ describe('a budget', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('is charged beyond itself by a grant, whatever order the classes of two questions at the same time come in', async () => {
+    await using db = await freshDatabase({ connectionsMax: 8 });
+    const now = new Date('2026-11-23T12:00:00Z');
+    const until = new Date('2026-11-24T12:00:00Z');
+    const classes = ['communication', 'person', 'place'] as const;
+    for (const keyClass of classes)
+      await keepGrant(db, {
+        id: keyClass,
+        direction: 'given',
+        partner: 'crp',
+        keyClass,
+        elements: 6_000,
+        until,
+        expected: null,
+        reason: 'a life depends on it',
+        proposedAt: now,
+        proposedBy: null,
+        grantedAt: now,
+      });
+    const beyond = { limits: { perDay: 0, perEpoch: 0 }, elements: 100 };
+    // A partner chooses the order; two that wait for each other's grant would both be held up, and one refused.
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, at) =>
+        db.transaction((tx) => {
+          const charges = classes.map((keyClass) => charge({ keyClass, ...beyond }));
+          return chargeWithGrants(tx, at % 2 === 0 ? charges : charges.toReversed(), now);
+        }),
+      ),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(60);
+    expect((await readGrants(db)).map(({ used }) => used)).toEqual([6_000, 6_000, 6_000]);
   });
 });
 

@@ -63,7 +63,7 @@ export async function chargeBudget(tx: Queryable, charge: BudgetCharge): Promise
  * success the answer speaks of the class with the least left.
  */
 export async function chargeBudgets(tx: Queryable, charges: readonly BudgetCharge[]): Promise<BudgetAnswer> {
-  const inOrder = [...charges].sort((left, right) => placeOf(left.keyClass) - placeOf(right.keyClass));
+  const inOrder = inClassOrder(charges);
   inOrder.forEach(requireCharge);
   if (new Set(inOrder.map((charge) => charge.keyClass)).size !== inOrder.length)
     throw new OversightError('charge-invalid', 'each class is charged once');
@@ -84,6 +84,11 @@ export async function chargeBudgets(tx: Queryable, charges: readonly BudgetCharg
     ...(tightest ?? { ok: true as const, used: 0, limit: 0 }),
     ...(beyond.length > 0 ? { beyond } : {}),
   };
+}
+
+/** The order in which rows are locked everywhere. */
+export function inClassOrder(charges: readonly BudgetCharge[]): readonly BudgetCharge[] {
+  return charges.toSorted((left, right) => placeOf(left.keyClass) - placeOf(right.keyClass));
 }
 
 const placeOf = (keyClass: KeyClass): number => KEY_CLASSES.indexOf(keyClass);

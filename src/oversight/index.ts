@@ -32,6 +32,7 @@ export {
   chargeWithGrants,
   confirmGrant,
   countOverdueReviews,
+  countReceivedUnreviewed,
   GRANT_HOURS_MAX,
   grantedSince,
   type GrantState,
