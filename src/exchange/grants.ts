@@ -3,6 +3,7 @@ import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import {
   type Actor,
   confirmGrant,
+  countReceivedUnreviewed,
   EXPECTED_RECORDS_MAX,
   grantedSince,
   keepGrant,
@@ -19,6 +20,8 @@ import { GRANTS_DAYS } from './seal/sealer-counters.ts';
 import { signSealerGrant } from './seal/sealer-grants.ts';
 import { bareOneIn, BLOCKLESS_CLASSES } from './publish/setting.ts';
 
+/** A partner that tells of more at once would fill the page on which our own proposals wait. */
+const RECEIVED_UNREVIEWED_MAX = 32;
 const DAY_MS = 86_400_000;
 
 type Officer = Extract<Actor, { type: 'officer' }>;
@@ -115,6 +118,8 @@ export async function receiveGrant(
   const partner = message.header.from;
   const until = new Date(body.until);
   requireReceivable(until, message);
+  if ((await countReceivedUnreviewed(tx, partner)) >= RECEIVED_UNREVIEWED_MAX)
+    throw new ExchangeError('grant-refused', 'too many grants of this partner wait to be reviewed here');
   const permit = await context.oversight.beginIn(tx, {
     act: 'receive-grant',
     actor: { type: 'partner', agencyId: partner },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomId } from '../../src/base/index.ts';
 import { createDeskServer } from '../../src/desk/index.ts';
 import type { GrantView, PartnersView } from '../../src/desk/api/contract.ts';
 import type { Role } from '../../src/model/index.ts';
@@ -212,5 +213,31 @@ describe('break glass, at the desks of both agencies', () => {
     expect(await told(100)).toEqual({ refused: 'grant-refused' });
     expect(await told(1)).toMatchObject({ answer: {} });
     expect(await told(1)).toEqual({ refused: 'grant-refused' });
+  });
+
+  it('cannot be told of so often that what waits here for a second person is not seen any more', async () => {
+    const [jpn, crp] = [town.member('jpn'), town.member('crp')];
+    const until = new Date(town.clock.now().getTime() + HOUR);
+    const own = await jpn.agency.exchange.proposeGrant(
+      { type: 'officer', role: 'liaison', officerId: 'a'.repeat(32) },
+      { partner: 'crp', keyClass: 'person', elements: 64, until, reason: WHY },
+    );
+    const told = async (): Promise<string> => {
+      const body = {
+        ...SAMPLE_BODIES['budget-grant'],
+        grant: randomId(),
+        until: until.toISOString(),
+      };
+      const said = await send(town, crp, jpn, { kind: 'budget-grant', body });
+      return 'refused' in said ? said.refused : 'taken';
+    };
+    const answers: string[] = [];
+    for (let times = 0; times < 40; times += 1) answers.push(await told());
+    expect(answers.at(-1)).toBe('grant-refused');
+    const grants = await grantsAt('jpn');
+    expect(
+      grants.filter(({ direction, state }) => direction === 'received' && state !== 'reviewed'),
+    ).toHaveLength(32);
+    expect(grants[0]).toMatchObject({ id: own, direction: 'given', state: 'proposed' });
   });
 });
