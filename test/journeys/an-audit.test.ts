@@ -257,5 +257,10 @@ describe('an audit of what was asked', () => {
     await jpn.agency.exchange.tidy();
     const later = await audit(town, jpn, 'questions');
     expect(later.result).toMatchObject({ ok: true, counts: { opened: 0, padding: 0, forgotten: 32 } });
+    // Nor does what was asked rest here any more, sealed or not: an empty list has two bytes, its seal 28.
+    const { rows } = await jpn.database.query(
+      'SELECT length(sealed_keys) AS bytes FROM exchange.question_partner',
+    );
+    expect(rows).toEqual([{ bytes: 30 }, { bytes: 30 }]);
   }, 240_000);
 });

@@ -122,6 +122,24 @@ export async function forgetKeys(
   );
 }
 
+/** Forgets every key of a question, without looking at what is forgotten. */
+export async function forgetAllKeys(
+  context: Pick<ExchangeContext, 'keyFolder'>,
+  tx: Transaction,
+  questionId: string,
+): Promise<void> {
+  const { rows } = await tx.query<AskedOf>(
+    'SELECT question_id, partner FROM exchange.question_partner WHERE question_id = $1 AND sealed_keys IS NOT NULL',
+    [questionId],
+  );
+  for (const asked of rows)
+    await write(
+      tx,
+      'UPDATE exchange.question_partner SET sealed_keys = $3 WHERE question_id = $1 AND partner = $2',
+      [asked.question_id, asked.partner, sealKeys(context, asked, [])],
+    );
+}
+
 /** Where each class begins among the elements that travelled. */
 export function classOffsets(counts: ClassCounts): ReadonlyMap<KeyClass, number> {
   const offsets = new Map<KeyClass, number>();
@@ -140,7 +158,11 @@ export function blindedOf({ counts, blinded }: AskedElements, keyClass: KeyClass
   return blinded.subarray(from * ELEMENT_BYTES, (from + count) * ELEMENT_BYTES);
 }
 
-function sealKeys(context: ExchangeContext, asked: AskedOf, keys: readonly AskedKey[]): Uint8Array {
+function sealKeys(
+  context: Pick<ExchangeContext, 'keyFolder'>,
+  asked: AskedOf,
+  keys: readonly AskedKey[],
+): Uint8Array {
   return sealAtRest(restKey(context), wordsOf(asked), utf8(JSON.stringify(keys)));
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../oversight/index.ts';
+import { forgetAllKeys } from './asked-elements.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 
@@ -34,15 +35,21 @@ export async function closeOverdueHits(context: ExchangeContext): Promise<number
 }
 
 /**
- * Destroys the seeds behind the blinds of questions that are closed for so long that no owner takes an opening any more:
- * what was asked can then not be shown to anybody, by nobody. What stands is kept: a hit that comes later must open.
+ * Destroys the seeds behind the blinds of questions that are closed for so long that no owner takes an opening any more, and with
+ * them the keys that were asked: what was asked can then not be shown to anybody, by nobody. What stands is kept: a hit that comes later must
+ * open; and of a question that was let stand its keys, by which a later hit is known to be no news.
  */
 export async function forgetBlinds(context: ExchangeContext): Promise<number> {
-  const { rowCount } = await context.database.query(
-    `UPDATE exchange.question q SET sealed_seed = NULL WHERE sealed_seed IS NOT NULL AND closed_at <= $1
-       AND NOT EXISTS (SELECT 1 FROM exchange.hit h WHERE h.question_id = q.id AND h.state = 'sealed')
-       AND NOT EXISTS (SELECT 1 FROM exchange.standing_partner s WHERE s.question_id = q.id AND s.state IN ('asking', 'watching'))`,
-    [new Date(context.clock.now().getTime() - BLIND_DAYS * DAY_MS)],
-  );
-  return rowCount;
+  const until = new Date(context.clock.now().getTime() - BLIND_DAYS * DAY_MS);
+  return context.database.transaction(async (tx) => {
+    const { rows } = await tx.query<{ id: string; stood: boolean }>(
+      `UPDATE exchange.question q SET sealed_seed = NULL WHERE sealed_seed IS NOT NULL AND closed_at <= $1
+         AND NOT EXISTS (SELECT 1 FROM exchange.hit h WHERE h.question_id = q.id AND h.state = 'sealed')
+         AND NOT EXISTS (SELECT 1 FROM exchange.standing_partner s WHERE s.question_id = q.id AND s.state IN ('asking', 'watching'))
+       RETURNING id, standing_id IS NOT NULL AS stood`,
+      [until],
+    );
+    for (const { id } of rows.filter(({ stood }) => !stood)) await forgetAllKeys(context, tx, id);
+    return rows.length;
+  });
 }
