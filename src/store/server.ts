@@ -57,7 +57,10 @@ export async function createReadOnlyRole(
   return roleUrl(server, names.database, names.role);
 }
 
-/** Copies a database that nobody is connected to; the copy belongs to `owner` (default: the role that asks). */
+/**
+ * Copies a database that nobody is connected to; the copy belongs to `owner` (default: the role that asks). Files are copied as
+ * files, after a checkpoint: PostgreSQL's own choice, block by block through its log, takes two to five times as long.
+ */
 export async function cloneDatabase(
   server: PostgresServer,
   names: { readonly template: string; readonly name: string; readonly owner?: string },
@@ -65,7 +68,7 @@ export async function cloneDatabase(
   const owner = names.owner === undefined ? '' : ` OWNER ${identifier(names.owner)}`;
   const name = identifier(names.name);
   await asSuperuser(server, async (run) => {
-    await run(`CREATE DATABASE ${name} TEMPLATE ${identifier(names.template)}${owner}`);
+    await run(`CREATE DATABASE ${name} TEMPLATE ${identifier(names.template)} STRATEGY file_copy${owner}`);
     await run(`REVOKE CONNECT, TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   });
 }
