@@ -7,19 +7,36 @@ const long = process.env['ENTENTE_TEST_LONG'] === '1';
 // npm test names a file for the counts and wants the slowest listed; a run of one file does not.
 const whole = process.env['ENTENTE_TEST_COUNTS'] !== undefined;
 
+const everywhere = {
+  exclude: ['**/node_modules/**', 'dist/**', ...(long ? [] : ['**/*.long.test.ts'])],
+  setupFiles: ['test/harness/seed-setup.ts'],
+  pool: 'forks' as const,
+  // One more than the smallest machine has cores: journeys wait for pages and clocks a third of their time.
+  maxWorkers: 3,
+  testTimeout: long ? 600_000 : 120_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', ...(long ? [] : ['**/*.long.test.ts'])],
+    projects: [
+      {
+        // A worker keeps what it has loaded for its next file: loading the house anew for each took a quarter of the processor
+        // time. So a test here puts back what it changes in its process; one that cannot is a journey.
+        test: { ...everywhere, name: 'rooms', include: ['src/**/*.test.ts'], isolate: false },
+      },
+      {
+        test: {
+          ...everywhere,
+          name: 'house',
+          include: ['test/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'],
+        },
+      },
+    ],
     globalSetup: ['test/harness/global-setup.ts'],
-    setupFiles: ['test/harness/seed-setup.ts'],
     reporters: whole ? [new SlowestReporter(), 'default'] : ['default'],
-    pool: 'forks',
-    // One more than the smallest machine has cores: journeys wait for pages and clocks a third of their time.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: long ? 600_000 : 120_000,
-    hookTimeout: 120_000,
     teardownTimeout: 20_000,
     coverage: { enabled: false },
   },

@@ -13,13 +13,17 @@ const LONGEST = [
   'match/keys',
 ];
 
-/** The long files first, all others as vitest would have them. */
+/**
+ * The long files first; then those that need a process of their own, so that the processes of the others, which serve file after
+ * file, are started once; within each, as vitest would have them.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const rank = ({ moduleId }: TestSpecification): number => {
+    const rank = ({ moduleId, project }: TestSpecification): number => {
       const at = LONGEST.findIndex((name) => moduleId.includes(`${name}.test.`));
-      return at < 0 ? LONGEST.length : at;
+      if (at >= 0) return at;
+      return project.config.isolate ? LONGEST.length : LONGEST.length + 1;
     };
     return sorted.toSorted((left, right) => rank(left) - rank(right));
   }

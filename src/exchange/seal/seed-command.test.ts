@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { makeSoftToken, noSoftToken } from '../../../test/harness/soft-token.ts';
 import { toHex } from '../../base/index.ts';
 import { openCommandWrapper } from './seed-command.ts';
@@ -14,6 +14,7 @@ if (missing !== null) console.warn(`skipped, the token of the guide: ${missing}`
 
 const top = mkdtempSync(join(tmpdir(), 'entente-command-'));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
+afterEach(() => vi.unstubAllEnvs());
 
 let places = 0;
 function folder(): string {
@@ -75,7 +76,7 @@ describe('a program that wraps seeds', () => {
   });
 
   it('hears nothing of the server’s own secrets', () => {
-    process.env['DATABASE_URL'] ??= 'postgres://nobody@127.0.0.1/none';
+    vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1/none');
     const command = program(`[ -z "\${DATABASE_URL+x}" ] || exit 4; ${TURNED}`);
     expect(() => openCommandWrapper(command)).not.toThrow();
   });
