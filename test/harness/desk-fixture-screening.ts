@@ -48,6 +48,17 @@ function match(at: number): ScreenedMatch {
   };
 }
 
+/** Found by a name and a firm together. */
+const BY_PAIR: ScreenedRow['sealed'][number] = {
+  questionId: 'question-1',
+  hitId: 'hit-pair',
+  owner: 'pcs',
+  rules: ['rare-names', 'organisation'],
+  because: 'Two names agree. The name of the organisation agrees without its legal form, and its country.',
+  halves: { keys: 2, records: 1 },
+  chance: 0.00003,
+};
+
 function row(at: number, asked: boolean): ScreenedRow {
   return {
     lines: at % 17 === 0 ? [at * 17 + 3, at * 17 + 9] : [at * 17 + 3],
@@ -55,18 +66,20 @@ function row(at: number, asked: boolean): ScreenedRow {
     here: at % 6 === 5 ? [] : at % 9 === 1 ? [match(at), match(at + 1)] : [match(at)],
     more: at % 9 === 1 ? 3 : 0,
     sealed:
-      asked && at % 6 >= 4
-        ? [
-            {
-              questionId: 'question-1',
-              hitId: 'hit-1',
-              owner: 'fio',
-              rules: ['name+birthdate'],
-              because: 'One word of the name and the birth date agree.',
-              chance: 0.004,
-            },
-          ]
-        : [],
+      asked && at % 12 === 5
+        ? [BY_PAIR]
+        : asked && at % 6 >= 4
+          ? [
+              {
+                questionId: 'question-1',
+                hitId: 'hit-1',
+                owner: 'fio',
+                rules: ['name+birthdate'],
+                because: 'One word of the name and the birth date agree.',
+                chance: 0.004,
+              },
+            ]
+          : [],
   };
 }
 

@@ -1,4 +1,4 @@
-/** The fixture's standing questions and one alert. Everybody is invented. */
+/** The fixture's standing questions and two alerts: of a number, and of a name with its firm. Everybody is invented. */
 import type { AlertView, StandingView } from '../../src/desk/index.ts';
 import { ago } from './desk-fixture-books.ts';
 
@@ -19,6 +19,20 @@ export function standingView(seen: ReadonlySet<string>): StandingView {
     hitState: 'sealed',
     delivery: 'sent',
     ...(seen.has('alert-1') ? { seen: { at: ago(0), by: 'M. Dorvane' } } : {}),
+  };
+  const pair: AlertView = {
+    id: 'alert-2',
+    standingId: 'standing-3',
+    questionId: 'question-1',
+    owner: 'pcs',
+    about: 'names Hendrik Peeters with organisation kaaimeeuw (BE)',
+    because: 'Two names agree. The name of the organisation agrees without its legal form, and its country.',
+    halves: { keys: 2, records: 1 },
+    chance: 0.000035,
+    raisedAt: ago(300),
+    hitState: 'requested',
+    delivery: 'sent',
+    seen: { at: ago(280), by: 'S. Okerlind' },
   };
   const grounds = {
     case: { id: 'case-1', reference: 'JPN-2026-0417', title: 'Quay' },
@@ -62,6 +76,35 @@ export function standingView(seen: ReadonlySet<string>): StandingView {
       },
       {
         ...grounds,
+        id: 'standing-3',
+        questionId: 'question-1',
+        about: ['Hendrik Peeters', 'Kaaimeeuw BV'],
+        declaredAt: ago(3 * DAY),
+        confirmedAt: ago(3 * DAY),
+        until: inDays(57),
+        partners: [
+          {
+            agencyId: 'crp',
+            state: 'watched',
+            manifest: { number: 214, issuedAt: ago(2) },
+            checkedAt: ago(0),
+            keys: { watched: 3, asked: 3 },
+            pairs: 2,
+            renewals: 0,
+          },
+          {
+            agencyId: 'pcs',
+            state: 'watched',
+            manifest: { number: 51, issuedAt: ago(7) },
+            checkedAt: ago(0),
+            keys: { watched: 3, asked: 3 },
+            pairs: 2,
+            renewals: 0,
+          },
+        ],
+      },
+      {
+        ...grounds,
         id: 'standing-2',
         questionId: 'question-2',
         about: ['Idris Velhane', '29 February 1988'],
@@ -82,7 +125,7 @@ export function standingView(seen: ReadonlySet<string>): StandingView {
         ],
       },
     ],
-    alerts: [alert],
+    alerts: [alert, pair],
     here: [{ agencyId: 'ard', epoch: 3, questions: 4, elements: 208 }],
   };
 }

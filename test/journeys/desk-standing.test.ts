@@ -39,7 +39,7 @@ describe.skipIf(executable === null)('standing questions at the desk', () => {
       const page = await openOfficerPage(browser, desk, size);
       for (const [name, path, ready] of [
         ['alert-on-ask', '/ask', 'Earlier questions'],
-        ['alert-on-standing', '/standing', 'holds now what you watch'],
+        ['alert-on-standing', '/standing', 'now holds what you watch'],
         ['standing-ended', '/standing/standing-2', 'Its last day has passed'],
       ] as const) {
         await page.goto(desk.address + path);
@@ -61,7 +61,7 @@ describe.skipIf(executable === null)('standing questions at the desk', () => {
     expect(await page.title()).toContain('(1 alert)');
     await page.keyboard.press('g');
     await page.keyboard.press('s');
-    await page.getByText('holds now what you watch').waitFor();
+    await page.getByText('now holds what you watch').waitFor();
     await page.keyboard.press('r');
     const until = page.getByLabel('Stands until');
     await until.fill(new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10));

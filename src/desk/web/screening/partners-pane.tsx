@@ -137,7 +137,7 @@ function PartnerPrice({ partner, rows, on, onToggle }: PartnerPriceProps): JSX.E
             key={row.keyClass}
             className={row.budgetUsed + row.padded > row.budgetPerDay ? 'tag late' : 'tag'}
           >
-            {t('ask.budget.after', {
+            {t('list.price.class', {
               what: t(`class.${row.keyClass}`),
               used: countOf(row.budgetUsed),
               cost: countOf(row.padded),

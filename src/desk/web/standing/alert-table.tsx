@@ -48,7 +48,12 @@ export function AlertTable({ alerts, onSaid }: AlertTableProps): JSX.Element | n
         {unseen.length > 0 && <span className="tag n act">{unseen.length}</span>}
         <span className="grow" />
         <span className="meta nw">
-          <kbd>↵</kbd> {t('standing.open')} <kbd>S</kbd> {t('standing.seen')}
+          <kbd>↵</kbd> {t('standing.open')}{' '}
+          {sees && unseen.length > 0 && (
+            <>
+              <kbd>S</kbd> {t('standing.seen')}
+            </>
+          )}
         </span>
       </header>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('standing.alerts')}>
