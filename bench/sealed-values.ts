@@ -1,6 +1,6 @@
 /** What two half keys open: bytes a slot, and how long one subject's pairs take to be opened in a partner's copy. */
 import { randomBytes } from 'node:crypto';
-import { buildValueSegments, lookUpValues, openValueSegment, PAIR_TAGS_BYTES } from '../src/sealed/index.ts';
+import { buildKeptValues, lookUpValues, openValueSegment, PAIR_TAGS_BYTES } from '../src/sealed/index.ts';
 import { processorSeconds } from './sealed-segments.ts';
 
 const OUTPUT_BYTES = 64;
@@ -26,12 +26,16 @@ const STANDING_WITH_FIRM = 50_000;
 export function measureValues(slots: number): ValueFigures {
   const salt = randomBytes(32);
   const build = (kind: 'base' | 'delta', count: number): Uint8Array =>
-    buildValueSegments({
+    buildKeptValues({
       kind,
+      key: randomBytes(32),
+      about: 'bench',
+      padTo: 1,
+      seed: randomBytes(32),
       salt,
       outputs: randomBytes(count * OUTPUT_BYTES),
       tags: randomBytes(count * PAIR_TAGS_BYTES),
-    })[0] ?? new Uint8Array();
+    })[0]?.segment ?? new Uint8Array();
   let base = new Uint8Array();
   const buildSeconds = processorSeconds(() => void (base = new Uint8Array(build('base', slots))));
   const delta = build('delta', 1_000);

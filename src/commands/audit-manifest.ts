@@ -53,9 +53,10 @@ function describe(owner: string, isSame: boolean, { number, unnamed, classes }: 
       .filter(({ published, offered }) => published + offered > 0)
       .map(({ keyClass, published, offered, takenBack, differs }) => {
         const room = offered - published;
+        const many = keyClass === 'half-keys' ? 'pairs' : 'keys';
         return differs
-          ? `${keyClass}: ${published} keys published and ${offered} entries offered: that cannot be.`
-          : `${keyClass}: ${published} keys published; ${offered} entries offered, so ${room} are padding or covered by the ${takenBack} of tombstones.`;
+          ? `${keyClass}: ${published} ${many} published and ${offered} entries offered: that cannot be.`
+          : `${keyClass}: ${published} ${many} published; ${offered} entries offered, so ${room} are padding or covered by the ${takenBack} of tombstones.`;
       }),
     'That the rest is padding, only an audit of segments shows (entente audit sample --what segments).',
   ];

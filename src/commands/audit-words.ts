@@ -45,7 +45,7 @@ export function describeSample(what: Audited, { samples, leaves, trees, live, de
 }
 
 const SEGMENTS_SAID =
-  'A list is everything that one partner is offered of one class. What stands in a drawn one beside keys and committed padding is found for certain; of bait in the place of one key in a hundred the 300 keys that are opened contain one with 95 %.';
+  'A list is everything that one partner is offered of one class, or of what half keys open together. What stands in a drawn one beside keys and committed padding is found for certain; of bait in the place of one key in a hundred the 300 keys that are opened contain one with 95 %.';
 
 const FAULTS: Readonly<Record<SegmentsFault, string>> = {
   'manifest-differs': 'what was shown is not the manifest that the ledger names for this partner',
@@ -67,9 +67,10 @@ function describeList({
   opened,
   fault,
 }: SegmentsFinding): string {
+  const many = keyClass === 'half-keys' ? 'pairs' : 'keys';
   const whose = `${keyClass} for ${partner === '' ? 'nobody the ledger knows' : partner}`;
   return fault === null
-    ? `${whose}: ${segments} segments are ${keys} keys in force, as many as the ledger has published, and ${padding} entries of padding; ${opened} keys opened.`
+    ? `${whose}: ${segments} segments are ${keys} ${many} in force, as many as the ledger has published, and ${padding} entries of padding; ${opened} ${many} opened.`
     : `${whose}: ${FAULTS[fault]}.`;
 }
 

@@ -100,10 +100,10 @@ describe('entente audit', () => {
 
   it('has the segments that partners are offered accounted for, and a partner compare what it was offered', async () => {
     const drawn = await draw('crp', 'segments');
-    expect(drawn.out).toMatch(/^Drawn: 5 of 5 lists of segments in 1 manifests\.\n/);
+    expect(drawn.out).toMatch(/^Drawn: 6 of 6 lists of segments in 1 manifests\.\n/);
     expect([drawn.code, (await answer('crp')).code]).toEqual([0, 0]);
     const { code, out } = await verify('crp');
-    expect(out).toMatch(/^Everything is accounted for: 5 of 5 lists .* 0 not shown, 0 wrong\.\n/);
+    expect(out).toMatch(/^Everything is accounted for: 6 of 6 lists .* 0 not shown, 0 wrong\.\n/);
     expect(out).toMatch(/communication for jpn: \d+ segments are \d+ keys in force, as many as/);
     expect(code).toBe(0);
     const compare = (ledger: string, json = false) =>

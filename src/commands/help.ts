@@ -134,7 +134,7 @@ Exit codes: 0 done · 2 wrong use · 3 failed`,
   auditSample: `
 For the authority: it needs the export and the key alone. Which samples it gets follows from a random number that the agency does not
 know before. Published keys and segments are those of the running epoch; questions are those that are closed. Of segments a sample is all
-that one partner is offered of one class, 16 bytes a key. Send the request, keep a copy.
+that one partner is offered of one class, 16 bytes a key, or of pairs of half keys, 24 a pair. Send the request, keep a copy.
 
 Examples:  npx entente audit sample ledger.ndjson --key ledger.key --out request.json
            npx entente audit sample ledger.ndjson --key ledger.key --what segments --samples 5 --out request.json
@@ -144,7 +144,7 @@ Exit codes: 0 drawn · 1 the export does not hold · 2 wrong use · 3 failed, or
   auditAnswer: `
 For the agency: each published key with its record and its salt, or where the ledger says that it was taken back; each element that was
 asked with its key and its case, or that it was padding. Misses of a list, and every question closed more than seven days ago, are
-forgotten by design and said to be. Of segments: the tags of their keys, the padding seed, and 300 keys of each list, within a day.
+forgotten by design and said to be. Of segments: the tags of their keys, the padding seed, and 300 keys (or pairs) of each list, within a day.
 It is written to the ledger. Not while a server with a database of its own runs on the same data.
 
 Example:   npx entente audit answer request.json --config agency.yaml --out answer.json
@@ -159,8 +159,8 @@ Example:   npx entente audit verify answer.json --request request.json --ledger 
 
 Exit codes: 0 everything was shown · 1 something is wrong or was not shown, or the export does not hold · 2 wrong use · 3 failed`,
   auditManifest: `
-For a partner that was given another's ledger: every manifest that it keeps must be named there, and no class may have fewer entries than
-keys were published, or any where none was. Which entries are padding only an audit of segments shows.
+For a partner that was given another's ledger: every manifest that it keeps must be named there, and no class (nor pairs of
+half keys) may have fewer entries than were published, or any where none was. Which entries are padding only an audit of segments shows.
 
 Example:   npx entente audit manifest ledger-of-crp.ndjson --key crp.key --config agency.yaml
 

@@ -11,8 +11,8 @@
  *   standing/    standing-declare.ts, standing-watch.ts, standing-tend.ts, alerts.ts
  *   statements/  traffic.ts, send-statements.ts, receive-statement.ts, compare-ledgers.ts
  *   restore/     witness-statement.ts (what partners show us), hear-partners.ts, restore-notice.ts, begin-again.ts
- *   audit/       audit-sample.ts (what an authority draws), audit-answer.ts (what the agency shows; show-segments.ts), audit-verify.ts
- *                (judge-segments.ts), compare-manifests.ts (a partner's half)
+ *   audit/       audit-sample.ts (what an authority draws), audit-answer.ts (what the agency shows; show-segments.ts, show-values.ts),
+ *                audit-verify.ts (judge-segments.ts, judge-values.ts), compare-manifests.ts (a partner's half)
  * Standards: RFC 9497 (through room sealed); Directive (EU) 2023/977 for the shape of a request.
  */
 export {
@@ -40,11 +40,12 @@ export {
   CommitmentReader,
   type LedgerCommitment,
   type LedgerManifest,
+  pairsBalance,
   publishedBalance,
 } from './audit/audit-ledger.ts';
 export { compareManifests, type ManifestComparison } from './audit/compare-manifests.ts';
-export type { SegmentsFault, SegmentsFinding } from './audit/judge-segments.ts';
-export type { SegmentShower } from './audit/show-segments.ts';
+export type { SegmentsFault, SegmentsFinding } from './audit/judge-list.ts';
+export type { SegmentShower } from './audit/show-list.ts';
 export { openSegmentFiles } from './publish/segment-files.ts';
 export { drawSamples } from './audit/audit-sample.ts';
 export { type AuditResult, detectionChance, verifyAudit } from './audit/audit-verify.ts';

@@ -305,4 +305,15 @@ export const exchangeMigrations: readonly Migration[] = [
       UPDATE exchange.match_key SET joined = false WHERE joined;
     `,
   },
+  {
+    name: '0057-values-kept',
+    sql: `
+      -- whether the entries of a segment of sealed values are kept beside it; those of an older version are not, and are built anew with the next publication
+      ALTER TABLE exchange.own_values ADD COLUMN kept boolean NOT NULL DEFAULT false;
+      -- of pairs of half keys with more than eight records the others: they are published and stand in no segment (planned-pairs.ts)
+      CREATE TABLE exchange.left_out_pair (epoch int, entity_id text, first_class text, first_rule text, first_value text, first_family text NOT NULL,
+        second_class text, second_rule text, second_value text, second_family text NOT NULL,
+        PRIMARY KEY (epoch, entity_id, first_class, first_rule, first_value, second_class, second_rule, second_value));
+    `,
+  },
 ];

@@ -5,7 +5,7 @@ import { packInputs, type WorkerAnswer, type WorkerTask } from './index-tasks.ts
 import type { KeptInput, KeptSegment, MergeInput } from './kept-segment.ts';
 import type { SegmentInput } from './segment.ts';
 import { checkSecretKey, OUTPUT_BYTES } from './suite.ts';
-import type { ValueInput } from './value-segment.ts';
+import type { KeptValues, KeptValuesInput } from './kept-values.ts';
 
 export interface Progress {
   readonly done: number;
@@ -22,8 +22,8 @@ export interface IndexBuilder {
   ): Promise<Uint8Array>;
   /** `buildSegments` in a worker. */
   buildSegments(input: SegmentInput): Promise<Uint8Array[]>;
-  /** `buildValueSegments` in a worker. */
-  buildValues(input: ValueInput): Promise<Uint8Array[]>;
+  /** `buildKeptValues` in a worker. */
+  buildValues(input: KeptValuesInput): Promise<readonly KeptValues[]>;
   /** `buildKeptSegments` in a worker. */
   buildKept(input: KeptInput): Promise<readonly KeptSegment[]>;
   /** `mergeKeptSegments` in a worker, one segment at a time: the next is made when the taker has done with the last. */
@@ -89,7 +89,7 @@ export function createIndexBuilder({ workers }: { readonly workers: number }): I
     buildSegments: (input) =>
       inTurn(async (crew) => (await askFirst(crew, { type: 'segments', input }, 'segments')).segments),
     buildValues: (input) =>
-      inTurn(async (crew) => (await askFirst(crew, { type: 'values', input }, 'segments')).segments),
+      inTurn(async (crew) => (await askFirst(crew, { type: 'values', input }, 'values')).segments),
     buildKept: (input) =>
       inTurn(async (crew) => (await askFirst(crew, { type: 'kept', input }, 'kept')).segments),
     merge: (input, take) => inTurn((crew) => mergeOn(crew, input, take, checkOpen)),

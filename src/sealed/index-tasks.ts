@@ -1,6 +1,6 @@
 import type { KeptInput, KeptSegment, MergeInput } from './kept-segment.ts';
 import type { SegmentInput } from './segment.ts';
-import type { ValueInput } from './value-segment.ts';
+import type { KeptValues, KeptValuesInput } from './kept-values.ts';
 
 /** What the builder asks of a worker thread. The secret key lies in shared memory, which the builder zeroes. */
 export type WorkerTask =
@@ -11,7 +11,7 @@ export type WorkerTask =
       readonly lengths: Uint32Array;
     }
   | { readonly type: 'segments'; readonly input: SegmentInput }
-  | { readonly type: 'values'; readonly input: ValueInput }
+  | { readonly type: 'values'; readonly input: KeptValuesInput }
   | { readonly type: 'kept'; readonly input: KeptInput }
   /** Begins a merge and answers with its first segment; `next` goes on with it, null is its end. */
   | { readonly type: 'merge'; readonly input: MergeInput }
@@ -22,6 +22,7 @@ export type WorkerAnswer =
   | { readonly type: 'ready'; readonly worker: unknown }
   | { readonly type: 'outputs'; readonly outputs: Uint8Array }
   | { readonly type: 'segments'; readonly segments: Uint8Array[] }
+  | { readonly type: 'values'; readonly segments: readonly KeptValues[] }
   | { readonly type: 'kept'; readonly segments: readonly KeptSegment[] }
   | { readonly type: 'merged'; readonly segment: KeptSegment | null }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };

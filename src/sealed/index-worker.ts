@@ -3,10 +3,10 @@ import { assert } from '../base/index.ts';
 import type { WorkerAnswer, WorkerTask } from './index-tasks.ts';
 import { packedInputs } from './index-tasks.ts';
 import { buildKeptSegments, type KeptSegment, mergeKeptSegments } from './kept-segment.ts';
+import { buildKeptValues } from './kept-values.ts';
 import { sealedReady } from './ready.ts';
 import { buildSegments } from './segment.ts';
 import { evaluateMany } from './suite-many.ts';
-import { buildValueSegments } from './value-segment.ts';
 
 /** One worker thread of the index builder: libsodium and a kernel of its own, one task at a time. */
 assert(parentPort !== null, 'this file runs in a worker thread');
@@ -26,7 +26,7 @@ function answer(task: Exclude<WorkerTask, { type: 'stop' }>): void {
   try {
     if (task.type === 'segments') port.postMessage({ type: 'segments', segments: buildSegments(task.input) });
     else if (task.type === 'values')
-      port.postMessage({ type: 'segments', segments: buildValueSegments(task.input) });
+      port.postMessage({ type: 'values', segments: buildKeptValues(task.input) });
     else if (task.type === 'kept')
       port.postMessage({ type: 'kept', segments: buildKeptSegments(task.input) });
     else if (task.type === 'evaluate') port.postMessage(...evaluated(task));

@@ -9,8 +9,8 @@
  * heap.ts), suite-many.ts and steps.ts (the same for batches), arithmetic.ts (what computes batches: sodium-arithmetic.ts or
  * kernel/kernel.ts, chosen in ready.ts; its AssemblyScript begins in kernel/assembly/index.ts), tags.ts, segment-header.ts,
  * fuse.ts, segment.ts, lookup.ts, sorted-tags.ts, kept-tags.ts, merge-tags.ts, padding-seed.ts and kept-segment.ts (many segments become one
- * without evaluating again, and each can be built again), standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts and value-segment.ts
- * (what two half keys open), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
+ * without evaluating again, and each can be built again), standing.ts (many tags at once), pair.ts, record-tags.ts, value-header.ts, value-entries.ts, value-segment.ts and
+ * kept-values.ts (what two half keys open), manifest.ts, manifest-chain.ts, padding.ts, opening.ts (Merkle trees of RFC 9162),
  * index-builder.ts.
  */
 export { sealedArithmetic } from './arithmetic.ts';
@@ -31,6 +31,13 @@ export {
   rebuildSegment,
   type TagsKeeper,
 } from './kept-segment.ts';
+export {
+  buildKeptValues,
+  type KeptValues,
+  type KeptValuesInput,
+  readKeptValues,
+  rebuildValues,
+} from './kept-values.ts';
 export { keptTags, type ReadAt, sealTags, TAGS_KEY_BYTES } from './kept-tags.ts';
 export { paddedKeys } from './key-padding.ts';
 export { LIST_KEYS_MAX } from './list-segment.ts';
@@ -66,7 +73,7 @@ export {
 } from './opening.ts';
 export { PADDED_SIZES, paddedCount, shuffle } from './padding.ts';
 export { PADDING_SEED_BYTES, paddingCommitment, paddingSeedFor } from './padding-seed.ts';
-export { pairOutput, SLOTS_MAX } from './pair.ts';
+export { PAIR_TAG_BYTES, pairOutput, pairTag, SLOTS_MAX } from './pair.ts';
 export { generateProof, PROOF_BYTES, proofSteps, verificationSteps, verifyProof } from './proof.ts';
 export { sealedReady } from './ready.ts';
 export { recordTag, TAG_SECRET_BYTES } from './record-tags.ts';
@@ -113,13 +120,17 @@ export {
 } from './suite-many.ts';
 export { sortTags } from './sorted-tags.ts';
 export { SALT_BYTES, tag, TAG_BYTES, tagMany } from './tags.ts';
+export {
+  entriesInForce,
+  ENTRY_BYTES,
+  KEPT_VALUES,
+  PAIR_TAGS_BYTES,
+  valueEntries,
+} from './value-entries.ts';
 export { VALUE_SEGMENT_BYTES_MAX, VALUES_MAX } from './value-header.ts';
 export {
-  buildValueSegments,
   lookUpValues,
   openValueSegment,
-  PAIR_TAGS_BYTES,
-  type ValueInput,
   type ValueSegment,
   valueSegmentLength,
 } from './value-segment.ts';

@@ -3,9 +3,17 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { concatBytes } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import { paddedKeys, padTags } from './key-padding.ts';
-import { keptName, keptTags, NAME_BYTES, type ReadAt, sealTags } from './kept-tags.ts';
+import {
+  KEPT_TAGS,
+  type KeptItems,
+  keptName,
+  keptTags,
+  NAME_BYTES,
+  type ReadAt,
+  sealTags,
+} from './kept-tags.ts';
 import { mergeTags } from './merge-tags.ts';
-import { seededRandom, type SegmentShape } from './padding-seed.ts';
+import { seededRandom, type SegmentShape, shapeOf } from './padding-seed.ts';
 import { buildDistinct, segmentHash } from './segment.ts';
 import {
   type FingerprintBits,
@@ -120,7 +128,7 @@ export interface SegmentParts {
 
 /** The bytes of the one segment over these tags under this seed and name; the same parts always give the same. */
 export function rebuildSegment(shape: SegmentShape, { seed, name, tags }: SegmentParts): Uint8Array {
-  const random = seededRandom(seed, shape, name, tags);
+  const random = seededRandom(seed, shapeOf(shape), name, tags);
   // Sorted tags stand once each, and a random one equals none of them.
   return buildDistinct({ ...shape, tags: padTags(tags, shape.count, random) }, random);
 }
@@ -128,13 +136,22 @@ export function rebuildSegment(shape: SegmentShape, { seed, name, tags }: Segmen
 /** What was kept beside a segment; throws `tags-invalid` when it is not there or does not open. */
 export function readKeptTags(
   keeper: Pick<TagsKeeper, 'key' | 'about'>,
+  source: Pick<KeptSource, 'hash' | 'path'>,
+): Omit<SegmentParts, 'seed'> {
+  return readKept(keeper, source, KEPT_TAGS);
+}
+
+/** The same of whatever is kept so. */
+export function readKept(
+  keeper: Pick<TagsKeeper, 'key' | 'about'>,
   { hash, path }: Pick<KeptSource, 'hash' | 'path'>,
+  items: KeptItems,
 ): Omit<SegmentParts, 'seed'> {
   const file = openTags(path);
   try {
     const readAt = readerOf(file);
-    const tags = concatBytes(...keptTags(keeper.key, aboutSegment(keeper, hash), readAt));
-    return { name: keptName(readAt), tags };
+    const tags = concatBytes(...keptTags(keeper.key, aboutSegment(keeper, hash), readAt, items));
+    return { name: keptName(readAt, items), tags };
   } finally {
     closeSync(file);
   }

@@ -10,18 +10,28 @@ import { TAG_BYTES } from './tags.ts';
  * about), its number as the nonce: no piece opens in another place, in another file or after the epoch's key is gone.
  *
  *   "ENTTAG" ‖ version (2) ‖ count (4) ‖ random name (16) ‖ pieces (tags ‖ 16 bytes)
+ *
+ * The entries of a segment of sealed values (value-entries.ts) are kept in the same way under "ENTVTG".
  */
-const MAGIC = utf8('ENTTAG');
+export interface KeptItems {
+  /** Six letters. */
+  readonly magic: string;
+  /** Of each item. */
+  readonly width: number;
+  readonly countMax: number;
+}
+export const KEPT_TAGS: KeptItems = { magic: 'ENTTAG', width: TAG_BYTES, countMax: SEGMENT_KEYS_MAX };
+
 const VERSION = 1;
 export const NAME_BYTES = 16;
 const SEAL_BYTES = 16;
-const HEADER_BYTES = MAGIC.length + 2 + 4 + NAME_BYTES;
+const MAGIC_BYTES = 6;
+const HEADER_BYTES = MAGIC_BYTES + 2 + 4 + NAME_BYTES;
 const PIECE_TAGS = 16_384;
-const PIECE_BYTES = PIECE_TAGS * TAG_BYTES + SEAL_BYTES;
 
 export const TAGS_KEY_BYTES = 32;
 /** No valid file of kept tags is longer. */
-export const KEPT_TAGS_BYTES_MAX = keptBytes(SEGMENT_KEYS_MAX);
+export const KEPT_TAGS_BYTES_MAX = keptBytes(KEPT_TAGS, SEGMENT_KEYS_MAX);
 
 /** Reads so many bytes of a file from a position on; fewer than asked where it ends. */
 export type ReadAt = (position: number, length: number) => Uint8Array;
@@ -32,14 +42,16 @@ export function sealTags(
   about: string,
   sorted: Uint8Array,
   name: Uint8Array = randomBytes(NAME_BYTES),
+  items: KeptItems = KEPT_TAGS,
 ): Uint8Array {
-  const count = sorted.length / TAG_BYTES;
-  if (!Number.isInteger(count) || count > SEGMENT_KEYS_MAX)
-    throw new SealedError('input-invalid', `at most ${SEGMENT_KEYS_MAX} whole tags are kept in one file`);
-  const header = encodeHeader(count, name);
+  const { width, countMax } = items;
+  const count = sorted.length / width;
+  if (!Number.isInteger(count) || count > countMax)
+    throw new SealedError('input-invalid', `at most ${countMax} whole tags are kept in one file`);
+  const header = encodeHeader(items, count, name);
   const fileKey = keyOfFile(key, about, header);
   const pieces = Array.from({ length: Math.ceil(count / PIECE_TAGS) }, (_, piece) => {
-    const tags = sorted.subarray(piece * PIECE_TAGS * TAG_BYTES, (piece + 1) * PIECE_TAGS * TAG_BYTES);
+    const tags = sorted.subarray(piece * PIECE_TAGS * width, (piece + 1) * PIECE_TAGS * width);
     const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(piece)).setAAD(header);
     return concatBytes(cipher.update(tags), cipher.final(), cipher.getAuthTag());
   });
@@ -47,23 +59,29 @@ export function sealTags(
 }
 
 /** The tags again, piece by piece (at most 256 KiB of them at a time); throws `tags-invalid` at the first piece that does not open. */
-export function* keptTags(key: Uint8Array, about: string, readAt: ReadAt): Generator<Uint8Array> {
+export function* keptTags(
+  key: Uint8Array,
+  about: string,
+  readAt: ReadAt,
+  items: KeptItems = KEPT_TAGS,
+): Generator<Uint8Array> {
   const header = readAt(0, HEADER_BYTES);
-  const count = parseHeader(header);
-  if (readAt(keptBytes(count), 1).length > 0) throw invalid('bytes stand behind the last tag');
+  const count = parseHeader(items, header);
+  const pieceBytes = PIECE_TAGS * items.width + SEAL_BYTES;
+  if (readAt(keptBytes(items, count), 1).length > 0) throw invalid('bytes stand behind the last tag');
   const fileKey = keyOfFile(key, about, header);
   for (let piece = 0; piece * PIECE_TAGS < count; piece += 1) {
-    const length = Math.min(PIECE_TAGS, count - piece * PIECE_TAGS) * TAG_BYTES + SEAL_BYTES;
-    const sealed = readAt(HEADER_BYTES + piece * PIECE_BYTES, length);
+    const length = Math.min(PIECE_TAGS, count - piece * PIECE_TAGS) * items.width + SEAL_BYTES;
+    const sealed = readAt(HEADER_BYTES + piece * pieceBytes, length);
     if (sealed.length !== length) throw invalid('the file is cut short');
     yield openPiece(fileKey, header, piece, sealed);
   }
 }
 
 /** The random name of the file, which its pieces vouch for. */
-export function keptName(readAt: ReadAt): Uint8Array {
+export function keptName(readAt: ReadAt, items: KeptItems = KEPT_TAGS): Uint8Array {
   const header = readAt(0, HEADER_BYTES);
-  parseHeader(header);
+  parseHeader(items, header);
   return header.slice(HEADER_BYTES - NAME_BYTES);
 }
 
@@ -79,28 +97,28 @@ function openPiece(key: Uint8Array, header: Uint8Array, piece: number, sealed: U
   }
 }
 
-function encodeHeader(count: number, name: Uint8Array): Uint8Array {
+function encodeHeader({ magic }: KeptItems, count: number, name: Uint8Array): Uint8Array {
   const header = new Uint8Array(HEADER_BYTES);
   const view = new DataView(header.buffer);
-  header.set(MAGIC, 0);
+  header.set(utf8(magic), 0);
   view.setUint16(6, VERSION);
   view.setUint32(8, count);
   header.set(name, 12);
   return header;
 }
 
-function parseHeader(header: Uint8Array): number {
+function parseHeader({ magic, countMax }: KeptItems, header: Uint8Array): number {
   if (header.length < HEADER_BYTES) throw invalid('the file is cut short');
   const view = new DataView(header.buffer, header.byteOffset, HEADER_BYTES);
-  if (!MAGIC.every((byte, at) => header[at] === byte) || view.getUint16(6) !== VERSION)
+  if (!utf8(magic).every((byte, at) => header[at] === byte) || view.getUint16(6) !== VERSION)
     throw invalid('the file does not begin as kept tags');
   const count = view.getUint32(8);
-  if (count > SEGMENT_KEYS_MAX) throw invalid(`a file keeps at most ${SEGMENT_KEYS_MAX} tags`);
+  if (count > countMax) throw invalid(`a file keeps at most ${countMax} tags`);
   return count;
 }
 
-function keptBytes(count: number): number {
-  return HEADER_BYTES + count * TAG_BYTES + Math.ceil(count / PIECE_TAGS) * SEAL_BYTES;
+function keptBytes({ width }: KeptItems, count: number): number {
+  return HEADER_BYTES + count * width + Math.ceil(count / PIECE_TAGS) * SEAL_BYTES;
 }
 
 function keyOfFile(key: Uint8Array, about: string, header: Uint8Array): Uint8Array {

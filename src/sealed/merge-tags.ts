@@ -14,6 +14,8 @@ export interface MergeOptions {
   readonly keepsTombstones: boolean;
   /** A part of what is held has at most so many tags; one of what is taken back as many as a segment may have. */
   readonly partTags: number;
+  /** Bytes of each, where what is merged is not tags alone but begins with them. */
+  readonly width?: number;
 }
 
 /** Sorted, distinct tags that make one segment. */
@@ -28,39 +30,39 @@ export interface MergedPart {
  */
 export function* mergeTags(
   oldestFirst: readonly TagSource[],
-  { keepsTombstones, partTags }: MergeOptions,
+  { keepsTombstones, partTags, width = TAG_BYTES }: MergeOptions,
 ): Generator<MergedPart> {
-  const cursors = oldestFirst.map((source) => new Cursor(source));
-  const held = new Part('base', partTags);
-  const gone = new Part('tombstone', SEGMENT_KEYS_MAX);
+  const cursors = oldestFirst.map((source) => new Cursor(source, width));
+  const held = new Part('base', partTags, width);
+  const gone = new Part('tombstone', SEGMENT_KEYS_MAX, width);
   for (;;) {
-    const decides = newestOfSmallest(cursors);
+    const decides = newestOfSmallest(cursors, width);
     if (decides === null) break;
     const part = decides.kind === 'tombstone' ? gone : held;
     if (part === held || keepsTombstones) {
       part.add(decides.piece, decides.at);
       if (part.isFull()) yield part.take();
     }
-    passAll(cursors, decides);
+    passAll(cursors, decides, width);
   }
   for (const part of [held, gone]) if (!part.isEmpty()) yield part.take();
 }
 
 /** Among the cursors at the smallest tag the newest; null when all have ended. */
-function newestOfSmallest(cursors: readonly Cursor[]): Cursor | null {
+function newestOfSmallest(cursors: readonly Cursor[], width: number): Cursor | null {
   let best: Cursor | null = null;
   for (const cursor of cursors) {
     if (cursor.ended) continue;
-    if (best === null || compareTags(cursor.piece, cursor.at, best.piece, best.at) <= 0) best = cursor;
+    if (best === null || compareTags(cursor.piece, cursor.at, best.piece, best.at, width) <= 0) best = cursor;
   }
   return best;
 }
 
 /** Every cursor at this tag moves on; the one that decided last, because the others are compared with it. */
-function passAll(cursors: readonly Cursor[], decides: Cursor): void {
+function passAll(cursors: readonly Cursor[], decides: Cursor, width: number): void {
   for (const cursor of cursors) {
     if (cursor === decides || cursor.ended) continue;
-    if (compareTags(cursor.piece, cursor.at, decides.piece, decides.at) === 0) cursor.moveOn();
+    if (compareTags(cursor.piece, cursor.at, decides.piece, decides.at, width) === 0) cursor.moveOn();
   }
   decides.moveOn();
 }
@@ -68,21 +70,23 @@ function passAll(cursors: readonly Cursor[], decides: Cursor): void {
 class Cursor {
   readonly kind: SegmentKind;
   readonly #pieces: Iterator<Uint8Array>;
+  readonly #width: number;
   piece: Uint8Array = new Uint8Array(0);
   at = 0;
   ended = false;
 
-  constructor({ kind, pieces }: TagSource) {
+  constructor({ kind, pieces }: TagSource, width: number) {
     this.kind = kind;
     this.#pieces = pieces;
+    this.#width = width;
     this.#fill();
   }
 
   moveOn(): void {
     const { piece, at } = this;
-    this.at += TAG_BYTES;
+    this.at += this.#width;
     if (this.at === piece.length) this.#fill();
-    if (!this.ended && compareTags(piece, at, this.piece, this.at) >= 0)
+    if (!this.ended && compareTags(piece, at, this.piece, this.at, this.#width) >= 0)
       throw new SealedError('tags-invalid', 'kept tags stand sorted, each once');
   }
 
@@ -98,18 +102,21 @@ class Cursor {
 class Part {
   readonly #kind: MergedPart['kind'];
   readonly #bytesMax: number;
-  #tags = new Uint8Array(TAG_BYTES * 1_024);
+  readonly #width: number;
+  #tags: Uint8Array;
   #length = 0;
 
-  constructor(kind: MergedPart['kind'], tagsMax: number) {
+  constructor(kind: MergedPart['kind'], tagsMax: number, width: number) {
     this.#kind = kind;
-    this.#bytesMax = tagsMax * TAG_BYTES;
+    this.#bytesMax = tagsMax * width;
+    this.#width = width;
+    this.#tags = new Uint8Array(width * 1_024);
   }
 
   add(piece: Uint8Array, at: number): void {
     if (this.#length === this.#tags.length) this.#grow();
-    this.#tags.set(piece.subarray(at, at + TAG_BYTES), this.#length);
-    this.#length += TAG_BYTES;
+    this.#tags.set(piece.subarray(at, at + this.#width), this.#length);
+    this.#length += this.#width;
   }
 
   isFull(): boolean {

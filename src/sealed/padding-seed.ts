@@ -21,21 +21,25 @@ export interface SegmentShape {
   readonly count: number;
 }
 
+/** The shape in words, as the stream of its padding names it. */
+export function shapeOf({ keyClass, kind, bits, count }: SegmentShape): string {
+  return `${keyClass} ${kind} ${bits} ${count}`;
+}
+
 /**
  * Random bytes that follow from the seed and from what they are for: AES-256 in counter mode under HMAC-SHA256(seed, "entente-padding" ‖
  * shape ‖ name ‖ SHA-256 of the tags). The name is random for each segment: two over the same keys have nothing in common.
  */
 export function seededRandom(
   seed: Uint8Array,
-  { keyClass, kind, bits, count }: SegmentShape,
+  shape: string,
   name: Uint8Array,
   tags: Uint8Array,
 ): (length: number) => Uint8Array {
   if (seed.length !== PADDING_SEED_BYTES)
     throw new SealedError('key-invalid', `a padding seed has ${PADDING_SEED_BYTES} bytes`);
-  const shape = lengthPrefixed(utf8(`${keyClass} ${kind} ${bits} ${count}`));
   const key = createHmac('sha256', seed)
-    .update(concatBytes(STREAM, shape, lengthPrefixed(name), sha256(tags)))
+    .update(concatBytes(STREAM, lengthPrefixed(utf8(shape)), lengthPrefixed(name), sha256(tags)))
     .digest();
   const stream = createCipheriv('aes-256-ctr', key, new Uint8Array(16));
   return (length) => {

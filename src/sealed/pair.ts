@@ -5,7 +5,9 @@ import { OUTPUT_BYTES } from './suite.ts';
 import { SALT_BYTES } from './tags.ts';
 
 const PAIR = utf8('entente-pair');
+const PAIR_TAG = utf8('entente-pair-tag');
 const PAD = utf8('entente-pad');
+export const PAIR_TAG_BYTES = 16;
 export const SEGMENT_NAME_BYTES = 16;
 /** Records that one pair of half keys can lead to in one segment. */
 export const SLOTS_MAX = 8;
@@ -21,20 +23,54 @@ export function pairOutput(first: Uint8Array, second: Uint8Array): Uint8Array {
 }
 
 /**
- * The pad of one slot: SHA-512("entente-pad" ‖ salt ‖ segment ‖ slot ‖ length ‖ output), 64 bytes. Its first 8 bytes say where
- * the slot lies, bytes 16 to 31 hide what is in it.
+ * The tag of a pair, what T (tags.ts) is of a key: the first 16 bytes of SHA-512("entente-pair-tag" ‖ salt ‖ length ‖ output). It leads back to no
+ * output and is one partner's own; whoever has it finds the pair in all of that partner's segments, also where one takes it back.
  */
-export function slotPad(salt: Uint8Array, segment: Uint8Array, slot: number, output: Uint8Array): Uint8Array {
-  return sha512Once(slotMessage(salt, segment, slot, output));
+export function pairTag(salt: Uint8Array, output: Uint8Array): Uint8Array {
+  return pairTagger(salt)(output).slice();
 }
 
-/** What a pad is the hash of; the output stands last. */
-export function slotMessage(
+/** The same for many pairs of one partner; each tag is a view into its hash. One message serves all: only the output in it changes. */
+export function pairTagger(salt: Uint8Array): (output: Uint8Array) => Uint8Array {
+  requireSalt(salt);
+  const message = concatBytes(PAIR_TAG, salt, lengthPrefixed(new Uint8Array(OUTPUT_BYTES)));
+  return (output) => {
+    if (output.length !== OUTPUT_BYTES) throw new SealedError('input-invalid', 'an output has 64 bytes');
+    message.set(output, message.length - OUTPUT_BYTES);
+    return sha512Once(message).subarray(0, PAIR_TAG_BYTES);
+  };
+}
+
+/**
+ * The pad of one slot: SHA-512("entente-pad" ‖ segment ‖ slot ‖ pair's tag), 64 bytes. Its first 8 bytes say where the slot lies, bytes
+ * 16 to 31 hide what is in it.
+ */
+export function slotPad(segment: Uint8Array, slot: number, tag: Uint8Array): Uint8Array {
+  return slotPadder(segment)(slot, tag);
+}
+
+/** The same for many slots of one segment. */
+export function slotPadder(segment: Uint8Array): (slot: number, tag: Uint8Array) => Uint8Array {
+  const message = concatBytes(PAD, segment, new Uint8Array(1 + PAIR_TAG_BYTES));
+  const slotAt = PAD.length + segment.length;
+  return (slot, tag) => {
+    message[slotAt] = slot;
+    message.set(tag, slotAt + 1);
+    return sha512Once(message);
+  };
+}
+
+/** The same in segments of version 1, from the output itself: SHA-512("entente-pad" ‖ salt ‖ segment ‖ slot ‖ length ‖ output). */
+export function slotPadV1(
   salt: Uint8Array,
   segment: Uint8Array,
   slot: number,
   output: Uint8Array,
 ): Uint8Array {
+  requireSalt(salt);
+  return sha512Once(concatBytes(PAD, salt, segment, Uint8Array.of(slot), lengthPrefixed(output)));
+}
+
+function requireSalt(salt: Uint8Array): void {
   if (salt.length !== SALT_BYTES) throw new SealedError('key-invalid', 'a tag salt has 32 bytes');
-  return concatBytes(PAD, salt, segment, Uint8Array.of(slot), lengthPrefixed(output));
 }

@@ -11,6 +11,8 @@ import {
 
 /** What the 40 bytes at the start of a value segment say (numbers big endian; docs/decisions has the whole layout). */
 export interface ValueHeader extends BlockSizes {
+  /** 1: pads follow from a pair's output. 2: from its tag. */
+  readonly version: 1 | 2;
   readonly kind: SegmentKind;
   /** Slots inside. */
   readonly count: number;
@@ -18,7 +20,8 @@ export interface ValueHeader extends BlockSizes {
   readonly name: Uint8Array;
 }
 
-export const VALUE_VERSION = 1;
+/** What is written; version 1 is read as well. */
+export const VALUE_VERSION = 2;
 /** A check of 64 bits and the record's tags in two families. */
 export const CELL_BYTES = 16;
 /** Larger holdings are cut into several segments. */
@@ -31,12 +34,12 @@ const MAGIC = Uint8Array.of(0x45, 0x4e, 0x54, 0x56, 0x41, 0x4c); // "ENTVAL"
 const KIND_CODES: Readonly<Record<SegmentKind, number>> = { base: 1, delta: 2, tombstone: 3 };
 
 /** The length of the whole segment in bytes. */
-export function valueSegmentBytes(header: ValueHeader): number {
+export function valueSegmentBytes(header: BlockSizes): number {
   return HEADER_BYTES + cellCount(header) * CELL_BYTES + CHECKSUM_BYTES;
 }
 
 /** The header's 40 bytes. */
-export function encodeValueHeader(header: ValueHeader): Uint8Array {
+export function encodeValueHeader(header: Omit<ValueHeader, 'version'>): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC, 0);
@@ -55,9 +58,12 @@ export function parseValueHeader(bytes: Uint8Array): ValueHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   if (!MAGIC.every((byte, index) => bytes[index] === byte))
     throw invalid('the bytes do not begin as a value segment');
-  if (view.getUint16(6) !== VALUE_VERSION) throw invalid(`expected format version ${VALUE_VERSION}`);
+  const version = view.getUint16(6);
+  if (version !== 1 && version !== VALUE_VERSION)
+    throw invalid(`expected format version 1 or ${VALUE_VERSION}`);
   if (view.getUint8(9) !== 0 || view.getUint16(10) !== 0) throw invalid('the reserved bytes must be zero');
   const header: ValueHeader = {
+    version,
     kind: readKind(view.getUint8(8)),
     count: view.getUint32(12),
     blockLength: view.getUint32(16),

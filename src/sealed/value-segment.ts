@@ -1,42 +1,32 @@
-import { randomBytes } from 'node:crypto';
 import { concatBytes, equalBytes, sha256, toHex } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import { assignWords, type BlockPlan, peel, planBlocks, writePlaces } from './fuse.ts';
-import { sha512Once } from './hashing.ts';
-import { SEGMENT_NAME_BYTES, slotMessage, slotPad, SLOTS_MAX } from './pair.ts';
-import { RECORD_TAG_BYTES } from './record-tags.ts';
+import { PAIR_TAG_BYTES, pairTagger, SEGMENT_NAME_BYTES, slotPadder, slotPadV1, SLOTS_MAX } from './pair.ts';
 import { cellCount, CHECKSUM_BYTES, HEADER_BYTES, type SegmentKind } from './segment-header.ts';
 import { OUTPUT_BYTES } from './suite.ts';
+import { ENTRY_BYTES, PAIR_TAGS_BYTES, slotNumbers } from './value-entries.ts';
 import {
   CELL_BYTES,
   encodeValueHeader,
   parseValueHeader,
+  VALUE_VERSION,
   type ValueHeader,
   VALUES_MAX,
   valueSegmentBytes,
 } from './value-header.ts';
 
-/** A record's tags in the two families of a pair, in the families' order. */
-export const PAIR_TAGS_BYTES = 2 * RECORD_TAG_BYTES;
-
-export interface ValueInput {
-  readonly kind: SegmentKind;
-  readonly salt: Uint8Array;
-  /** The output of a pair (64 bytes), once for each record behind it; at most eight of them are kept. */
-  readonly outputs: Uint8Array;
-  /** For each output the tags of one record, 8 bytes. */
-  readonly tags: Uint8Array;
-}
-
 /** A value segment whose bytes were checked. */
 export interface ValueSegment {
   readonly kind: SegmentKind;
   readonly count: number;
-  /** The tags of each record behind the pair with this output, in hexadecimal; a stranger is taken for a member once in 2^64. */
-  open(salt: Uint8Array, output: Uint8Array): readonly string[];
+  /**
+   * The tags of each record behind the pair with this output, in hexadecimal; a stranger is taken for a member once in 2^64. `tag`: the pair's, where the
+   * caller has it, to open many segments.
+   */
+  open(salt: Uint8Array, output: Uint8Array, tag?: Uint8Array): readonly string[];
   /**
    * Of many pairs (64 bytes each) the places, counted in pairs, of those that open a record: what standing questions cost at a delta.
-   * One hash a pair, for every pad is its segment's own.
+   * Two hashes a pair, for every pad is its segment's own.
    */
   which(salt: Uint8Array, outputs: Uint8Array): readonly number[];
 }
@@ -44,69 +34,27 @@ export interface ValueSegment {
 const CHECK_BYTES = CELL_BYTES - PAIR_TAGS_BYTES;
 const ATTEMPTS_MAX = 64;
 
-/** As many value segments as the slots need, of nearly equal size; at least one. */
-export function buildValueSegments(
-  input: ValueInput,
-  random: (length: number) => Uint8Array = randomBytes,
-): Uint8Array[] {
-  const behind = recordsBehindPairs(input);
-  const parts = Math.max(1, Math.ceil(behind.length / VALUES_MAX));
-  const bound = (part: number): number => Math.floor((behind.length * part) / parts);
-  return Array.from({ length: parts }, (_, part) =>
-    buildOne(input, numbered(behind.slice(bound(part), bound(part + 1))), random),
-  );
+export interface ValueInput {
+  readonly kind: SegmentKind;
+  /** Those of one pair together (value-entries.ts), padding behind them. */
+  readonly entries: Uint8Array;
 }
 
-/** One record behind one pair. */
-interface Behind {
-  readonly pair: string;
-  readonly output: Uint8Array;
-  readonly tags: Uint8Array;
-}
-
-interface Slot extends Behind {
-  readonly slot: number;
-}
-
-/** Each record behind a pair once, and of one pair the first eight. */
-function recordsBehindPairs({ outputs, tags }: ValueInput): readonly Behind[] {
-  const count = outputs.length / OUTPUT_BYTES;
-  if (!Number.isInteger(count) || tags.length !== count * PAIR_TAGS_BYTES)
-    throw new SealedError('input-invalid', 'each output of 64 bytes has tags of 8 bytes');
-  const known = new Map<string, Set<string>>();
-  const behind: Behind[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const output = outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES);
-    const record = tags.subarray(at * PAIR_TAGS_BYTES, (at + 1) * PAIR_TAGS_BYTES);
-    // Outputs are hashes: sixteen bytes tell them apart.
-    const pair = toHex(output.subarray(0, 16));
-    const records = known.get(pair) ?? new Set();
-    if (records.size >= SLOTS_MAX || records.has(toHex(record))) continue;
-    known.set(pair, records.add(toHex(record)));
-    behind.push({ pair, output, tags: record });
-  }
-  return behind;
-}
-
-/** In each segment the slots of a pair begin at none: whoever opens them stops at the first that is not there. */
-function numbered(behind: readonly Behind[]): readonly Slot[] {
-  const next = new Map<string, number>();
-  return behind.map((one) => {
-    const slot = next.get(one.pair) ?? 0;
-    next.set(one.pair, slot + 1);
-    return { ...one, slot };
-  });
-}
-
-function buildOne(
-  { kind, salt }: ValueInput,
-  slots: readonly Slot[],
+/** The segment over these entries; name and free cells come from `random`, so that the same bytes give the same segment. */
+export function buildValueSegment(
+  { kind, entries }: ValueInput,
   random: (length: number) => Uint8Array,
 ): Uint8Array {
+  const slots = slotNumbers(entries);
+  if (slots.length > VALUES_MAX || slots.some((slot) => slot >= SLOTS_MAX))
+    throw new SealedError(
+      'input-invalid',
+      `a value segment has at most ${VALUES_MAX} slots, ${SLOTS_MAX} of one pair`,
+    );
   const plan = planBlocks(slots.length);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const name = random(SEGMENT_NAME_BYTES);
-    const body = fillBody(plan, slots, { salt, name }, random);
+    const body = fillBody(plan, { entries, slots, name }, random);
     if (body === null) continue;
     const content = concatBytes(encodeValueHeader({ kind, count: slots.length, ...plan, name }), body);
     return concatBytes(content, sha256(content));
@@ -116,17 +64,22 @@ function buildOne(
 
 function fillBody(
   plan: BlockPlan,
-  slots: readonly Slot[],
-  { salt, name }: { readonly salt: Uint8Array; readonly name: Uint8Array },
+  {
+    entries,
+    slots,
+    name,
+  }: { readonly entries: Uint8Array; readonly slots: Uint32Array; readonly name: Uint8Array },
   random: (length: number) => Uint8Array,
 ): Uint8Array | null {
+  const padOf = slotPadder(name);
   const places = new Uint32Array(3 * slots.length);
   const values = new Uint8Array(CELL_BYTES * slots.length);
-  for (const [at, { output, tags, slot }] of slots.entries()) {
-    const pad = slotPad(salt, name, slot, output);
+  for (let at = 0; at < slots.length; at += 1) {
+    const entry = entries.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES);
+    const pad = padOf(slots[at] as number, entry.subarray(0, PAIR_TAG_BYTES));
     writePlaces(plan, viewOf(pad), 0, places, 3 * at);
     for (let byte = 0; byte < CELL_BYTES; byte += 1) {
-      const plain = byte < CHECK_BYTES ? 0 : (tags[byte - CHECK_BYTES] as number);
+      const plain = byte < CHECK_BYTES ? 0 : (entry[PAIR_TAG_BYTES + byte - CHECK_BYTES] as number);
       values[CELL_BYTES * at + byte] = plain ^ (pad[16 + byte] as number);
     }
   }
@@ -154,7 +107,8 @@ export function openValueSegment(bytes: Uint8Array): ValueSegment {
   return {
     kind: header.kind,
     count: header.count,
-    open: (salt, output) => (header.count === 0 ? [] : openSlots(header, body, salt, output)),
+    open: (salt, output, tag) =>
+      header.count === 0 ? [] : openSlots(header, body, padder(header, salt, tag)(output)),
     which: (salt, outputs) => placesOpened(header, body, salt, outputs),
   };
 }
@@ -168,18 +122,31 @@ function placesOpened(
   if (outputs.length % OUTPUT_BYTES !== 0)
     throw new SealedError('input-invalid', `pairs have ${OUTPUT_BYTES} bytes each`);
   if (header.count === 0) return [];
-  // Slots begin at none: where the first is not there, none is. One message serves all: only the output in it changes.
-  const message = slotMessage(salt, header.name, 0, new Uint8Array(OUTPUT_BYTES));
+  const padsOf = padder(header, salt);
   const cells = new Uint32Array(3);
   const opened: number[] = [];
   for (let place = 0; place < outputs.length / OUTPUT_BYTES; place += 1) {
     const output = outputs.subarray(place * OUTPUT_BYTES, (place + 1) * OUTPUT_BYTES);
-    message.set(output, message.length - OUTPUT_BYTES);
-    const pad = sha512Once(message);
+    // Slots begin at none: where the first is not there, none is.
+    const pad = padsOf(output)(0);
     writePlaces(header, viewOf(pad), 0, cells, 0);
     if (checkIsZero(body, pad, cells)) opened.push(place);
   }
   return opened;
+}
+
+/** The pads of pairs' slots, as the segment's version has them. `known`: the tag of the pair, where the caller has it. */
+function padder(
+  { version, name }: ValueHeader,
+  salt: Uint8Array,
+  known?: Uint8Array,
+): (output: Uint8Array) => (slot: number) => Uint8Array {
+  if (version !== VALUE_VERSION) return (output) => (slot) => slotPadV1(salt, name, slot, output);
+  const [tagOf, padOf] = [pairTagger(salt), slotPadder(name)];
+  return (output) => {
+    const tag = known ?? tagOf(output);
+    return (slot) => padOf(slot, tag);
+  };
 }
 
 /** Whether the check of a slot in these cells is there; what `slotValue` gives, without the rest of it. */
@@ -201,12 +168,11 @@ function isSlot(value: Uint8Array): boolean {
 function openSlots(
   header: ValueHeader,
   body: Uint8Array,
-  salt: Uint8Array,
-  output: Uint8Array,
+  padOf: (slot: number) => Uint8Array,
 ): readonly string[] {
   const found: string[] = [];
   for (let slot = 0; slot < SLOTS_MAX; slot += 1) {
-    const value = slotValue(header, body, slotPad(salt, header.name, slot, output));
+    const value = slotValue(header, body, padOf(slot));
     if (!isSlot(value)) break;
     found.push(toHex(value.subarray(CHECK_BYTES)));
   }
@@ -231,8 +197,9 @@ export function lookUpValues(
   output: Uint8Array,
 ): readonly string[] {
   const live = new Set<string>();
+  const tag = pairTagger(salt)(output);
   for (const segment of segmentsOldestFirst) {
-    for (const tags of segment.open(salt, output)) {
+    for (const tags of segment.open(salt, output, tag)) {
       if (segment.kind === 'tombstone') live.delete(tags);
       else live.add(tags);
     }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { concatBytes } from '../../src/base/index.ts';
 import { KEY_VERSION } from '../../src/match/index.ts';
 import {
-  buildValueSegments,
+  buildKeptValues,
   deriveKeyPair,
   evaluateMany,
   keyInput,
@@ -49,8 +49,9 @@ describe('a member that keeps the outputs of half keys', () => {
       }));
       const outputs = concatBytes(...behind.map(({ output }) => output));
       const tags = concatBytes(...behind.map((one) => one.tags));
-      const [bytes] = buildValueSegments({ kind: 'base', salt, outputs, tags });
-      return openValueSegment(bytes ?? new Uint8Array());
+      const keeper = { key: randomBytes(32), about: 'pairs', padTo: 1, seed: randomBytes(32) };
+      const [kept] = buildKeptValues({ ...keeper, kind: 'base', salt, outputs, tags });
+      return openValueSegment(kept?.segment ?? new Uint8Array());
     });
   });
 

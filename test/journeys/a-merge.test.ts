@@ -139,9 +139,9 @@ function filesOf(crp: TownMember): readonly string[] {
 
 /** Of each live segment the file and its tags, and nothing else. */
 async function expectedFiles(crp: TownMember): Promise<readonly string[]> {
-  const { rows } = await crp.database.query<{ hash: string; values: boolean }>(
-    `SELECT hash, false AS values FROM exchange.own_segment WHERE partner = 'jpn'
-      UNION ALL SELECT hash, true FROM exchange.own_values WHERE partner = 'jpn'`,
+  const { rows } = await crp.database.query<{ hash: string }>(
+    `SELECT hash FROM exchange.own_segment WHERE partner = 'jpn'
+      UNION ALL SELECT hash FROM exchange.own_values WHERE partner = 'jpn'`,
   );
-  return rows.flatMap(({ hash, values }) => [`${hash}.seg`, ...(values ? [] : [`${hash}.tags`])]).toSorted();
+  return rows.flatMap(({ hash }) => [`${hash}.seg`, `${hash}.tags`]).toSorted();
 }

@@ -2,7 +2,8 @@ import type { Oversight } from '../../oversight/index.ts';
 import type { AuditAnswer, AuditRequest, Shown } from './audit-files.ts';
 import { showPublished } from './audit-published.ts';
 import { showQuestions } from './audit-questions.ts';
-import { type SegmentShower, showSegments } from './show-segments.ts';
+import type { SegmentShower } from './show-list.ts';
+import { showSegments } from './show-segments.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { KEY_CLASSES } from '../../model/index.ts';
-import { SEGMENT_KEYS_MAX, SEGMENTS_MANIFEST_BYTES_MAX, SEGMENTS_PER_CLASS_MAX } from '../../sealed/index.ts';
+import {
+  SEGMENT_KEYS_MAX,
+  SEGMENTS_MANIFEST_BYTES_MAX,
+  SEGMENTS_PER_CLASS_MAX,
+  VALUES_MAX,
+} from '../../sealed/index.ts';
 import { ExchangeError } from '../errors.ts';
 
-/** So many tags of each list of segments are opened: of one bait in a hundred they contain one with 95 %. */
+/** So many tags (or entries) of each list of segments are opened: of one bait in a hundred they contain one with 95 %. */
 export const TAGS_OPENED = 300;
 /** Who asks for more at once has them shown on the spot. */
 export const AUDIT_SAMPLES_MAX = 10_000;
@@ -56,27 +61,49 @@ const held = z.strictObject({
   now: code.optional(),
 });
 
-/** All that one partner was offered of one class: the sample's root is the manifest's hash, its place the class. */
-const segments = z.strictObject({
+/** A key with the element that is hashed to its output. */
+const opened = held.extend({ element: bytes(43) });
+
+const offered = {
   ...sample,
-  state: z.literal('segments'),
   manifest: bytes(Math.ceil(SEGMENTS_MANIFEST_BYTES_MAX * 1.34)),
   /** The partner's own. */
   salt: bytes(43),
   /** The epoch's seed of everything that is no key. */
   padding: bytes(43),
+};
+
+/** All that one partner was offered of one class: the sample's root is the manifest's hash, its place the class. */
+const segments = z.strictObject({
+  ...offered,
+  state: z.literal('segments'),
   /** Oldest first: the tags of its keys, 16 bytes each, ascending. */
   segments: z
     .array(z.strictObject({ hash: hex32, name: bytes(22), tags: bytes(Math.ceil(SEGMENT_KEYS_MAX * 21.4)) }))
     .max(SEGMENTS_PER_CLASS_MAX),
-  /** The keys behind tags that were drawn, each with the element that is hashed to its output. */
-  opened: z.array(held.extend({ element: bytes(43) })).max(TAGS_OPENED),
+  /** The keys behind tags that were drawn. */
+  opened: z.array(opened).max(TAGS_OPENED),
+});
+
+/** All that one partner was offered of what half keys open together; the place is the one behind the last class. */
+const values = z.strictObject({
+  ...offered,
+  state: z.literal('values'),
+  /** From which the tags of records follow towards this partner. */
+  secret: bytes(43),
+  /** Oldest first: the entries of its pairs, 24 bytes each, ascending. */
+  segments: z
+    .array(z.strictObject({ hash: hex32, name: bytes(22), entries: bytes(VALUES_MAX * 32) }))
+    .max(SEGMENTS_PER_CLASS_MAX),
+  /** The half keys behind entries that were drawn, the family that comes first by name first. */
+  opened: z.array(z.strictObject({ first: opened, second: opened })).max(TAGS_OPENED),
 });
 
 /** What the agency shows of one sample. */
 const shown = z.discriminatedUnion('state', [
   held,
   segments,
+  values,
   z.strictObject({
     ...sample,
     state: z.literal('taken-back'),

@@ -1,5 +1,6 @@
 import type { Commitment } from '../../ledger/index.ts';
 import { ExchangeError } from '../errors.ts';
+import { PAIRS } from '../publish/commit-published.ts';
 import { PADDING_SEED } from '../publish/padding-seeds.ts';
 
 /** A tree that a ledger committed to, with the entry that says so. */
@@ -100,6 +101,12 @@ export function publishedBalance(found: readonly LedgerCommitment[]): Readonly<R
     balance[of] = (balance[of] ?? 0) + (kind === 'published' ? count : -count);
   }
   return Object.fromEntries(Object.entries(balance).filter(([, count]) => count !== 0));
+}
+
+/** How many pairs of half keys are out by the ledger's last word on them in the newest epoch; none where it has none. */
+export function pairsBalance(found: readonly LedgerCommitment[]): number {
+  const epoch = newestEpochOf(found);
+  return found.findLast((one) => one.kind === PAIRS && one.epoch === epoch)?.count ?? 0;
 }
 
 /** The newest epoch of what was published: earlier ones ended with their seeds, and so did their leaves. */

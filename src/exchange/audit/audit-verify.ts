@@ -5,9 +5,13 @@ import { blind, keyInput, SealedError, verifyElement } from '../../sealed/index.
 import type { AuditAnswer, AuditRequest, Sample, Shown } from './audit-files.ts';
 import type { LedgerCommitment, LedgerManifest } from './audit-ledger.ts';
 import { requireDrawn } from './audit-sample.ts';
-import { judgeSegments, type SegmentsFinding } from './judge-segments.ts';
+import { listAt } from './audit-segments.ts';
+import type { SegmentsFinding, ShownList } from './judge-list.ts';
+import { judgeSegments } from './judge-segments.ts';
+import { judgeValues } from './judge-values.ts';
 import { paddingInput } from '../ask/blind-batches.ts';
 import { ExchangeError } from '../errors.ts';
+import { HALF_KEYS, type PlannedOf } from '../publish/planned-keys.ts';
 import { publishedLeaf, takenBackLeaf } from '../publish/published-leaves.ts';
 
 /** For so long after its closing a question's blinds are kept: what was not a list must be shown within. */
@@ -75,7 +79,8 @@ export function verifyAudit(
   const findings = request.samples.map((sample) => {
     const shown = shownAt.get(placeOf(sample));
     const finding = judge(byRoot, request, sample, shown, (segments) => {
-      const list = judgeSegments(judged, segments);
+      const list =
+        segments.state === 'values' ? judgeValues(judged, segments) : judgeSegments(judged, segments);
       lists.set(sample, list);
       return list.fault === null;
     });
@@ -122,12 +127,12 @@ function judge(
   request: AuditRequest,
   sample: Sample,
   shown: Shown | undefined,
-  isAccounted: (shown: Extract<Shown, { state: 'segments' }>) => boolean,
+  isAccounted: (shown: ShownList) => boolean,
 ): Finding {
   if (shown === undefined || shown.state === 'not-shown') return 'not-shown';
   try {
     if (request.what === 'segments')
-      return shown.state === 'segments' && isAccounted(shown) ? 'accounted' : 'wrong';
+      return isListAt(sample, shown) && isAccounted(shown) ? 'accounted' : 'wrong';
     return request.what === 'published'
       ? judgePublished(trees, sample, shown)
       : judgeQuestion(trees, request, sample, shown);
@@ -138,11 +143,17 @@ function judge(
   }
 }
 
-/** Whether a leaf that is shown beside a tag leads to a tree of the ledger. */
-function isHeldIn(trees: Trees): (leaf: Shown) => boolean {
-  return (leaf) => {
+/** Whether what was shown is a list of what stands at this place. */
+function isListAt({ place }: Sample, shown: Shown): shown is ShownList {
+  return shown.state === (listAt(place) === HALF_KEYS ? 'values' : 'segments');
+}
+
+/** Whether a leaf that is shown beside a tag leads to a tree of the ledger, of the class whose tag it is. */
+function isHeldIn(trees: Trees): (leaf: Shown, of: PlannedOf) => boolean {
+  return (leaf, of) => {
     try {
-      return judgePublished(trees, leaf, leaf) === 'held';
+      const isOf = trees.get(`published ${leaf.root}`)?.of === of;
+      return isOf && judgePublished(trees, leaf, leaf) === 'held';
     } catch (error) {
       if (error instanceof LedgerError) return false;
       throw error;

@@ -1,12 +1,18 @@
-import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
-import { parseSegmentsManifest, type SegmentsManifest } from '../../sealed/index.ts';
+import { KEY_CLASSES } from '../../model/index.ts';
+import { parseSegmentsManifest, type SegmentsManifest, type ValueEntry } from '../../sealed/index.ts';
 import type { Queryable } from '../../store/index.ts';
-import { type LedgerCommitment, type LedgerManifest, publishedBalance } from './audit-ledger.ts';
+import { HALF_KEYS, type PlannedOf } from '../publish/planned-keys.ts';
+import {
+  type LedgerCommitment,
+  type LedgerManifest,
+  pairsBalance,
+  publishedBalance,
+} from './audit-ledger.ts';
 
-/** What a partner can tell by itself of one class that it is offered, beside the ledger of whoever offers it. */
+/** What a partner can tell by itself of one class that it is offered, or of pairs of half keys, beside the ledger of whoever offers it. */
 export interface ClassComparison {
-  readonly keyClass: KeyClass;
-  /** Keys that are out by the ledger: what came less what went. */
+  readonly keyClass: PlannedOf;
+  /** Keys (or pairs) that are out by the ledger: what came less what went. */
   readonly published: number;
   /** Entries of all bases and deltas, and of tombstones. */
   readonly offered: number;
@@ -58,16 +64,31 @@ export async function compareManifests(
 }
 
 function compareClasses(
-  { segments, epoch }: SegmentsManifest,
+  { segments, values = [], epoch }: SegmentsManifest,
   found: readonly LedgerCommitment[],
 ): readonly ClassComparison[] {
-  const balance = publishedBalance(found.filter((one) => one.epoch === epoch));
-  return KEY_CLASSES.map((keyClass) => {
-    const own = segments.filter((entry) => entry.keyClass === keyClass);
-    const sum = (isTombstone: boolean): number =>
-      own.reduce((all, { kind, count }) => ((kind === 'tombstone') === isTombstone ? all + count : all), 0);
-    const [published, offered, takenBack] = [balance[keyClass] ?? 0, sum(false), sum(true)];
-    const differs = offered < published || (published === 0 && takenBack === 0 && offered > 0);
-    return { keyClass, published, offered, takenBack, differs };
-  });
+  const ofEpoch = found.filter((one) => one.epoch === epoch);
+  const balance = publishedBalance(ofEpoch);
+  return [
+    ...KEY_CLASSES.map((keyClass) =>
+      compare(
+        keyClass,
+        balance[keyClass] ?? 0,
+        segments.filter((entry) => entry.keyClass === keyClass),
+      ),
+    ),
+    compare(HALF_KEYS, pairsBalance(ofEpoch), values),
+  ];
+}
+
+function compare(
+  keyClass: PlannedOf,
+  published: number,
+  entries: readonly Pick<ValueEntry, 'kind' | 'count'>[],
+): ClassComparison {
+  const sum = (isTombstone: boolean): number =>
+    entries.reduce((all, { kind, count }) => ((kind === 'tombstone') === isTombstone ? all + count : all), 0);
+  const [offered, takenBack] = [sum(false), sum(true)];
+  const differs = offered < published || (published === 0 && takenBack === 0 && offered > 0);
+  return { keyClass, published, offered, takenBack, differs };
 }

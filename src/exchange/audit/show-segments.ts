@@ -1,39 +1,32 @@
-import { existsSync } from 'node:fs';
 import { toBase64Url } from '../../base/index.ts';
 import { KEY_VERSION } from '../../match/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import {
   ELEMENT_BYTES,
-  type IndexBuilder,
   keyInput,
   OUTPUT_BYTES,
   parseSegmentsManifest,
   readKeptTags,
   type SegmentsManifest,
+  TAG_BYTES,
   tagMany,
 } from '../../sealed/index.ts';
 import type { Queryable } from '../../store/index.ts';
-import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 import { epochPaddingSeed } from '../publish/padding-seeds.ts';
 import { partnerSalt } from '../publish/partner-salts.ts';
-import type { SegmentFiles } from '../publish/segment-files.ts';
-import type { Sealer } from '../seal/sealer.ts';
+import { HALF_KEYS } from '../publish/planned-keys.ts';
+import { aboutList } from '../publish/own-segments.ts';
 import { AUDIT_FILE_BYTES_MAX, type Sample, type Shown } from './audit-files.ts';
 import { showPublished } from './audit-published.ts';
-import { classAt, tagAt, tagsInForce, tagsToOpen } from './audit-segments.ts';
+import { itemAt, listAt, placesToOpen, tagsInForce } from './audit-segments.ts';
+import { keptPath, type ShowContext } from './show-list.ts';
+import { showValues } from './show-values.ts';
 
 /** So many keys are evaluated in one call while the drawn tags are looked for. */
 const PAGE_KEYS = 16_384;
 
-/** What showing segments takes beside the database. */
-export interface SegmentShower {
-  readonly sealer: Pick<Sealer, 'build' | 'show' | 'tagsKey'>;
-  readonly files: Pick<SegmentFiles, 'tagsPath' | 'replacedTagsPath'>;
-  readonly builder: Pick<IndexBuilder, 'evaluateKeys'>;
-}
-
-type Context = Pick<ExchangeContext, 'agencyId' | 'database'> & SegmentShower;
+type ShownList = Extract<Shown, { state: 'segments' | 'values' }>;
 type ShownSegments = Extract<Shown, { state: 'segments' }>;
 
 /**
@@ -41,7 +34,7 @@ type ShownSegments = Extract<Shown, { state: 'segments' }>;
  * else, and the keys behind the tags that the nonce draws. Throws `audit-file-invalid` when that is more than one file takes.
  */
 export async function showSegments(
-  context: Context,
+  context: ShowContext,
   nonce: string,
   samples: readonly Sample[],
 ): Promise<readonly Shown[]> {
@@ -60,26 +53,39 @@ export async function showSegments(
   return shown;
 }
 
-async function showList(context: Context, nonce: string, sample: Sample): Promise<ShownSegments | null> {
-  const { database } = context;
-  const keyClass = classAt(sample.place);
-  const { rows } = await database.query<{ bytes: Uint8Array | null }>(
+async function showList(context: ShowContext, nonce: string, sample: Sample): Promise<ShownList | null> {
+  const list = listAt(sample.place);
+  const { rows } = await context.database.query<{ bytes: Uint8Array | null }>(
     `SELECT bytes FROM exchange.own_manifest WHERE hash = $1 AND part = 'segments'`,
     [sample.root],
   );
   const bytes = rows[0]?.bytes ?? null;
-  if (keyClass === null || bytes === null) return null;
+  if (list === null || bytes === null) return null;
   const manifest = parseSegmentsManifest(new Uint8Array(bytes));
+  const shown =
+    list === HALF_KEYS
+      ? await showValues(context, nonce, sample, manifest)
+      : await showClass(context, nonce, { ...sample, keyClass: list }, manifest);
+  return shown === null ? null : { ...shown, manifest: toBase64Url(new Uint8Array(bytes)) };
+}
+
+async function showClass(
+  context: ShowContext,
+  nonce: string,
+  { keyClass, ...sample }: Sample & { readonly keyClass: KeyClass },
+  manifest: SegmentsManifest,
+): Promise<Omit<ShownSegments, 'manifest'> | null> {
+  const { database } = context;
   const { partner, epoch } = manifest;
   const segments = await readSegments(context, manifest, keyClass);
   if (segments === null) return null;
   const salt = await partnerSalt(database, partner, epoch);
   const inForce = tagsInForce(segments);
-  const wanted = tagsToOpen(nonce, sample, inForce).map((at) => tagAt(inForce, at));
+  const drawn = placesToOpen(nonce, sample, inForce.length / TAG_BYTES);
+  const wanted = drawn.map((at) => itemAt(inForce, TAG_BYTES, at));
   return {
     ...sample,
     state: 'segments',
-    manifest: toBase64Url(new Uint8Array(bytes)),
     salt: toBase64Url(salt),
     padding: toBase64Url(await epochPaddingSeed(database, epoch)),
     segments: segments.map(({ hash, name, tags }) => ({
@@ -93,17 +99,16 @@ async function showList(context: Context, nonce: string, sample: Sample): Promis
 
 /** The kept tags of each segment of the class, oldest first; null where those of one are not here any more. */
 async function readSegments(
-  { agencyId, sealer, files }: Context,
+  context: ShowContext,
   { partner, epoch, segments }: SegmentsManifest,
   keyClass: KeyClass,
 ) {
-  const key = await sealer.tagsKey(epoch);
-  const about = `${agencyId} ${partner} ${epoch} ${keyClass}`;
+  const key = await context.sealer.tagsKey(epoch);
+  const about = aboutList(context.agencyId, { partner, epoch, keyClass });
   const read = [];
   for (const { kind, hash } of segments.filter((entry) => entry.keyClass === keyClass)) {
-    const paths = [files.tagsPath(partner, hash), files.replacedTagsPath(partner, hash)];
-    const path = paths.find((one) => existsSync(one));
-    if (path === undefined) return null;
+    const path = keptPath(context, partner, hash);
+    if (path === null) return null;
     read.push({ kind, hash, ...readKeptTags({ key, about }, { hash, path }) });
   }
   return read;
@@ -119,7 +124,7 @@ interface Wanted {
 
 /** The keys behind the tags: own keys are evaluated until all are found. What went since cannot be opened, and is left out. */
 async function openTags(
-  context: Context,
+  context: ShowContext,
   { epoch, keyClass, salt, wanted }: Wanted,
 ): Promise<ShownSegments['opened']> {
   const held = wanted.size === 0 ? [] : await readHeld(context.database, epoch, keyClass);
@@ -131,7 +136,7 @@ async function openTags(
       context.builder,
     );
     const tags = tagMany(salt, outputs.subarray(0, page.length * OUTPUT_BYTES));
-    found.push(...page.filter((_, at) => wanted.has(tagAt(tags, at))));
+    found.push(...page.filter((_, at) => wanted.has(itemAt(tags, TAG_BYTES, at))));
   }
   if (found.length === 0) return [];
   const elements = await context.sealer.show({ epoch, keyClass, inputs: found.map(inputOf) });
@@ -164,6 +169,10 @@ function inputOf({ rule, value }: HeldLeaf): Uint8Array {
   return keyInput(KEY_VERSION, rule, value);
 }
 
-function sizeOf({ segments }: ShownSegments): number {
-  return segments.reduce((sum, { tags }) => sum + tags.length, 0);
+function sizeOf(shown: ShownList): number {
+  const texts =
+    shown.state === 'values'
+      ? shown.segments.map(({ entries }) => entries)
+      : shown.segments.map(({ tags }) => tags);
+  return texts.reduce((sum, { length }) => sum + length, 0);
 }

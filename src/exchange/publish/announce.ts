@@ -1,7 +1,7 @@
 import { declareFaultPoint, reach } from '../../base/index.ts';
 import { settleRestore } from '../restore/begin-again.ts';
 import { type ExchangeContext, partnersOf } from '../context.ts';
-import { type PlannedCommitment, storeCommitments } from './commit-published.ts';
+import { commitPairs, type PlannedCommitment, storeCommitments } from './commit-published.ts';
 import type { Epoch } from '../seal/epochs.ts';
 import { noticeMessage } from './manifest-message.ts';
 import { commitPaddingSeed } from './padding-seeds.ts';
@@ -17,6 +17,7 @@ import type { ClassPlan } from './plan-classes.ts';
 import type { PairsPlan } from './plan-pairs.ts';
 import { notePlanned } from './plan-way.ts';
 import { clearPlan } from './planned-keys.ts';
+import { storeLeftOut } from './planned-pairs.ts';
 import { noteDropped, noteWithdrawals, recordsThatLostHalves } from './withdrawals.ts';
 import { writeKeysManifest, writeSegmentsManifest } from './write-manifests.ts';
 
@@ -56,7 +57,9 @@ export async function announce(
       await replaceSegments(tx, { epoch: epoch.number, now: context.clock.now() }, classes, segments);
       const lostHalves = pairs === null ? [] : await recordsThatLostHalves(tx);
       await storeCommitments(tx, commitments, context.clock.now());
+      if (pairs !== null) await storeLeftOut(tx, epoch.number, pairs);
       const seeds = await commitPaddingSeed(tx, epoch.number);
+      const counted = pairs === null ? [] : [await commitPairs(tx, epoch.number, pairs, context.clock.now())];
       await clearPlan(tx);
       await notePlanned(context, tx, epoch.number);
       await replaceValues(tx, { epoch: epoch.number, now: context.clock.now() }, pairs, values);
@@ -79,7 +82,7 @@ export async function announce(
           result: 'done',
           count,
           recipients: partners,
-          commitments: [...commitments, ...seeds],
+          commitments: [...commitments, ...seeds, ...counted],
           manifests,
         },
       };

@@ -1,25 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { concatBytes } from '../../base/index.ts';
-import { KEY_VERSION } from '../../match/index.ts';
-import { KEY_CLASSES } from '../../model/index.ts';
-import {
-  keyInput,
-  openValueSegment,
-  OUTPUT_BYTES,
-  paddedKeys,
-  PAIR_TAGS_BYTES,
-  pairOutput,
-  recordTag,
-  TAG_SECRET_BYTES,
-  type ValueEntry,
-} from '../../sealed/index.ts';
-import type { Queryable } from '../../store/index.ts';
+import { OUTPUT_BYTES, PAIR_TAGS_BYTES, pairOutput, type ValueEntry } from '../../sealed/index.ts';
 import { type Build, shardsOf } from './build-class.ts';
+import { evaluateHalves } from './evaluate-halves.ts';
+import { keeperOf } from './own-segments.ts';
 import type { NewValues } from './own-values.ts';
 import { inPages, type Range } from './pages.ts';
 import { partnerSalt } from './partner-salts.ts';
+import { HALF_KEYS } from './planned-keys.ts';
 import type { PairsPlan } from './plan-pairs.ts';
-import { type PairsPart, type PlannedHalf, type PlannedPair, readPairs } from './planned-pairs.ts';
+import { type PairsPart, readPairs } from './planned-pairs.ts';
+import { recordTagsUnder, tagSecret } from './record-tags.ts';
 import { inTurns } from '../turns.ts';
 
 /** So many pairs are sealed at a time (some 250 MB in all while a thread does it), more only where that would make too many segments. */
@@ -47,42 +37,15 @@ async function evaluatePairs(build: Build, part: PairsPart, shard: Range): Promi
   const outputs = new Uint8Array((shard[1] - shard[0]) * OUTPUT_BYTES);
   let done = 0;
   for await (const pairs of inPages(shard, (range) => readPairs(build.context.database, part, range))) {
-    const evaluated = await evaluateHalves(build, pairs);
-    const outputOf = (half: PlannedHalf): Uint8Array => {
-      const output = evaluated.get(nameOf(half));
-      if (output === undefined) throw new Error('assertion failed: each half key of a pair was evaluated');
-      return output;
-    };
+    const { context, builder, epoch } = build;
+    const halves = pairs.flatMap(({ first, second }) => [first, second]);
+    const outputOf = await evaluateHalves({ sealer: context.sealer, builder, epoch }, halves);
     await inTurns(pairs, ({ first, second }, at) =>
       outputs.set(pairOutput(outputOf(first), outputOf(second)), (done + at) * OUTPUT_BYTES),
     );
     done += pairs.length;
   }
   return outputs;
-}
-
-/** The outputs of every half key among the pairs, by rule and value. */
-async function evaluateHalves(
-  { context, builder, epoch }: Build,
-  pairs: readonly PlannedPair[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const distinct = new Map(
-    pairs.flatMap(({ first, second }) => [first, second]).map((half) => [nameOf(half), half]),
-  );
-  const outputs = new Map<string, Uint8Array>();
-  for (const keyClass of KEY_CLASSES) {
-    const own = [...distinct.values()].filter((half) => half.keyClass === keyClass);
-    if (own.length === 0) continue;
-    const inputs = own.map((half) => keyInput(KEY_VERSION, half.rule, half.value));
-    const all = await context.sealer.build({ epoch, keyClass, inputs }, builder);
-    for (const [at, half] of own.entries())
-      outputs.set(nameOf(half), all.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES));
-  }
-  return outputs;
-}
-
-function nameOf({ rule, value }: PlannedHalf): string {
-  return `${rule}\n${value}`;
 }
 
 interface ValuesToOffer {
@@ -100,21 +63,10 @@ async function offerValues(
   const { context, files, builder, epoch } = build;
   const salt = await partnerSalt(context.database, partner, epoch);
   const tags = await recordTags(build, partner, part, shard);
-  // Padding is what nobody can ask for: random outputs, and random record tags behind them.
-  const pairs = outputs.length / OUTPUT_BYTES;
-  const more = paddedKeys(kind, pairs, context.padTo) - pairs;
-  const padded = {
-    outputs: concatBytes(outputs, randomBytes(more * OUTPUT_BYTES)),
-    tags: concatBytes(tags, randomBytes(more * PAIR_TAGS_BYTES)),
-  };
-  const built = await builder.buildValues({ kind, salt, ...padded });
-  return built.map((bytes) => ({
-    partner,
-    kind,
-    count: openValueSegment(bytes).count,
-    bytes: bytes.length,
-    hash: files.write('own', partner, bytes),
-  }));
+  const keeper = await keeperOf(context, { partner, epoch, keyClass: HALF_KEYS });
+  const built = await builder.buildValues({ ...keeper, kind, salt, outputs, tags });
+  for (const kept of built) await files.keep(partner, kept);
+  return built.map(({ count, hash, segment }) => ({ partner, kind, count, bytes: segment.length, hash }));
 }
 
 /** The tags that the records behind the pairs of one shard bear towards this partner, both families of each pair, in order. */
@@ -129,32 +81,14 @@ async function recordTags(
   const tags = new Uint8Array((shard[1] - shard[0]) * PAIR_TAGS_BYTES);
   let done = 0;
   for await (const pairs of inPages(shard, (range) => readPairs(database, part, range))) {
-    const known = new Map<string, Uint8Array>();
-    const tagOf = (entityId: string, { family }: PlannedHalf): Uint8Array => {
-      const name = `${entityId}\n${family}`;
-      const made = known.get(name) ?? recordTag(secret, entityId, family);
-      known.set(name, made);
-      return made;
-    };
+    const tagOf = recordTagsUnder(secret);
     await inTurns(pairs, ({ entityId, first, second }, at) =>
-      tags.set(concatBytes(tagOf(entityId, first), tagOf(entityId, second)), (done + at) * PAIR_TAGS_BYTES),
+      tags.set(
+        concatBytes(tagOf(entityId, first.family), tagOf(entityId, second.family)),
+        (done + at) * PAIR_TAGS_BYTES,
+      ),
     );
     done += pairs.length;
   }
   return tags;
-}
-
-/** 32 random bytes per partner and epoch, known to us alone: record tags follow from them and go with them. */
-async function tagSecret(from: Queryable, partner: string, epoch: number): Promise<Uint8Array> {
-  await from.query(
-    'INSERT INTO exchange.tag_secret (partner, epoch, secret) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [partner, epoch, randomBytes(TAG_SECRET_BYTES)],
-  );
-  const { rows } = await from.query<{ secret: Uint8Array }>(
-    'SELECT secret FROM exchange.tag_secret WHERE partner = $1 AND epoch = $2',
-    [partner, epoch],
-  );
-  const secret = rows[0]?.secret;
-  if (secret === undefined) throw new Error('assertion failed: a secret that was just written is there');
-  return new Uint8Array(secret);
 }

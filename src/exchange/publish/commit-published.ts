@@ -1,6 +1,8 @@
 import { toHex } from '../../base/index.ts';
 import { type Commitment, TreeEdge } from '../../ledger/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
+import { paddingCommitment } from '../../sealed/index.ts';
+import { epochPaddingSeed } from './padding-seeds.ts';
 import { inPages } from './pages.ts';
 import type { ClassPlan } from './plan-classes.ts';
 import {
@@ -77,6 +79,30 @@ export async function storeCommitments(
     const change = commitment.kind === 'taken-back' ? unpublishWent : publishCame;
     await change(tx, commitment.of, commitment, number);
   }
+}
+
+/** How the ledger names the number of pairs of half keys that are out; no tree stands behind it. */
+export const PAIRS = 'pairs';
+
+/**
+ * In the transaction that announces: how many pairs every partner's segments hold from now on, those that tombstones take back left out. The half keys have leaves, a
+ * pair is two of them of one record: what the number is for is that none is in a segment beside them. Its root is the padding seed's.
+ */
+export async function commitPairs(
+  tx: Transaction,
+  epoch: number,
+  { whole, held, takenBack }: PairsPlan,
+  now: Date,
+): Promise<Commitment> {
+  const { rows } = await tx.query<{ count: number }>(
+    'SELECT count FROM exchange.commitment WHERE kind = $1 AND epoch = $2 ORDER BY number DESC LIMIT 1',
+    [PAIRS, epoch],
+  );
+  const before = whole ? 0 : (rows[0]?.count ?? 0);
+  const root = paddingCommitment(epoch, await epochPaddingSeed(tx, epoch));
+  const commitment = { kind: PAIRS, of: HALF_KEYS, epoch, count: before + held - takenBack, root };
+  await storeCommitment(tx, commitment, now);
+  return commitment;
 }
 
 /** With the epoch's seed everything goes by which its leaves could be shown. */

@@ -4,6 +4,7 @@ import type { SegmentEntry, TagsKeeper } from '../../sealed/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
 import type { ExchangeContext } from '../context.ts';
 import { partnerPaddingSeed } from './padding-seeds.ts';
+import type { PlannedOf } from './planned-keys.ts';
 import type { SegmentFiles } from './segment-files.ts';
 
 /** A segment on disk that is to be announced to one partner. */
@@ -16,17 +17,23 @@ export interface SegmentsOf {
   readonly keyClass: KeyClass;
 }
 
+/** The same, or the segments of what half keys open together. */
+export type ListOf = Omit<SegmentsOf, 'keyClass'> & { readonly keyClass: PlannedOf };
+
 /** Under which key the tags of these segments are kept, what they are about, and how far and from what the segments are padded. */
-export async function keeperOf(
-  context: ExchangeContext,
-  { partner, epoch, keyClass }: SegmentsOf,
-): Promise<TagsKeeper> {
+export async function keeperOf(context: ExchangeContext, list: ListOf): Promise<TagsKeeper> {
+  const { partner, epoch } = list;
   return {
     key: await context.sealer.tagsKey(epoch),
-    about: `${context.agencyId} ${partner} ${epoch} ${keyClass}`,
+    about: aboutList(context.agencyId, list),
     padTo: context.padTo,
     seed: await partnerPaddingSeed(context.database, partner, epoch),
   };
+}
+
+/** What kept tags are about: they open for no other list. */
+export function aboutList(agencyId: string, { partner, epoch, keyClass }: ListOf): string {
+  return `${agencyId} ${partner} ${epoch} ${keyClass}`;
 }
 
 /** A segment that a partner is offered now. */

@@ -5,18 +5,25 @@ import type { PairsPlan } from './plan-pairs.ts';
 /** A segment of sealed values on disk that is to be announced to one partner. */
 export type NewValues = Omit<ValueEntry, 'sequence'> & { readonly partner: string };
 
-/** How many segments of sealed values the partner with the most has, and since when the oldest tombstone stands. */
-export async function liveValues(
-  from: Queryable,
-  epoch: number,
-): Promise<{ readonly most: number; readonly oldestTombstone: Date | null }> {
-  const { rows } = await from.query<{ most: number | null; oldest: Date | null }>(
-    `SELECT max(live) AS most, min(oldest) AS oldest FROM (
-       SELECT count(*) AS live, min(made_at) FILTER (WHERE kind = 'tombstone') AS oldest
+/** What is live of sealed values. */
+export interface LiveValues {
+  /** How many segments the partner with the most has. */
+  readonly most: number;
+  /** Since when the oldest tombstone stands. */
+  readonly oldestTombstone: Date | null;
+  /** Whether the entries of each are kept beside it, as an older version did not. */
+  readonly allKept: boolean;
+}
+
+export async function liveValues(from: Queryable, epoch: number): Promise<LiveValues> {
+  const { rows } = await from.query<{ most: number | null; oldest: Date | null; kept: boolean | null }>(
+    `SELECT max(live) AS most, min(oldest) AS oldest, bool_and(kept) AS kept FROM (
+       SELECT count(*) AS live, min(made_at) FILTER (WHERE kind = 'tombstone') AS oldest, bool_and(kept) AS kept
          FROM exchange.own_values WHERE epoch = $1 GROUP BY partner) s`,
     [epoch],
   );
-  return { most: rows[0]?.most ?? 0, oldestTombstone: rows[0]?.oldest ?? null };
+  const { most, oldest, kept } = rows[0] ?? { most: null, oldest: null, kept: null };
+  return { most: most ?? 0, oldestTombstone: oldest, allKept: kept ?? true };
 }
 
 /** In the transaction that announces: the new segments become the live ones. */
@@ -31,8 +38,8 @@ export async function replaceValues(
   if (plan.whole) await tx.query('DELETE FROM exchange.own_values WHERE epoch = $1', [epoch]);
   for (const { partner, hash, kind, count, bytes } of values) {
     await tx.query(
-      `INSERT INTO exchange.own_values (partner, epoch, sequence, hash, kind, count, bytes, made_at)
-       SELECT $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7 FROM exchange.own_values WHERE partner = $1 AND epoch = $2`,
+      `INSERT INTO exchange.own_values (partner, epoch, sequence, hash, kind, count, bytes, made_at, kept)
+       SELECT $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7, true FROM exchange.own_values WHERE partner = $1 AND epoch = $2`,
       [partner, epoch, hash, kind, count, bytes, now],
     );
   }

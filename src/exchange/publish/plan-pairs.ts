@@ -16,6 +16,8 @@ export interface PairsPlan {
   /** How many pairs the new segments hold, and how many the tombstones take back. */
   readonly held: number;
   readonly takenBack: number;
+  /** How many more records stand behind pairs that have eight already: they go into no segment. */
+  readonly leftOut: number;
   /** How many half keys came and went with that. */
   readonly halves: PlannedCounts;
 }
@@ -34,14 +36,18 @@ export async function planPairs(
   const oldest = live.oldestTombstone?.getTime() ?? Infinity;
   const mergeDue = oldest + TOMBSTONE_DAYS * DAY_MS <= context.clock.now().getTime();
   const crowded = live.most + 2 > SEGMENTS_PER_CLASS_MAX && isChanged;
-  if (incomplete || crowded || mergeDue) {
-    const held = await planAllPairs(tx);
-    if (held === 0 && !isChanged && live.most === 0) return null;
-    return { whole: true, held, takenBack: 0, halves };
+  if (incomplete || crowded || mergeDue || !live.allKept) {
+    const whole = await planAnew(tx, halves);
+    return whole.held === 0 && !isChanged && live.most === 0 ? null : whole;
   }
   if (!isChanged) return null;
-  const { came, went } = await planChangedPairs(tx, epoch);
+  const { came, went, leftOut } = await planChangedPairs(tx, epoch);
   // A pair has at most so many slots in a tombstone: more records than that cannot be taken back by one.
-  if (await isCrowdTakenBack(tx)) return { whole: true, held: await planAllPairs(tx), takenBack: 0, halves };
-  return { whole: false, held: came, takenBack: went, halves };
+  if (await isCrowdTakenBack(tx)) return planAnew(tx, halves);
+  return { whole: false, held: came, takenBack: went, leftOut, halves };
+}
+
+async function planAnew(tx: Transaction, halves: PlannedCounts): Promise<PairsPlan> {
+  const { came, leftOut } = await planAllPairs(tx);
+  return { whole: true, held: came, takenBack: 0, leftOut, halves };
 }

@@ -9,6 +9,8 @@ import { HALF_KEYS, requirePlanned } from './planned-keys.ts';
  * record, record by record, so that a half key is evaluated once for all pairs of its record.
  */
 export type PairsPart = 'came' | 'went';
+/** Of a pair with more than eight records the others, which go into no segment; what is taken back is never one of them. */
+const LEFT_OUT = 'left-out';
 
 /** One half of a pair. */
 export interface PlannedHalf {
@@ -43,39 +45,73 @@ const PUBLISHED = pairsOf(
   `SELECT * FROM exchange.published_half WHERE epoch = $1 AND entity_id IN (${CONCERNED})`,
 );
 
-/** Every pair is to be built; gives back how many there are. */
-export async function planAllPairs(tx: Transaction): Promise<number> {
+/** How many pairs are planned, and how many more records there are behind such as have eight already. */
+export interface PairCounts {
+  readonly came: number;
+  readonly went: number;
+  readonly leftOut: number;
+}
+
+/** Every pair is to be built. */
+export async function planAllPairs(tx: Transaction): Promise<PairCounts> {
   await tx.query('DELETE FROM exchange.planned_pair');
-  return insertPairs(tx, 'came', `${WANTED} WHERE $1::int IS NOT NULL`, 0, SLOTS_MAX);
+  return { ...(await planCame(tx, `${WANTED} WHERE $1::int IS NOT NULL`, 0)), went: 0 };
 }
 
 /** Which pairs came and went since they were published in this epoch; after `planHalves`. */
-export async function planChangedPairs(
-  tx: Transaction,
-  epoch: number,
-): Promise<Readonly<Record<PairsPart, number>>> {
+export async function planChangedPairs(tx: Transaction, epoch: number): Promise<PairCounts> {
+  const leftOut = `SELECT ${COLUMNS} FROM exchange.left_out_pair WHERE epoch = $1`;
   return {
-    came: await insertPairs(tx, 'came', `(${CHANGED}) EXCEPT (${PUBLISHED})`, epoch, SLOTS_MAX),
-    went: await insertPairs(tx, 'went', `(${PUBLISHED}) EXCEPT (${CHANGED})`, epoch, null),
+    ...(await planCame(tx, `(${CHANGED}) EXCEPT (${PUBLISHED})`, epoch)),
+    went: await insertPairs(tx, `'went'`, `(${PUBLISHED}) EXCEPT (${CHANGED}) EXCEPT (${leftOut})`, epoch),
   };
 }
 
-/** Of one pair no more than `slotsMax` records go out, the first by their ids. */
-async function insertPairs(
-  tx: Transaction,
-  part: PairsPart,
-  pairs: string,
-  epoch: number,
-  slotsMax: number | null,
-): Promise<number> {
+/** Of one pair no more than eight records go out, the first by their ids; the others are noted. */
+async function planCame(tx: Transaction, pairs: string, epoch: number): Promise<Omit<PairCounts, 'went'>> {
+  const slot = `row_number() OVER (PARTITION BY ${PAIR} ORDER BY entity_id)`;
+  const part = `CASE WHEN ${slot} > ${SLOTS_MAX} THEN '${LEFT_OUT}' ELSE 'came' END`;
+  const planned = await insertPairs(tx, part, pairs, epoch);
+  const { rows } = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM exchange.planned_pair WHERE part = '${LEFT_OUT}'`,
+  );
+  const leftOut = rows[0]?.count ?? 0;
+  return { came: planned - leftOut, leftOut };
+}
+
+/** `part`: in SQL, of each pair. Gives back how many there are. */
+async function insertPairs(tx: Transaction, part: string, pairs: string, epoch: number): Promise<number> {
   const { rowCount } = await tx.query(
     `INSERT INTO exchange.planned_pair (part, place, ${COLUMNS})
-     SELECT $2, row_number() OVER (ORDER BY entity_id, ${PAIR}) - 1, ${COLUMNS} FROM (
-       SELECT ${COLUMNS}, row_number() OVER (PARTITION BY ${PAIR} ORDER BY entity_id) AS slot FROM (${pairs}) p) s
-      WHERE $3::int IS NULL OR slot <= $3`,
-    [epoch, part, slotsMax],
+     SELECT part, row_number() OVER (PARTITION BY part ORDER BY entity_id, ${PAIR}) - 1, ${COLUMNS}
+       FROM (SELECT ${part} AS part, ${COLUMNS} FROM (${pairs}) p) s`,
+    [epoch],
   );
   return rowCount;
+}
+
+/**
+ * In the transaction that announces, once the half keys are noted (throws `plan-lost`): which pairs are out and stand in no segment. `whole`: everything was
+ * planned anew. So what comes and goes is what partners see come and go, to the single slot.
+ */
+export async function storeLeftOut(
+  tx: Transaction,
+  epoch: number,
+  { whole, leftOut }: { readonly whole: boolean; readonly leftOut: number },
+): Promise<void> {
+  if (whole) await tx.query('DELETE FROM exchange.left_out_pair WHERE epoch = $1', [epoch]);
+  const isOut = (half: 'first' | 'second'): string =>
+    `EXISTS (SELECT 1 FROM exchange.published_half p WHERE p.epoch = $1 AND p.entity_id = l.entity_id AND p.key_class = l.${half}_class
+        AND p.rule = l.${half}_rule AND p.value = l.${half}_value)`;
+  await tx.query(
+    `DELETE FROM exchange.left_out_pair l WHERE epoch = $1 AND NOT (${isOut('first')} AND ${isOut('second')})`,
+    [epoch],
+  );
+  const { rowCount } = await tx.query(
+    `INSERT INTO exchange.left_out_pair (epoch, ${COLUMNS}) SELECT $1::int, ${COLUMNS} FROM exchange.planned_pair WHERE part = '${LEFT_OUT}'`,
+    [epoch],
+  );
+  requirePlanned(rowCount, leftOut);
 }
 
 /** Whether more records of one pair go than a tombstone has slots for. */

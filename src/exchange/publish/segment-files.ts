@@ -52,7 +52,7 @@ export interface SegmentFiles {
   /** Throws `no-disk-space`. */
   write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
   /** Writes an own segment and its tags; both are durable when it resolves. Throws `no-disk-space`. */
-  keep(partner: string, kept: KeptSegment): Promise<void>;
+  keep(partner: string, kept: Pick<KeptSegment, 'hash' | 'segment' | 'tags'>): Promise<void>;
   /** The opened segment, a small one kept in memory, a large one looked up in its file; null when the file is missing or damaged. */
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
   /** The same for a segment of sealed values. */

@@ -1,7 +1,7 @@
 import {
   buildKeptSegments,
+  buildKeptValues,
   buildSegments,
-  buildValueSegments,
   evaluateMany,
   type IndexBuilder,
   mergeKeptSegments,
@@ -23,7 +23,7 @@ export function smallIndexBuilder(): IndexBuilder {
       return outputs;
     },
     buildSegments: async (input) => buildSegments(input),
-    buildValues: async (input) => buildValueSegments(input),
+    buildValues: async (input) => buildKeptValues(input),
     buildKept: async (input) => buildKeptSegments(input),
     merge: async (input, take) => {
       for (const segment of mergeKeptSegments(input)) await take(segment);

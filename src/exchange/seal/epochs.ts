@@ -118,5 +118,6 @@ async function forgetEpoch(context: ExchangeContext, tx: Transaction, number: nu
   await tx.query('DELETE FROM exchange.partner_salt WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.padding_seed WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.published_half WHERE epoch = $1', [number]);
+  await tx.query('DELETE FROM exchange.left_out_pair WHERE epoch = $1', [number]);
   await tx.query('DELETE FROM exchange.tag_secret WHERE epoch = $1', [number]);
 }

@@ -37,12 +37,12 @@ function listFiles(folder: string): readonly string[] {
 }
 
 async function ownSegments(from: Queryable): Promise<readonly string[]> {
-  const { rows } = await from.query<{ partner: string; hash: string; tags: boolean }>(
-    'SELECT partner, hash, true AS tags FROM exchange.own_segment UNION ALL SELECT partner, hash, false FROM exchange.own_values',
+  const { rows } = await from.query<{ partner: string; hash: string }>(
+    'SELECT partner, hash FROM exchange.own_segment UNION ALL SELECT partner, hash FROM exchange.own_values',
   );
-  return rows.flatMap(({ partner, hash, tags }) => [
+  return rows.flatMap(({ partner, hash }) => [
     join('own', partner, `${hash}.seg`),
-    ...(tags ? [join('own', partner, `${hash}.tags`)] : []),
+    join('own', partner, `${hash}.tags`),
   ]);
 }
 

@@ -78,7 +78,9 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.half_key': 'SELECT entity_id, key_class, rule, value, family FROM exchange.half_key',
   'exchange.published_half': 'SELECT entity_id, key_class, rule, value, epoch FROM exchange.published_half',
   'exchange.tag_secret': 'SELECT partner, epoch FROM exchange.tag_secret',
-  'exchange.own_values': 'SELECT partner, epoch, sequence, kind, count FROM exchange.own_values',
+  'exchange.own_values': 'SELECT partner, epoch, sequence, kind, count, kept FROM exchange.own_values',
+  'exchange.left_out_pair':
+    'SELECT epoch, entity_id, first_rule, first_value, second_rule, second_value FROM exchange.left_out_pair',
   'exchange.own_manifest': 'SELECT partner, part, number, epoch FROM exchange.own_manifest',
   'exchange.partner_manifest': 'SELECT partner, part, number FROM exchange.partner_manifest',
   'exchange.partner_state':
