@@ -144,8 +144,8 @@ Exit codes: 0 drawn · 1 the export does not hold · 2 wrong use · 3 failed, or
   auditAnswer: `
 For the agency: each published key with its record and its salt, or where the ledger says that it was taken back; each element that was
 asked with its key and its case, or that it was padding. Misses of a list, and every question closed more than seven days ago, are
-forgotten by design and said to be. Of segments: the tags of their keys, the padding seed, and 300 keys (or pairs) of each list, within a day.
-It is written to the ledger. Not while a server with a database of its own runs on the same data.
+forgotten by design and said to be. Of segments: the tags of their keys, the padding seed, and 300 keys (or pairs) of each list, within a
+day. It is written to the ledger. Not while a server with a database of its own runs on the same data.
 
 Example:   npx entente audit answer request.json --config agency.yaml --out answer.json
 
