@@ -316,4 +316,13 @@ export const exchangeMigrations: readonly Migration[] = [
         PRIMARY KEY (epoch, entity_id, first_class, first_rule, first_value, second_class, second_rule, second_value));
     `,
   },
+  {
+    name: '0060-keyless-records',
+    sql: `
+      -- records that may be shared and have no key: how many, each manifest says
+      CREATE TABLE exchange.keyless_record (entity_id text PRIMARY KEY);
+      INSERT INTO exchange.keyless_record SELECT DISTINCT entity_id FROM exchange.withheld_key w
+       WHERE rule <> 'all' AND NOT EXISTS (SELECT 1 FROM exchange.match_key k WHERE k.entity_id = w.entity_id);
+    `,
+  },
 ];

@@ -18,6 +18,7 @@ import {
 import { type ExchangeContext, selfMember } from '../context.ts';
 import { type KeyOfRecord, keyOfRecord, storeKeys } from './own-key-rows.ts';
 import { halvesToKeep, halvesWithheld, type OwnHalf, storeHalfKeys } from './half-keys.ts';
+import { noteKeyless } from './keyless-records.ts';
 import { noteTouched } from './touched-keys.ts';
 import { forgetKept, rememberPublished } from './withdrawals.ts';
 
@@ -92,6 +93,7 @@ export async function refreshOwnKeys(
     progress(Math.min(at + SUBJECTS_AT_ONCE, carriers.length), carriers.length);
   }
   await noteTouched(tx, ids);
+  await noteKeyless(tx, ids);
   await forgetKept(tx, ids);
   return { changes: taken.entityIds.length, left: taken.more ? await countChanges(tx) : 0 };
 }

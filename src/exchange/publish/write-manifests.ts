@@ -2,9 +2,10 @@ import { toBase64Url } from '../../base/index.ts';
 import { KEY_VERSION, RULES } from '../../match/index.ts';
 import { KEY_CLASSES } from '../../model/index.ts';
 import { coverageBucket, type KeysManifest, type SegmentsManifest, SUITE } from '../../sealed/index.ts';
-import type { Queryable, Transaction } from '../../store/index.ts';
+import type { Transaction } from '../../store/index.ts';
 import { type ExchangeContext, selfMember } from '../context.ts';
 import type { Epoch } from '../seal/epochs.ts';
+import { countKeyless } from './keyless-records.ts';
 import { ALL_PARTNERS, newestManifest, storeManifest } from './own-manifests.ts';
 import { offeredSegments } from './own-segments.ts';
 import { offeredValues } from './own-values.ts';
@@ -64,16 +65,7 @@ export async function writeSegmentsManifest(
     ) as SegmentsManifest['rules'],
     segments: [...segments],
     ...(values.length === 0 ? {} : { values: [...values] }),
-    coverage: { recordsWithoutKeysBucket: coverageBucket(await countRecordsWithoutKeys(tx)) },
+    coverage: { recordsWithoutKeysBucket: coverageBucket(await countKeyless(tx)) },
   };
   return { number: manifest.number, hash: await storeManifest(context, tx, partner, manifest) };
-}
-
-/** Records that may be shared and yet have no key at all: too little is known of them, or all of it is too common. */
-async function countRecordsWithoutKeys(from: Queryable): Promise<number> {
-  const { rows } = await from.query<{ count: number }>(
-    `SELECT count(DISTINCT entity_id) AS count FROM exchange.withheld_key w
-      WHERE rule <> 'all' AND NOT EXISTS (SELECT 1 FROM exchange.match_key k WHERE k.entity_id = w.entity_id)`,
-  );
-  return rows[0]?.count ?? 0;
 }

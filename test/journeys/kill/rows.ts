@@ -67,6 +67,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.planned_key': 'SELECT of_class, place FROM exchange.planned_key',
   'exchange.planned_pair': 'SELECT part, place FROM exchange.planned_pair',
   'exchange.removed_key': 'SELECT of_class, place FROM exchange.removed_key',
+  'exchange.keyless_record': 'SELECT entity_id FROM exchange.keyless_record',
   'exchange.touched_key': 'SELECT key_class, rule, value FROM exchange.touched_key',
   'exchange.touched_record': 'SELECT entity_id FROM exchange.touched_record',
   'exchange.full_block': 'SELECT rule, block, last_rank, last_value FROM exchange.full_block',
