@@ -4,6 +4,8 @@ import {
   paddingSeedFor,
   parseSegmentsManifest,
   SealedError,
+  segmentHash,
+  type SegmentKind,
   type SegmentsManifest,
 } from '../../sealed/index.ts';
 import type { PlannedOf } from '../publish/planned-keys.ts';
@@ -49,8 +51,77 @@ export interface SegmentsCase {
   readonly isHeld: (leaf: Shown, of: PlannedOf) => boolean;
 }
 
+/** What was kept beside one shown segment. */
+interface ShownPart {
+  readonly name: Uint8Array;
+  /** Tags of keys, or entries of pairs: sorted, distinct, no padding. */
+  readonly items: Uint8Array;
+}
+
+/** In what a list of keys and one of pairs are judged otherwise. */
+export interface ListKind<Listed> {
+  readonly of: PlannedOf;
+  /** Bytes of each item. */
+  readonly width: number;
+  readonly listed: (manifest: SegmentsManifest) => readonly Listed[];
+  /** What was shown of each segment, in its order. */
+  readonly parts: readonly ShownPart[];
+  readonly rebuild: (listed: Listed, part: ShownPart & { readonly seed: Uint8Array }) => Uint8Array;
+  readonly inForce: (oldestFirst: readonly (ShownPart & { readonly kind: SegmentKind })[]) => Uint8Array;
+  /** How many are in force by the ledger's word. */
+  readonly balance: (before: readonly LedgerCommitment[]) => number;
+  /** Whether what was drawn of these is explained by what was opened. */
+  readonly isExplained: (inForce: Uint8Array) => boolean;
+}
+
+/** A segment as a manifest names it. */
+interface ListedSegment {
+  readonly hash: string;
+  readonly kind: SegmentKind;
+  /** Padding included. */
+  readonly count: number;
+}
+
+/** Builds every segment of a list again, counts what is in force and has what was drawn explained. */
+export function judgeList<Listed extends ListedSegment>(
+  judged: SegmentsCase,
+  shown: ShownList,
+  list: ListKind<Listed>,
+): SegmentsFinding {
+  const partner = judged.manifests.find(({ hash }) => hash === shown.root)?.partner ?? '';
+  const segments = shown.segments.length;
+  const finding = { partner, keyClass: list.of, segments, keys: 0, padding: 0, opened: 0 };
+  const fail = (fault: SegmentsFault): SegmentsFinding => ({ ...finding, fault });
+  const offered = readOffered(judged, shown);
+  if (typeof offered === 'string') return fail(offered);
+  const listed = list.listed(offered.manifest);
+  if (!isSameList(listed, shown.segments)) return fail('segment-not-shown');
+  const parts = list.parts.map((part, at) => ({ ...part, entry: listed[at] as Listed }));
+  const inForce = parts.every((part) => isBuiltFrom(list, part, offered.seed))
+    ? unlessSealed(() => list.inForce(parts.map(({ entry: { kind }, ...part }) => ({ ...part, kind }))))
+    : null;
+  if (inForce === null) return fail('segment-differs');
+  const sums = {
+    keys: inForce.length / list.width,
+    padding: parts.reduce((sum, { entry, items }) => sum + entry.count - items.length / list.width, 0),
+    opened: shown.opened.length,
+  };
+  if (list.balance(offered.before) !== sums.keys) return { ...finding, ...sums, fault: 'balance-differs' };
+  return { ...finding, ...sums, fault: list.isExplained(inForce) ? null : 'tag-unexplained' };
+}
+
+function isBuiltFrom<Listed extends ListedSegment>(
+  { width, rebuild }: ListKind<Listed>,
+  { entry, name, items }: ShownPart & { readonly entry: Listed },
+  seed: Uint8Array,
+): boolean {
+  const count = items.length / width;
+  if (!Number.isInteger(count) || count > entry.count) return false;
+  return unlessSealed(() => segmentHash(rebuild(entry, { seed, name, items }))) === entry.hash;
+}
+
 /** A manifest that the ledger names, and the seed that it commits to. */
-export interface OfferedList {
+interface OfferedList {
   readonly manifest: SegmentsManifest;
   /** What the ledger had published when it named the manifest. */
   readonly before: readonly LedgerCommitment[];
@@ -59,7 +130,7 @@ export interface OfferedList {
 }
 
 /** What was offered by the ledger's word, or why that was not shown. */
-export function readOffered(
+function readOffered(
   { found, manifests }: SegmentsCase,
   shown: ShownList,
 ): OfferedList | 'manifest-differs' | 'seed-differs' {
@@ -85,7 +156,7 @@ function readManifest(text: string, { hash, partner }: LedgerManifest): Segments
 }
 
 /** Null where what was shown is such that no segment can be built over it: then none was. */
-export function unlessSealed<What>(work: () => What): What | null {
+function unlessSealed<What>(work: () => What): What | null {
   try {
     return work();
   } catch (error) {
@@ -94,7 +165,7 @@ export function unlessSealed<What>(work: () => What): What | null {
   }
 }
 
-export function isSameList(
+function isSameList(
   entries: readonly { readonly hash: string }[],
   shown: readonly { readonly hash: string }[],
 ): boolean {

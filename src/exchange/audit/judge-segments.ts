@@ -6,23 +6,13 @@ import {
   outputOf,
   rebuildSegment,
   type SegmentEntry,
-  segmentHash,
   tag,
   TAG_BYTES,
 } from '../../sealed/index.ts';
 import type { PlannedOf } from '../publish/planned-keys.ts';
 import { publishedBalance } from './audit-ledger.ts';
 import { itemAt, listAt, placesToOpen, tagsInForce } from './audit-segments.ts';
-import {
-  bytesOf,
-  isSameList,
-  readOffered,
-  type SegmentsCase,
-  type SegmentsFault,
-  type SegmentsFinding,
-  type ShownList,
-  unlessSealed,
-} from './judge-list.ts';
+import { bytesOf, judgeList, type SegmentsCase, type SegmentsFinding, type ShownList } from './judge-list.ts';
 
 type ShownSegments = Extract<ShownList, { state: 'segments' }>;
 
@@ -32,44 +22,16 @@ type ShownSegments = Extract<ShownList, { state: 'segments' }>;
  */
 export function judgeSegments(judged: SegmentsCase, shown: ShownSegments): SegmentsFinding {
   const keyClass = listAt(shown.place) ?? 'person';
-  const partner = judged.manifests.find(({ hash }) => hash === shown.root)?.partner ?? '';
-  const finding = { partner, keyClass, segments: shown.segments.length, keys: 0, padding: 0, opened: 0 };
-  const fail = (fault: SegmentsFault): SegmentsFinding => ({ ...finding, fault });
-  const offered = readOffered(judged, shown);
-  if (typeof offered === 'string') return fail(offered);
-  const entries = offered.manifest.segments.filter((entry) => entry.keyClass === keyClass);
-  if (!isSameList(entries, shown.segments)) return fail('segment-not-shown');
-  const parts = shown.segments.map(({ name, tags }, at) => ({
-    entry: entries[at] as SegmentEntry,
-    kind: entries[at]?.kind ?? 'base',
-    name: bytesOf(name),
-    tags: bytesOf(tags),
-  }));
-  const inForce = parts.every((part) => isBuiltFrom(part, offered.seed))
-    ? unlessSealed(() => tagsInForce(parts))
-    : null;
-  if (inForce === null) return fail('segment-differs');
-  const sums = {
-    keys: inForce.length / TAG_BYTES,
-    padding: parts.reduce((sum, { entry, tags }) => sum + entry.count - tags.length / TAG_BYTES, 0),
-    opened: shown.opened.length,
-  };
-  if ((publishedBalance(offered.before)[keyClass] ?? 0) !== sums.keys)
-    return { ...finding, ...sums, fault: 'balance-differs' };
-  const isExplained = areExplained(judged, keyClass, shown, inForce);
-  return { ...finding, ...sums, fault: isExplained ? null : 'tag-unexplained' };
-}
-
-interface SegmentPart {
-  readonly entry: SegmentEntry;
-  readonly name: Uint8Array;
-  readonly tags: Uint8Array;
-}
-
-function isBuiltFrom({ entry, name, tags }: SegmentPart, seed: Uint8Array): boolean {
-  const count = tags.length / TAG_BYTES;
-  if (!Number.isInteger(count) || count > entry.count) return false;
-  return unlessSealed(() => segmentHash(rebuildSegment(entry, { seed, name, tags }))) === entry.hash;
+  return judgeList<SegmentEntry>(judged, shown, {
+    of: keyClass,
+    width: TAG_BYTES,
+    listed: ({ segments }) => segments.filter((entry) => entry.keyClass === keyClass),
+    parts: shown.segments.map(({ name, tags }) => ({ name: bytesOf(name), items: bytesOf(tags) })),
+    rebuild: (listed, { items, ...part }) => rebuildSegment(listed, { ...part, tags: items }),
+    inForce: (parts) => tagsInForce(parts.map(({ kind, items }) => ({ kind, tags: items }))),
+    balance: (before) => publishedBalance(before)[keyClass] ?? 0,
+    isExplained: (inForce) => areExplained(judged, keyClass, shown, inForce),
+  });
 }
 
 /** Whether each drawn tag is that of a key which was shown with its leaf: the tag follows from key, element and the partner's salt. */

@@ -10,22 +10,12 @@ import {
   pairTag,
   rebuildValues,
   recordTag,
-  segmentHash,
   type ValueEntry,
 } from '../../sealed/index.ts';
 import { HALF_KEYS } from '../publish/planned-keys.ts';
 import { pairsBalance } from './audit-ledger.ts';
 import { itemAt, placesToOpen } from './audit-segments.ts';
-import {
-  bytesOf,
-  isSameList,
-  readOffered,
-  type SegmentsCase,
-  type SegmentsFault,
-  type SegmentsFinding,
-  type ShownList,
-  unlessSealed,
-} from './judge-list.ts';
+import { bytesOf, judgeList, type SegmentsCase, type SegmentsFinding, type ShownList } from './judge-list.ts';
 
 type ShownValues = Extract<ShownList, { state: 'values' }>;
 type ShownPair = ShownValues['opened'][number];
@@ -35,47 +25,16 @@ type ShownPair = ShownValues['opened'][number];
  * force as the ledger says there are pairs, and those that were drawn are two published half keys of different families of one record.
  */
 export function judgeValues(judged: SegmentsCase, shown: ShownValues): SegmentsFinding {
-  const partner = judged.manifests.find(({ hash }) => hash === shown.root)?.partner ?? '';
-  const segments = shown.segments.length;
-  const finding = { partner, keyClass: HALF_KEYS, segments, keys: 0, padding: 0, opened: 0 } as const;
-  const fail = (fault: SegmentsFault): SegmentsFinding => ({ ...finding, fault });
-  const offered = readOffered(judged, shown);
-  if (typeof offered === 'string') return fail(offered);
-  const listed = offered.manifest.values ?? [];
-  if (!isSameList(listed, shown.segments)) return fail('segment-not-shown');
-  const parts = shown.segments.map(({ name, entries }, at) => ({
-    listed: listed[at] as ValueEntry,
-    kind: listed[at]?.kind ?? 'base',
-    name: bytesOf(name),
-    entries: bytesOf(entries),
-  }));
-  const inForce = parts.every((part) => isBuiltFrom(part, offered.seed))
-    ? unlessSealed(() => entriesInForce(parts))
-    : null;
-  if (inForce === null) return fail('segment-differs');
-  const sums = {
-    keys: inForce.length / ENTRY_BYTES,
-    padding: parts.reduce(
-      (sum, { listed: { count }, entries }) => sum + count - entries.length / ENTRY_BYTES,
-      0,
-    ),
-    opened: shown.opened.length,
-  };
-  if (pairsBalance(offered.before) !== sums.keys) return { ...finding, ...sums, fault: 'balance-differs' };
-  const isExplained = areExplained(judged, shown, inForce);
-  return { ...finding, ...sums, fault: isExplained ? null : 'tag-unexplained' };
-}
-
-interface ValuesPart {
-  readonly listed: ValueEntry;
-  readonly name: Uint8Array;
-  readonly entries: Uint8Array;
-}
-
-function isBuiltFrom({ listed, name, entries }: ValuesPart, seed: Uint8Array): boolean {
-  const count = entries.length / ENTRY_BYTES;
-  if (!Number.isInteger(count) || count > listed.count) return false;
-  return unlessSealed(() => segmentHash(rebuildValues(listed, { seed, name, entries }))) === listed.hash;
+  return judgeList<ValueEntry>(judged, shown, {
+    of: HALF_KEYS,
+    width: ENTRY_BYTES,
+    listed: ({ values }) => values ?? [],
+    parts: shown.segments.map(({ name, entries }) => ({ name: bytesOf(name), items: bytesOf(entries) })),
+    rebuild: (listed, { items, ...part }) => rebuildValues(listed, { ...part, entries: items }),
+    inForce: (parts) => entriesInForce(parts.map(({ kind, items }) => ({ kind, entries: items }))),
+    balance: pairsBalance,
+    isExplained: (inForce) => areExplained(judged, shown, inForce),
+  });
 }
 
 function areExplained({ request, isHeld }: SegmentsCase, shown: ShownValues, inForce: Uint8Array): boolean {
