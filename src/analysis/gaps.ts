@@ -30,6 +30,7 @@ const ASKABLE: readonly EntityKind[] = [
   'online-account',
   'document',
   'vehicle',
+  'vessel',
   'bank-account',
 ];
 
@@ -51,6 +52,8 @@ const UNIQUE: readonly Property[] = [
   'imei',
   'plate',
   'vin',
+  'imo',
+  'mmsi',
   'handle',
   'national-number',
 ];

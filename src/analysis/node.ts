@@ -20,6 +20,8 @@ const LABEL_PROPERTIES: readonly Property[] = [
   'number',
   'plate',
   'vin',
+  'imo',
+  'mmsi',
   'iccid',
   'imsi',
   'imei',
@@ -149,7 +151,9 @@ function sealedKind({ keys }: Pick<SealedHitInput, 'keys'>): EntityKind {
     return key.rule === 'imsi' || key.rule === 'iccid' ? 'sim' : 'phone';
   }
   if (key?.keyClass === 'place') return key.rule === 'organisation' ? 'organisation' : 'address';
-  return key?.keyClass === 'vehicle' ? 'vehicle' : 'document';
+  if (key?.keyClass === 'vehicle') return key.rule === 'imo' || key.rule === 'mmsi' ? 'vessel' : 'vehicle';
+  if (key?.rule === 'iban' || key?.rule === 'account') return 'bank-account';
+  return key?.rule === 'email' || key?.rule === 'crypto-address' ? 'online-account' : 'document';
 }
 
 function labelOf(values: readonly NetworkValue[], kind: EntityKind | undefined): string | undefined {

@@ -17,6 +17,7 @@ export type ExchangeErrorCode =
   | 'proof-invalid'
   | 'index-incomplete'
   | 'version-differs'
+  | 'rules-not-published'
   | 'nothing-to-ask'
   | 'too-much-to-ask'
   | 'hit-unknown'

@@ -1,13 +1,16 @@
 import { standardiseEmail, standardiseIban } from './accounts.ts';
+import { standardiseBankAccount } from './bank-account.ts';
 import { standardiseCountry } from './countries.ts';
 import { standardiseCryptoAddress } from './crypto-address.ts';
 import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import { standardiseNationalNumber } from './national-number.ts';
 import { standardiseOrganisation } from './organisation.ts';
+import { standardiseOnlineAccount } from './online-account.ts';
 import { isGenericPhone, standardisePhone } from './phone.ts';
 import { standardisePlate, standardiseVin } from './plate.ts';
 import type { Subject } from './subject.ts';
+import { standardiseImo, standardiseMmsi } from './vessel.ts';
 
 /** An attribute that agrees when one value is in common: numbers of things, and the organisations around a person. */
 export interface Attribute {
@@ -30,16 +33,14 @@ export const ATTRIBUTES: readonly Attribute[] = [
   attribute('handset', 0.3, 2e-6, (subject) =>
     subject.devices.map(({ imei }) => standardiseImei(imei)?.canonical),
   ),
-  attribute('bank account', 0.4, 1e-6, (subject) =>
-    subject.accounts.map(({ iban }) => iban && standardiseIban(iban)?.canonical),
+  attribute('bank account', 0.4, 1e-6, bankAccounts),
+  attribute('e-mail', 0.4, 1e-6, (subject) => online(subject, ({ email }) => email)),
+  attribute('online account', 0.4, 1e-6, (subject) =>
+    online(subject, ({ handle, service }) => service && handle && `${service} ${handle}`),
   ),
-  attribute('e-mail', 0.4, 1e-6, (subject) =>
-    subject.accounts.map(({ email }) => email && standardiseEmail(email)),
-  ),
-  attribute('crypto address', 0.3, 1e-7, (subject) =>
-    subject.accounts.map(({ coin }) => coin && standardiseCryptoAddress(coin)?.canonical),
-  ),
+  attribute('crypto address', 0.3, 1e-7, (subject) => online(subject, ({ coin }) => coin)),
   attribute('vehicle', 0.4, 4e-6, vehicles),
+  attribute('vessel', 0.4, 1e-7, vessels),
   attribute('organisation', 0.3, 1e-4, organisations),
 ];
 
@@ -93,6 +94,42 @@ function vehicles(subject: Subject, defaultCountry: string): (string | null | un
   return subject.vehicles.flatMap(({ plate, country, vin }) => [
     plate === undefined ? undefined : standardisePlate(plate, country ?? defaultCountry)?.canonical,
     vin === undefined ? undefined : standardiseVin(vin),
+  ]);
+}
+
+function bankAccounts(subject: Subject): (string | undefined)[] {
+  return subject.accounts.flatMap(({ iban, number, ...where }) => {
+    const account = number === undefined ? null : standardiseBankAccount({ number, ...where });
+    const whole = iban === undefined ? undefined : standardiseIban(iban)?.canonical;
+    if (account === null) return [whole];
+    return 'iban' in account
+      ? [whole, account.iban]
+      : [whole, ...account.issuers.map((issuer) => `${issuer} ${account.number}`)];
+  });
+}
+
+type Online = { email?: string; coin?: string; handle?: string; service?: string | null };
+
+/** Addresses of mail and coins stand by themselves or as names of accounts. */
+function online(
+  subject: Subject,
+  value: (account: Online) => string | null | undefined,
+): (string | null | undefined)[] {
+  return subject.accounts.flatMap(({ email, coin, handle, service }) => [
+    value({
+      ...(email === undefined ? {} : { email: standardiseEmail(email) ?? '' }),
+      ...(coin === undefined ? {} : { coin: standardiseCryptoAddress(coin)?.canonical ?? '' }),
+    }),
+    handle === undefined
+      ? undefined
+      : value(standardiseOnlineAccount({ handle, ...(service === undefined ? {} : { service }) }) ?? {}),
+  ]);
+}
+
+function vessels(subject: Subject): (string | undefined)[] {
+  return (subject.vessels ?? []).flatMap(({ imo, mmsi }) => [
+    imo === undefined ? undefined : standardiseImo(imo)?.canonical,
+    mmsi === undefined ? undefined : standardiseMmsi(mmsi)?.canonical,
   ]);
 }
 

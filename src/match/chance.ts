@@ -32,6 +32,8 @@ const UNCOMMON = 3e-4;
 const WORDS_A_PERSON = 2.5;
 
 const ORGANISATIONS_A_RECORD = 0.1;
+/** However long a number is, somebody mistypes it. */
+const ACCOUNT_SHARE_MIN = 1e-10;
 
 /** By chance another thing bears exactly this identifier: mistyping, and numbers given out twice. */
 const IDENTIFIER_SHARES: Readonly<Partial<Record<Rule, number>>> = {
@@ -51,6 +53,8 @@ const IDENTIFIER_SHARES: Readonly<Partial<Record<Rule, number>>> = {
   email: 1e-9,
   plate: 1e-9,
   vin: 1e-10,
+  imo: 1e-10,
+  mmsi: 1e-9,
   address: 1e-9,
 };
 
@@ -111,6 +115,8 @@ export function chanceOf(rule: Rule, value: string): number {
       return VARIANTS * wordBegins(parts[0] ?? '') * wordBegins(parts[1] ?? '') * YEAR_SHARE * dayShare(last);
     case 'organisation':
       return organisationShare(parts);
+    case 'account':
+      return accountShare(parts);
     default:
       return IDENTIFIER_SHARES[rule] ?? 1;
   }
@@ -159,6 +165,14 @@ function organisationShare(parts: readonly string[]): number {
   return share;
 }
 
+/**
+ * A name at a service is given out once. A bank's numbers are as rare as they are long: about one record in a hundred has an account of
+ * one country, and of its digits two say no more than branch and kind.
+ */
+function accountShare([kind, , number = '']: readonly string[]): number {
+  return kind === 'online' ? 1e-9 : Math.max(ACCOUNT_SHARE_MIN, 10 ** -number.length);
+}
+
 const ORDINARY: Readonly<Partial<Record<Rule, string>>> = {
   'name+birthdate': 'FRNK|1985-07-23',
   'names+birthdate': 'FRNK|TMS|1985-07-23',
@@ -172,6 +186,7 @@ const ORDINARY: Readonly<Partial<Record<Rule, string>>> = {
   'name+beginning': 'FRNK|TM',
   'beginnings+birthdate': 'F|T|1985-07-23',
   organisation: 'FLHN TRNSPRT|BE',
+  account: 'bank|US|4471200961',
 };
 
 function ordinary(rule: Rule): string {

@@ -139,6 +139,14 @@ function ownBlockOf(rule: Rule, value: string): Block | null {
       return documentBlock(value);
     case 'iban':
       return accountBlock(value);
+    case 'account':
+      return otherAccountBlock(value);
+    case 'imo':
+      // IMO resolution A.1117(30): one list for the world, six digits that run and a seventh that follows from them.
+      return { block: 'imo', values: 1e6 };
+    case 'mmsi':
+      // ITU-R M.585 §1: three digits of the country that gave it out, then six that run.
+      return { block: value.slice(0, 3), values: 1e6 };
     case 'plate':
       return plateBlock(value);
     case 'vin':
@@ -171,6 +179,16 @@ function documentBlock(value: string): Block | null {
 function accountBlock(value: string): Block {
   const block = `${value.slice(0, 2)}|${value.slice(4, 7)}`;
   return { block, values: 10 ** Math.max(0, value.length - 9) };
+}
+
+/** Bank or country, the first three signs and the length: what follows runs. Names at a service do not. */
+function otherAccountBlock(value: string): Block | null {
+  const [kind = '', issuer = '', number = ''] = value.split('|');
+  if (kind !== 'bank') return null;
+  const running = number.slice(3);
+  const letters = running.replace(/\d/g, '').length;
+  const block = `${issuer}|${number.slice(0, 3)}${running.replace(/\d/g, '9').replace(/[^\d]/g, 'A')}`;
+  return { block, values: 10 ** (running.length - letters) * 26 ** letters };
 }
 
 /** Country, the first two signs (which countries hand out in turn or by district) and the shape of the rest. */

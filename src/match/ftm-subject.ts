@@ -4,7 +4,6 @@ import type { FtmEntity } from './ftm.ts';
 import { schemaKind } from './ftm-schemata.ts';
 import { standardiseNationalNumber } from './national-number.ts';
 import { emptySubject, type Subject } from './subject.ts';
-import { standardiseImo, standardiseMmsi } from './vessel.ts';
 
 /** Of one property this many values are looked at. */
 const VALUES_MAX = 100;
@@ -53,6 +52,7 @@ export function ftmSubject(entity: FtmEntity): Subject {
       ...of('publicKey', 'cryptoAddress').map((coin) => ({ coin })),
     ],
     vehicles: vehiclesOf(entity, placed),
+    vessels: vesselsOf(entity),
     addresses: addressesOf(entity, placed),
   };
   return { ...subject, sexes: of('gender', 'sex'), occupations: of('position', 'occupation', 'profession') };
@@ -152,19 +152,14 @@ function documentsOf(
     const usual = entity.schema === 'Passport' ? 'passport' : 'identity card';
     found.push(...numbered('number', valuesOf(entity, ['type'])[0] ?? usual));
   }
-  return [...found, ...shipNumbers(entity)];
+  return found;
 }
 
-/** Numbers of a ship are the world's, not a country's. */
-function shipNumbers(entity: FtmEntity): Subject['documents'] {
-  const imo = valuesOf(entity, ['imoNumber']).map((text) => ({ kind: 'imo', number: standardiseImo(text) }));
-  const mmsi = valuesOf(entity, ['mmsi', 'mmsiNumber']).map((text) => ({
-    kind: 'mmsi',
-    number: standardiseMmsi(text),
-  }));
-  return [...imo, ...mmsi].flatMap(({ kind, number }) =>
-    number === null ? [] : [{ kind, issuer: '', number: number.canonical }],
-  );
+function vesselsOf(entity: FtmEntity): NonNullable<Subject['vessels']> {
+  return [
+    ...valuesOf(entity, ['imoNumber']).map((imo) => ({ imo })),
+    ...valuesOf(entity, ['mmsi', 'mmsiNumber']).map((mmsi) => ({ mmsi })),
+  ];
 }
 
 function vehiclesOf(entity: FtmEntity, placed: { country?: string }): Subject['vehicles'] {

@@ -175,9 +175,9 @@ describe('the subject of an entity', () => {
   });
 
   it('knows ships and cars by their own numbers', () => {
-    expect(ftmSubject(entity('Vessel', { name: ['Kestrel'], imoNumber: ['IMO 9074729'] })).documents).toEqual(
-      [{ kind: 'imo', issuer: '', number: '9074729' }],
-    );
+    expect(ftmSubject(entity('Vessel', { name: ['Kestrel'], imoNumber: ['IMO 9074729'] })).vessels).toEqual([
+      { imo: 'IMO 9074729' },
+    ]);
     expect(
       ftmSubject(entity('Vehicle', { registrationNumber: ['1-ABC-234'], country: ['be'] })).vehicles,
     ).toEqual([{ plate: '1-ABC-234', country: 'BE' }]);

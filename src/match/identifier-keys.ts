@@ -1,5 +1,4 @@
-import { isGenericEmail, standardiseEmail, standardiseIban } from './accounts.ts';
-import { standardiseCryptoAddress } from './crypto-address.ts';
+import { accountKeys } from './account-keys.ts';
 import { documentIssuers, standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi } from './equipment.ts';
 import type { KeyDrawer } from './key-drawer.ts';
@@ -7,6 +6,7 @@ import { type KeyOptions, VALUES_MAX } from './key-options.ts';
 import { phoneKeys } from './phone-keys.ts';
 import { standardisePlate, standardiseVin } from './plate.ts';
 import type { Subject } from './subject.ts';
+import { standardiseImo, standardiseMmsi } from './vessel.ts';
 
 /** The keys of everything that is a number or a sign of its own: each value as its own rules write it. */
 export function identifierKeys(subject: Subject, o: KeyOptions, drawer: KeyDrawer): void {
@@ -15,8 +15,9 @@ export function identifierKeys(subject: Subject, o: KeyOptions, drawer: KeyDrawe
   for (const sim of subject.sims.slice(0, VALUES_MAX)) putSim(sim, drawer);
   for (const pair of subject.simDevicePairs.slice(0, VALUES_MAX)) putPair(pair, drawer);
   for (const document of subject.documents.slice(0, VALUES_MAX)) putDocument(document, o, drawer);
-  for (const account of subject.accounts.slice(0, VALUES_MAX)) putAccount(account, drawer);
+  accountKeys(subject, drawer);
   for (const vehicle of subject.vehicles.slice(0, VALUES_MAX)) putVehicle(vehicle, o, drawer);
+  for (const vessel of (subject.vessels ?? []).slice(0, VALUES_MAX)) putVessel(vessel, drawer);
 }
 
 function putImei(imei: string, drawer: KeyDrawer): void {
@@ -65,6 +66,7 @@ function putDocument(
     return;
   }
   const { kind, number } = document;
+  if (kind === 'imo' || kind === 'mmsi') putVessel({ [kind]: number }, drawer);
   // An issuer unsaid: the record takes its own agency's country; the asker also spends those whose form the number has.
   const issuers = documentIssuers(document, o.defaultCountry, o.asks);
   if (issuers.length === 0) drawer.withhold('document', 'the issuing country is not known');
@@ -72,22 +74,16 @@ function putDocument(
     drawer.put('document', `${kind}|${issuer}|${number}`, `${kind} ${issuer} ${number}`, written.number);
 }
 
-function putAccount(account: Subject['accounts'][number], drawer: KeyDrawer): void {
-  if (account.iban !== undefined) {
-    const iban = standardiseIban(account.iban);
-    if (iban === null) drawer.withhold('iban', 'not a bank account number');
-    else drawer.put('iban', iban.canonical, `account ${iban.canonical}`, account.iban);
-  }
-  if (account.email !== undefined) {
-    const email = standardiseEmail(account.email);
-    if (email === null) drawer.withhold('email', 'not an e-mail address');
-    else if (isGenericEmail(email)) drawer.withhold('email', 'a box shared by an office');
-    else drawer.put('email', email, `e-mail ${email}`, account.email);
-  }
-  if (account.coin !== undefined) {
-    const address = standardiseCryptoAddress(account.coin);
-    if (address === null) drawer.withhold('crypto-address', 'not an address of coins');
-    else drawer.put('crypto-address', address.canonical, `crypto address ${address.canonical}`, account.coin);
+/** Ship numbers are the world's: no country stands beside them. */
+function putVessel(vessel: NonNullable<Subject['vessels']>[number], drawer: KeyDrawer): void {
+  for (const [rule, written, standardise] of [
+    ['imo', vessel.imo, standardiseImo],
+    ['mmsi', vessel.mmsi, standardiseMmsi],
+  ] as const) {
+    if (written === undefined) continue;
+    const number = standardise(written);
+    if (number === null) drawer.withhold(rule, `not a ship number (${rule.toUpperCase()})`);
+    else drawer.put(rule, number.canonical, `ship ${rule.toUpperCase()} ${number.canonical}`, written);
   }
 }
 

@@ -2,7 +2,6 @@
 export interface KeyOptions {
   readonly sizeClass: number;
   readonly defaultCountry: string;
-  readonly window?: { readonly from: string; readonly to: string };
   /** The asker's side: spellings, plates' countries and weeks are spent. */
   readonly asks: boolean;
   readonly keysMax: number;
@@ -14,5 +13,5 @@ export interface KeyOptions {
 
 /** Of each kind of value, this many are looked at; a subject with more is said to have more. */
 export const VALUES_MAX = 64;
-/** Weeks a question may spend on one number. */
+/** Weeks a question may spend on one number, whatever its windows. */
 export const WINDOW_WEEKS_MAX = 12;

@@ -106,18 +106,34 @@ describe('keys of things', () => {
       phones: [{ number: '0033 6 39 98 47 11', seenOn: ['2026-01-14', '2026-01-15'] }],
       simDevicePairs: [{ iccid: '8932010000001234567', imei: '490154203237518' }],
       vehicles: [{ plate: '9-ZZY-417', country: 'BE' }],
-      accounts: [{ iban: 'BE71 0961 2345 6769', email: 'Quay@Example.org' }],
+      accounts: [
+        { iban: 'BE71 0961 2345 6769', email: 'Quay@Example.org' },
+        { number: '004-4712009-61', bank: 'QUAYUS33XXX' },
+        { handle: '@Lantern_Quay', service: 'Telegram' },
+      ],
+      vessels: [{ imo: 'IMO 9074729', mmsi: '205 344 990' }],
       documents: [{ kind: 'Paspoort', issuer: 'België', number: 'EM 123456' }],
       addresses: [{ text: 'Quay Lane 14 flat 3', city: 'Oostvaart' }],
     };
     // 14 January 2026 is a Wednesday; the week of Thursday 15 January is the third.
-    expect(Object.fromEntries(recordKeys(thing, AT).keys.map((key) => [key.rule, key.value]))).toEqual({
+    const { keys } = recordKeys(thing, AT);
+    const { account, ...others } = Object.fromEntries(keys.map((key) => [key.rule, key.value]));
+    // A bank's number by its bank and by its country; a name by its service.
+    expect(keys.filter((key) => key.rule === 'account').map((key) => key.value)).toEqual([
+      'bank|QUAYUS|4471200961',
+      'bank|US|4471200961',
+      'online|telegram|lantern_quay',
+    ]);
+    expect(account).toBeDefined();
+    expect(others).toEqual({
       phone: '+33639984711',
       'sim+device': 'iccid:893201000000123456|49015420323751',
       document: 'passport|BE|EM123456',
       iban: 'BE71096123456769',
       email: 'quay@example.org',
       plate: 'BE|9ZZY417',
+      imo: '9074729',
+      mmsi: '205344990',
       address: 'ostvart|lane quay|14|3',
       'phone+week': '+33639984711|2026-W03',
     });
@@ -125,7 +141,7 @@ describe('keys of things', () => {
 
   it('spend the weeks of the asker’s window', () => {
     const burner = { ...emptySubject('thing'), phones: [{ number: '+33639984711' }] };
-    const asked = questionKeys(burner, { ...AT, window: { from: '2026-01-01', to: '2026-01-31' } });
+    const asked = questionKeys({ ...burner, seenWithin: ['2026-01-01/2026-01-31'] }, AT);
     // 1 January 2026 is a Thursday, week 1; 31 January a Saturday, week 5.
     expect(asked.keys.filter((key) => key.rule === 'phone+week').map((key) => key.value.slice(-3))).toEqual([
       'W05',
@@ -134,18 +150,23 @@ describe('keys of things', () => {
       'W02',
       'W01',
     ]);
-    expect(() => questionKeys(burner, { ...AT, window: { from: 'x', to: '2026-01-31' } })).toThrow(
-      MatchError,
+    expect(() => questionKeys({ ...burner, seenWithin: ['x/2026-01-31'] }, AT)).toThrow(MatchError);
+    const long = questionKeys(
+      { ...burner, seenWithin: ['2025-01-01/2025-12-31', '2026-01-01/2026-01-31'] },
+      AT,
     );
+    expect(long.keys.filter((key) => key.rule === 'phone+week')).toHaveLength(12);
+    expect(long.withheld.map((one) => one.because)).toContain('more than 12 weeks; the newest were used');
   });
 
   it('are withheld with a reason when they say nothing', () => {
     const thing: Subject = {
       ...emptySubject('thing'),
       phones: [{ number: '112' }, { number: '00000000' }],
-      accounts: [{ email: 'info@example.org' }],
+      accounts: [{ email: 'info@example.org' }, { number: '4471200961' }, { handle: 'lantern' }],
       addresses: [{ text: 'near the fish market' }, { text: 'Quay Lane 14' }],
       documents: [{ kind: 'passport', issuer: '', number: '12AB34567' }],
+      vessels: [{ imo: 'IMO 1234567' }],
     };
     const { keys, withheld } = recordKeys(thing, AT);
     expect(keys).toEqual([]);
@@ -153,6 +174,9 @@ describe('keys of things', () => {
       'a service or filler number',
       'the issuing country is not known',
       'a box shared by an office',
+      'an account number without its bank or country',
+      'the name of an account without the service that it is with',
+      'not a ship number (IMO)',
       'no house number: too vague',
       'no town: too vague',
     ]);
@@ -228,8 +252,13 @@ describe('the number of keys', () => {
           devices: [{ imei: one }],
           simDevicePairs: [{ iccid: one, imei: other }],
           documents: [{ kind: one, issuer: other, number: one }],
-          accounts: [{ iban: one, email: other }],
+          accounts: [
+            { iban: one, email: other },
+            { number: one, bank: other, country: other },
+            { handle: one, service: other },
+          ],
           vehicles: [{ plate: one, country: other, vin: other }],
+          vessels: [{ imo: one, mmsi: other }],
           addresses: [{ text: one, city: other }],
           organisations: [{ name: one, country: other }],
         };

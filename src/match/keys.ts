@@ -39,7 +39,6 @@ export function questionKeys(
   o: {
     sizeClass: number;
     defaultCountry: string;
-    window?: { from: string; to: string };
     withHalves?: boolean;
     joined?: boolean;
   },

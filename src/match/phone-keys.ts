@@ -78,21 +78,15 @@ function joinedKeys(
   }
 }
 
-/** Number and ISO week seen. The asker spends the weeks of its window, a record the newest weeks it saw. */
+/** Number and ISO week seen. The asker spends the weeks of its windows, a record the newest weeks it saw. */
 export function weekKeys(subject: Subject, o: KeyOptions, drawer: KeyDrawer): void {
-  const asked =
-    o.asks && o.window !== undefined ? weeksBetween(o.window.from, o.window.to, WINDOW_WEEKS_MAX) : null;
-  if (asked?.cut === true)
-    drawer.withhold(
-      'phone+week',
-      `the window is longer than ${WINDOW_WEEKS_MAX} weeks; the newest were used`,
-    );
+  const asked = o.asks ? weeksAsked(subject, drawer) : null;
   for (const { number, seenOn } of subject.phones.slice(0, VALUES_MAX)) {
     const seen = (seenOn ?? []).map(isoWeek).filter((week) => week !== null);
     if (asked === null && seen.length === 0) continue;
     const phone = readPhone(number, o.defaultCountry);
     if (phone === null || !phone.understood || isGenericPhone(phone.canonical)) continue;
-    const weeks = asked?.weeks ?? [...new Set(seen)].sort().reverse().slice(0, 8);
+    const weeks = asked ?? [...new Set(seen)].sort().reverse().slice(0, 8);
     for (const week of weeks) {
       drawer.put(
         'phone+week',
@@ -102,4 +96,21 @@ export function weekKeys(subject: Subject, o: KeyOptions, drawer: KeyDrawer): vo
       );
     }
   }
+}
+
+/** The weeks within which its numbers are said to have been in use, the newest first; null when nothing is said. */
+function weeksAsked({ seenWithin = [] }: Subject, drawer: KeyDrawer): readonly string[] | null {
+  if (seenWithin.length === 0) return null;
+  const weeks = new Set<string>();
+  let isCut = false;
+  for (const said of seenWithin.slice(0, VALUES_MAX)) {
+    const [from = '', to = ''] = said.split('/');
+    const found = weeksBetween(from, to, WINDOW_WEEKS_MAX);
+    isCut ||= found.cut;
+    for (const week of found.weeks) weeks.add(week);
+  }
+  const newest = [...weeks].sort().reverse();
+  if (isCut || newest.length > WINDOW_WEEKS_MAX)
+    drawer.withhold('phone+week', `more than ${WINDOW_WEEKS_MAX} weeks; the newest were used`);
+  return newest.slice(0, WINDOW_WEEKS_MAX);
 }

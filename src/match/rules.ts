@@ -151,6 +151,12 @@ export const RULES = [
     sentence: 'The bank account number agrees exactly.',
   },
   {
+    rule: 'account',
+    keyClass: 'document',
+    family: 'account',
+    sentence: 'The account agrees exactly, and the bank, country or service that it is with.',
+  },
+  {
     rule: 'crypto-address',
     keyClass: 'document',
     family: 'crypto-address',
@@ -168,6 +174,18 @@ export const RULES = [
     keyClass: 'vehicle',
     family: 'vin',
     sentence: 'The vehicle number (VIN) agrees exactly.',
+  },
+  {
+    rule: 'imo',
+    keyClass: 'vehicle',
+    family: 'imo',
+    sentence: 'The ship number (IMO) agrees exactly.',
+  },
+  {
+    rule: 'mmsi',
+    keyClass: 'vehicle',
+    family: 'mmsi',
+    sentence: 'The number of the ship’s radio station (MMSI) agrees exactly.',
   },
   {
     rule: 'address',

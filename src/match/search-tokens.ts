@@ -1,8 +1,8 @@
-import { standardiseEmail } from './accounts.ts';
 import { standardiseAddress } from './address.ts';
 import { dateText, standardiseDate, unorderedDate } from './date.ts';
 import { alphanumeric, VALUE_LENGTH_MAX } from './fold.ts';
 import { standardiseName } from './name.ts';
+import { standardiseOnlineAccount } from './online-account.ts';
 import { standardisePhone } from './phone.ts';
 
 /** What a value is, or 'text' when nobody knows (a query typed into one box). */
@@ -22,10 +22,7 @@ export function searchTokens(kind: SearchKind, text: string, defaultCountry = 'B
     for (const token of phoneTokens(value, defaultCountry)) tokens.add(token);
   if (kind === 'number' || kind === 'text') for (const token of numberTokens(value)) tokens.add(token);
   if (kind === 'date' || kind === 'text') for (const token of dateTokens(value)) tokens.add(token);
-  if (kind === 'email' || kind === 'text') {
-    const email = standardiseEmail(value);
-    if (email !== null) tokens.add(`i:${email}`);
-  }
+  if (kind === 'email' || kind === 'text') for (const token of accountTokens(value)) tokens.add(token);
   if (kind === 'address') for (const token of addressTokens(value)) tokens.add(token);
   if (kind === 'text' && /\d/.test(value)) for (const token of addressTokens(value)) tokens.add(token);
   const found = [...tokens];
@@ -45,6 +42,14 @@ function phoneTokens(value: string, defaultCountry: string): string[] {
   const digits = phone.canonical.replace(/\D/g, '');
   if (digits.length < 6) return [];
   return [`i:${phone.canonical}`, ...(digits.length >= 7 ? [`p:${digits.slice(-7)}`] : [])];
+}
+
+/** An address of mail or coins, or the name of an account: with which service it is, stands beside it. */
+function accountTokens(value: string): string[] {
+  const account = standardiseOnlineAccount({ handle: value });
+  if (account === null) return [];
+  if ('email' in account) return [`i:${account.email}`];
+  return 'coin' in account ? [`i:${account.coin}`] : [`i:@${account.handle}`];
 }
 
 function numberTokens(value: string): string[] {

@@ -16,8 +16,20 @@ export interface Subject {
   devices: { imei: string }[];
   simDevicePairs: { iccid?: string; imsi?: string; imei: string }[];
   documents: { kind: string; issuer: string; number: string }[];
-  /** `coin`: an address of a public ledger of coins. */
-  accounts: { iban?: string; email?: string; coin?: string }[];
+  /**
+   * `coin`: an address of a public ledger of coins. `number`: of a bank, IBAN or not, with the `bank` (BIC, code or name) or `country` that it
+   * is of. `handle`: an e-mail address, or a name at a `service`.
+   */
+  accounts: {
+    iban?: string;
+    email?: string;
+    coin?: string;
+    number?: string;
+    bank?: string;
+    country?: string;
+    handle?: string;
+    service?: string;
+  }[];
   vehicles: { plate?: string; country?: string; vin?: string }[];
   addresses: { text: string; city?: string; country?: string; postcode?: string }[];
   organisations: { name: string; country?: string }[];
@@ -26,6 +38,9 @@ export interface Subject {
   /** As written: 'male', 'F', 'vrouw'. */
   sexes?: string[];
   occupations?: string[];
+  vessels?: { imo?: string; mmsi?: string }[];
+  /** Asked: when its numbers are thought to have been in use, as ISO 8601 intervals of days ('2016-03-03/2016-03-20'). */
+  seenWithin?: string[];
   /** Two numbers that were in contact. */
   phoneContacts?: { number: string; with: string }[];
   /** A number and the handset it was seen in. */

@@ -1,4 +1,3 @@
-import { isGenericEmail, standardiseEmail, standardiseIban } from './accounts.ts';
 import { dateText, standardiseDate } from './date.ts';
 import { standardiseDocument } from './document.ts';
 import { standardiseIccid, standardiseImei, standardiseImsi, type StandardNumber } from './equipment.ts';
@@ -6,25 +5,21 @@ import { nationalNumberCountries, standardiseNationalNumber } from './national-n
 import { isGenericPhone, standardisePhone } from './phone.ts';
 import { standardisePlate, standardiseVin } from './plate.ts';
 import type { Subject } from './subject.ts';
+import { takeAccounts } from './understand-accounts.ts';
+import { after, alone } from './understand-patterns.ts';
 import type { Found, Scan } from './understand-scan.ts';
+import { takeWindows } from './understand-window.ts';
 import { LABELS } from './understand-words.ts';
+import { standardiseImo, standardiseMmsi } from './vessel.ts';
 
 interface Context {
   readonly defaultCountry: string;
   readonly today: string;
 }
 
-/** A label word, then whatever stands between it and its value. */
-const after = (labels: string, value: string): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\d])(?:${labels})[\\s:.=#]{1,4}(?:n[o°r]\\.?\\s|nummer\\s|number\\s)?\\s?(?<value>${value})(?![\\p{L}\\d])`,
-    'giu',
-  );
-const alone = (value: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\d+])(?<value>${value})(?![\\p{L}\\d])`, 'giu');
-
 /** Takes every identifier out of the line, the surest shapes first, and notes it on the subject. */
 export function takeIdentifiers(scan: Scan, subject: Subject, o: Context): void {
+  takeWindows(scan, subject);
   takeAccounts(scan, subject);
   takeLabelled(scan, subject, o);
   takeNationalNumbers(scan, subject);
@@ -34,29 +29,12 @@ export function takeIdentifiers(scan: Scan, subject: Subject, o: Context): void 
   takePhones(scan, subject, o);
 }
 
-function takeAccounts(scan: Scan, subject: Subject): void {
-  scan.take(/[^\s@<>,;:"()[\]\\]{1,64}@[\p{L}\p{N}.-]{3,190}/gu, (value) => {
-    const email = standardiseEmail(value.replace(/[.]+$/, ''));
-    if (email === null) return null;
-    subject.accounts.push({ email });
-    return {
-      type: 'email',
-      canonical: email,
-      note: isGenericEmail(email) ? 'a box shared by an office' : '',
-    };
-  });
-  scan.take(alone('[a-z]{2}\\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?'), (value) => {
-    const iban = standardiseIban(value);
-    if (iban === null || iban.check !== 'holds') return null;
-    subject.accounts.push({ iban: iban.canonical });
-    return { type: 'iban', canonical: iban.canonical, note: '' };
-  });
-}
-
 function takeLabelled(scan: Scan, subject: Subject, o: Context): void {
   scan.take(after('imei', '[\\d٠-٩۰-۹ ./-]{14,24}'), (value) => readImei(value, subject));
   scan.take(after('imsi', '[\\d ./-]{14,20}'), (value) => readImsi(value, subject));
   scan.take(after('iccid|sim(?: card)?', '89[\\d ./-]{16,26}'), (value) => readIccid(value, subject));
+  scan.take(after('imo', '\\d{7}'), (value) => readShip('imo', value, subject));
+  scan.take(after('mmsi', '\\d{9}'), (value) => readShip('mmsi', value, subject));
   scan.take(after('vin|chassis', '[a-z0-9 -]{17,22}'), (value) => readVin(value, subject));
   for (const [kind, labels] of [
     ['passport', LABELS.passport],
@@ -202,6 +180,14 @@ function readVin(value: string, subject: Subject): Found | null {
   if (vin === null) return null;
   subject.vehicles.push({ vin });
   return { type: 'vin', canonical: vin, note: '' };
+}
+
+function readShip(kind: 'imo' | 'mmsi', value: string, subject: Subject): Found | null {
+  const ship = kind === 'imo' ? standardiseImo(value) : standardiseMmsi(value);
+  if (ship === null)
+    return { type: 'unused', canonical: value, note: `not a ship number (${kind.toUpperCase()})` };
+  (subject.vessels ??= []).push({ [kind]: value });
+  return { type: kind, canonical: ship.canonical, note: checkNote(ship) || `ship, ${kind.toUpperCase()}` };
 }
 
 function readDocument(kind: string, value: string, subject: Subject, o: Context): Found | null {

@@ -13,6 +13,8 @@ const WORK = labelled(LABELS.work);
 const ALIAS = labelled(LABELS.alias);
 const ANY_LABEL = labelled(Object.values(LABELS).join('|'));
 const BOX_ONLY = new RegExp(`^(?:${BOX_WORDS})\\b`, 'i');
+/** In small letters: a family may be called Ship or Schiff. */
+const SHIP = /^(?:ship|vessel|boat|navire|bateau|schip|schiff|M\/?V)\s/u;
 const NAME_WORDS_MAX = 6;
 const FRAGMENTS_MAX = 100;
 
@@ -101,6 +103,8 @@ function isConnective(text: string): boolean {
 
 function readFragment(value: string, subject: Subject): Found | null {
   if (VAGUE.test(value)) return { type: 'unused', canonical: value, note: 'too vague' };
+  if (SHIP.test(value))
+    return { type: 'unused', canonical: value, note: 'a ship is asked by its IMO or MMSI number' };
   const said = value.replace(HOME, '');
   if (said !== value || readsAsAddress(value)) return readAddress(said, subject, said !== value);
   const work = value.replace(WORK, '');

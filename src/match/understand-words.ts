@@ -16,8 +16,28 @@ const alias = 'alias|aka|a\\.k\\.a\\.|also known as|dit|genannt|ook gekend als|k
 const national =
   'national (?:number|no\\.?)|rijksregister(?:nummer)?|nrn|insz|niss|numéro national|registre national|nir|bsn|steuer-?id|burgerservicenummer|nn';
 
+const account =
+  'account|acct\\.?|a/c|compte|rekening(?:nummer)?|rek\\.|konto(?:nummer)?|kto\\.?|cuenta|conto';
+/** Words that stand between an account's number and the bank that it is with. */
+export const BANK_WORDS = 'at|with|bank|bic|swift|blz|sort code|routing|chez|à|bij|bei|banque|auprès de';
+const service =
+  'telegram|twitter|facebook|messenger|instagram|insta|snapchat|tiktok|discord|threema|wickr|matrix|skype|vkontakte|vk|viber|wechat|steam|xbox|psn|paypal|ebay|airbnb|reddit|youtube|twitch|linkedin|onlyfans|kik|icq|jabber|xmpp';
+
 /** Label words by what follows them. */
-export const LABELS = { born, phone, plate, passport, idCard, licence, home, work, alias, national } as const;
+export const LABELS = {
+  born,
+  phone,
+  plate,
+  passport,
+  idCard,
+  licence,
+  home,
+  work,
+  alias,
+  national,
+  account,
+  service,
+} as const;
 
 /** Words that say a place is only roughly known. */
 export const VAGUE =
@@ -35,6 +55,6 @@ export const FILLERS: ReadonlySet<string> = new Set(
 
 /** A line that begins with one of these goes on about the subject of the line before. */
 export const CONTINUES = new RegExp(
-  `^\\s*[-•*]?\\s*(?:${Object.values(LABELS).join('|')}|imei|imsi|iccid|sim|iban|vin|e-?mail)(?:[\\s:.=]|$)`,
+  `^\\s*[-•*]?\\s*(?:${Object.values(LABELS).join('|')}|imei|imsi|iccid|sim|iban|vin|imo|mmsi|e-?mail|seen|in use|between|entre|tussen|zwischen)(?:[\\s:.=]|$)`,
   'iu',
 );

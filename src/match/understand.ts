@@ -36,7 +36,13 @@ export function understand(text: string, o: { defaultCountry: string; today: str
     for (const { text: piece, piece: found } of inOrder) chips.push({ ...found, text: piece, subjectIndex });
   }
   for (const subject of subjects) settleKind(subject);
-  return { chips, subjects };
+  return { chips: chips.map((chip) => withWhatItAsks(chip, subjects[chip.subjectIndex])), subjects };
+}
+
+/** Days narrow a number that was said beside them; without one they ask nothing. */
+function withWhatItAsks(chip: Chip, subject: Subject | undefined): Chip {
+  if (chip.type !== 'window' || (subject?.phones.length ?? 0) > 0) return chip;
+  return { ...chip, type: 'unused', note: 'days narrow a phone number, and none is given' };
 }
 
 function linesOf(text: string): string[] {

@@ -8,7 +8,7 @@ import { digitsOf } from './fold.ts';
 export function standardiseImo(text: string): StandardNumber | null {
   if (text.length > 60 || /[a-z]/i.test(text.replace(/imo|no|number|nr/gi, ''))) return null;
   const digits = digitsOf(text);
-  if (!/^\d{7}$/.test(digits) || /^(\d)\1*$/.test(digits)) return null;
+  if (!/^\d{7}$/.test(digits) || isFiller(digits)) return null;
   let sum = 0;
   for (let at = 0; at < 6; at++) sum += Number(digits.charAt(at)) * (7 - at);
   return { canonical: digits, check: sum % 10 === Number(digits.charAt(6)) ? 'holds' : 'fails' };
@@ -18,6 +18,11 @@ export function standardiseImo(text: string): StandardNumber | null {
 export function standardiseMmsi(text: string): StandardNumber | null {
   if (text.length > 60 || /[a-z]/i.test(text.replace(/mmsi|no|number|nr/gi, ''))) return null;
   const digits = digitsOf(text);
-  if (!/^[2-7]\d{8}$/.test(digits) || /^(\d)\1*$/.test(digits)) return null;
+  if (!/^[2-7]\d{8}$/.test(digits) || isFiller(digits)) return null;
   return { canonical: digits, check: 'none' };
+}
+
+/** '1234567' has the right check digit, and is what forms are tried out with. */
+function isFiller(digits: string): boolean {
+  return /^(\d)\1*$/.test(digits) || '1234567890'.startsWith(digits);
 }

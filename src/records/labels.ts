@@ -10,7 +10,7 @@ const FIRST_OF: Readonly<Record<EntityKind, readonly Property[]>> = {
   'online-account': ['handle'],
   document: ['number'],
   vehicle: ['plate', 'vin'],
-  vessel: ['name'],
+  vessel: ['name', 'imo', 'mmsi'],
   firearm: ['number'],
   'bank-account': ['number'],
   event: ['event-kind', 'name'],

@@ -3,6 +3,8 @@ import { combineHandling, type EntityKind, type Handling } from '../model/index.
 import type { Queryable } from '../store/index.ts';
 import { type HeldEntity, type HeldRelation, readEntities } from './entities.ts';
 import { HOLDS, THING_KINDS, TOUCHES } from './holding.ts';
+import { pairThings } from './subject-pairs.ts';
+import { organisationsOf, pushThing } from './thing-values.ts';
 
 /** One subject entity with everything of its neighbourhood that may be compared. */
 export interface HeldSubject {
@@ -156,111 +158,18 @@ export function buildSubject(
     }
   }
   const seenOn = entity.kind === 'event' || entity.kind === 'exhibit' ? values(entity, 'date') : [];
-  if (entity.kind === 'organisation') pushOrganisation(subject, entity, values);
+  if (entity.kind === 'organisation') subject.organisations.push(...organisationsOf(entity, values));
   for (const { entity: thing, relation } of things) {
     pushThing(subject, thing, relation, seenOn, values);
     if (entity.kind === 'person' && thing.kind === 'organisation' && HOLDS.has(relation.link))
       (subject.employers ??= []).push(...organisationsOf(thing, values));
   }
   pushThing(subject, entity, undefined, seenOn, values);
-  pairSimsWithDevices(subject, things);
+  pairThings(subject, things, { values, isOpenLink: (relation) => isOpen(relation, today) });
   return subject;
 }
 
 function subjectKindOf(kind: EntityKind): Subject['kind'] {
   if (kind === 'person' || kind === 'organisation' || kind === 'event' || kind === 'address') return kind;
   return 'thing';
-}
-
-type Values = (from: HeldEntity, ...properties: readonly string[]) => string[];
-
-function pushOrganisation(subject: Subject, entity: HeldEntity, values: Values): void {
-  subject.organisations.push(...organisationsOf(entity, values));
-}
-
-function organisationsOf(entity: HeldEntity, values: Values): Subject['organisations'] {
-  const country = values(entity, 'country')[0];
-  return values(entity, 'name', 'alias').map((name) => ({
-    name,
-    ...(country === undefined ? {} : { country }),
-  }));
-}
-
-function pushThing(
-  subject: Subject,
-  thing: HeldEntity,
-  relation: HeldRelation | undefined,
-  seenOn: readonly string[],
-  values: Values,
-): void {
-  switch (thing.kind) {
-    case 'phone': {
-      const dates = [...seenOn, ...(relation?.validFrom === undefined ? [] : [relation.validFrom])];
-      for (const number of values(thing, 'number')) {
-        subject.phones.push({ number, ...(dates.length === 0 ? {} : { seenOn: dates }) });
-      }
-      break;
-    }
-    case 'sim': {
-      const iccid = values(thing, 'iccid')[0];
-      const imsi = values(thing, 'imsi')[0];
-      if (iccid !== undefined || imsi !== undefined) {
-        subject.sims.push({
-          ...(iccid === undefined ? {} : { iccid }),
-          ...(imsi === undefined ? {} : { imsi }),
-        });
-      }
-      break;
-    }
-    case 'device':
-      for (const imei of values(thing, 'imei')) subject.devices.push({ imei });
-      break;
-    case 'document': {
-      const kind = values(thing, 'document-kind')[0] ?? '';
-      const issuer = values(thing, 'issuer')[0] ?? '';
-      for (const number of values(thing, 'number')) subject.documents.push({ kind, issuer, number });
-      break;
-    }
-    case 'bank-account':
-      for (const iban of values(thing, 'number')) subject.accounts.push({ iban });
-      break;
-    case 'online-account':
-      for (const email of values(thing, 'handle')) subject.accounts.push({ email });
-      break;
-    case 'vehicle': {
-      const country = values(thing, 'plate-country')[0];
-      const vin = values(thing, 'vin')[0];
-      const plates = values(thing, 'plate');
-      for (const plate of plates)
-        subject.vehicles.push({ plate, ...(country === undefined ? {} : { country }) });
-      if (vin !== undefined) subject.vehicles.push({ vin });
-      break;
-    }
-    case 'address': {
-      const city = values(thing, 'city')[0];
-      const country = values(thing, 'country')[0];
-      for (const text of values(thing, 'address')) {
-        subject.addresses.push({
-          text,
-          ...(city === undefined ? {} : { city }),
-          ...(country === undefined ? {} : { country }),
-        });
-      }
-      break;
-    }
-    default:
-      break;
-  }
-}
-
-function pairSimsWithDevices(
-  subject: Subject,
-  things: readonly { readonly relation: HeldRelation; readonly entity: HeldEntity }[],
-): void {
-  const deviceCount = things.filter(({ entity }) => entity.kind === 'device').length;
-  // A pair is a fact only where one handset can be meant: several handsets of one person pair with none.
-  if (deviceCount !== 1 || subject.devices.length !== 1) return;
-  const imei = subject.devices[0]?.imei;
-  if (imei === undefined) return;
-  for (const sim of subject.sims) subject.simDevicePairs.push({ ...sim, imei });
 }

@@ -25,6 +25,8 @@ export function searchKindOf(kind: EntityKind, property: Property): SearchKind |
     'imei',
     'plate',
     'vin',
+    'imo',
+    'mmsi',
   ];
   return identifiers.includes(property) ? 'number' : null;
 }
@@ -38,9 +40,14 @@ export function statementTokens(
 ): readonly string[] {
   const searchKind = searchKindOf(kind, property);
   if (searchKind === null) return [];
-  // `NL:123456782` says whose number it is; the number is what people search for.
-  const bare = property === 'national-number' ? value.replace(/^[A-Z]{2}:/, '') : value;
+  const bare = withoutItsLabel(property, value);
   return searchTokens(searchKind, bare, country);
+}
+
+/** `NL:123456782` says whose number it is, and `IMO 9074729` what it is; the number is what people search for. */
+function withoutItsLabel(property: Property, value: string): string {
+  if (property === 'national-number') return value.replace(/^[A-Z]{2}:/, '');
+  return property === 'imo' || property === 'mmsi' ? value.replace(/\D/g, '') : value;
 }
 
 /**

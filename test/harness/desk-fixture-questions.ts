@@ -49,6 +49,13 @@ export function preview(draft: QuestionDraft): PreviewView {
       : [],
     keys: [
       { about: `phone ${STORY_PHONE}`, keyClass: 'communication', rule: 'phone', count: 1 },
+      {
+        about: `phone ${STORY_PHONE} in week 2016-W11 and 2 other weeks`,
+        keyClass: 'communication',
+        rule: 'phone+week',
+        count: 3,
+      },
+      { about: 'ship IMO 9074729', keyClass: 'vehicle', rule: 'imo', count: 1 },
       { about: 'Idris Velhane, 3 November 1991', keyClass: 'person', rule: 'name+birthdate', count: 8 },
       { about: 'Idris Velhane, 1991', keyClass: 'person', rule: 'names+birthyear', count: 4 },
       {
@@ -71,8 +78,9 @@ export function preview(draft: QuestionDraft): PreviewView {
       agencyId: id,
       ready: id !== 'ard',
       ...(id === 'ard' ? { why: 'Their index is from another epoch. A new one is being fetched.' } : {}),
+      ...(id === 'fio' ? { unpublished: ['imo'] } : {}),
       classes: [
-        { keyClass: 'communication' as const, keys: 1, padded: 16, budgetUsed: 412, budgetPerDay: 2_000 },
+        { keyClass: 'communication' as const, keys: 4, padded: 16, budgetUsed: 412, budgetPerDay: 2_000 },
         {
           keyClass: 'person' as const,
           keys: 12,

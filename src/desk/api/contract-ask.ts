@@ -26,7 +26,13 @@ export interface UnderstoodView {
       | 'plate'
       | 'document'
       | 'iban'
+      | 'account'
+      | 'online-account'
+      | 'crypto-address'
       | 'email'
+      | 'imo'
+      | 'mmsi'
+      | 'window'
       | 'address'
       | 'organisation'
       | 'national-number'
@@ -79,6 +85,8 @@ export interface PreviewView {
     readonly agencyId: string;
     readonly ready: boolean;
     readonly why?: string;
+    /** Rules by which it publishes nothing, being of an older version: they are not asked of it. */
+    readonly unpublished?: readonly string[];
     readonly classes: readonly {
       readonly keyClass: KeyClass;
       readonly keys: number;

@@ -6,6 +6,8 @@ const WORDS: Readonly<Record<string, string>> = {
   // we could not ask, or the answer could not be used
   'index-incomplete': 'Their index has not arrived here in full. Nothing was sent to them.',
   'version-differs': 'Their match keys are of another version than ours, so the two cannot be compared.',
+  'rules-not-published':
+    'Their version publishes nothing of what was asked about. Nothing was sent to them, and nothing was compared.',
   'epoch-unknown': 'Their keys have changed since. Ask again when their new index has arrived.',
   'not-answered-in-time': 'Their server could not be reached in time. The question expired unanswered.',
   'proof-invalid': 'Their answer was not made with the key they announced. It was not used.',

@@ -28,6 +28,7 @@ export function previewView(
       agencyId: partner.partner,
       ready: partner.notReady === null,
       ...(partner.notReady === null ? {} : { why: asSentence(partner.notReady.why) }),
+      ...(partner.unpublished.length === 0 ? {} : { unpublished: partner.unpublished }),
       classes: KEY_CLASSES.flatMap((keyClass) => {
         const padded = partner.padded[keyClass];
         if (padded === undefined) return [];
@@ -98,7 +99,11 @@ function keysOf({ partners }: QuestionPlan): PreviewView['keys'] {
   return [...byThing.values()].flatMap((keys) => {
     const [first] = keys;
     if (first === undefined) return [];
-    const { about, keyClass, rule } = first;
+    const { keyClass, rule } = first;
+    const about =
+      rule === 'phone+week' && keys.length > 1
+        ? `${first.about} and ${keys.length - 1} other ${keys.length === 2 ? 'week' : 'weeks'}`
+        : first.about;
     const half = first.halfOf === undefined ? {} : { half: true as const };
     return [{ about, keyClass, rule, count: keys.length, ...half }];
   });

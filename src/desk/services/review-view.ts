@@ -31,7 +31,10 @@ const HELD_AS: Readonly<Record<string, EntityKind>> = {
   handset: 'device',
   'bank-account': 'bank-account',
   'e-mail': 'online-account',
+  'online-account': 'online-account',
+  'crypto-address': 'online-account',
   vehicle: 'vehicle',
+  vessel: 'vessel',
   organisation: 'organisation',
 };
 /** Shown for the reader although nothing is concluded from them. */

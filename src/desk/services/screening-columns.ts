@@ -15,11 +15,18 @@ export type ColumnKind =
   | 'phone'
   | 'email'
   | 'iban'
+  | 'account'
+  | 'bank'
+  | 'crypto-address'
   | 'imei'
   | 'imsi'
   | 'iccid'
   | 'plate'
   | 'vin'
+  | 'imo'
+  | 'mmsi'
+  | 'seen-from'
+  | 'seen-until'
   | 'address'
   | 'city'
   | 'organisation';
@@ -50,13 +57,22 @@ const HEADERS: Readonly<Record<ColumnKind, string>> = {
   phone:
     'phone phonenumber telephone tel mobile gsm number msisdn telephonenumber numerodetelephone telefoon telefoonnummer telefon telefonnummer handy mobil',
   email: 'email mail emailaddress adressemail courriel emailadres emailadresse',
-  iban: 'iban account bankaccount accountnumber compte rekening rekeningnummer konto kontonummer',
+  iban: 'iban',
+  account:
+    'account bankaccount accountnumber compte numerodecompte rekening rekeningnummer konto kontonummer',
+  bank: 'bank bic swift biccode swiftcode swiftbic blz bankleitzahl sortcode banque',
+  'crypto-address': 'cryptoaddress wallet walletaddress bitcoin btc bitcoinaddress coinaddress',
   imei: 'imei',
   imsi: 'imsi',
   iccid: 'iccid sim simnumber simcard',
   plate:
     'plate licenseplate licenceplate numberplate registration vehicle plaque immatriculation nummerplaat kenteken kennzeichen',
   vin: 'vin chassis chassisnumber',
+  imo: 'imo imonumber imono shipnumber numeroimo imonummer',
+  mmsi: 'mmsi mmsinumber mmsinummer',
+  'seen-from':
+    'seenfrom firstseen seensince inusefrom vudu vudepuis gezienvan gezienvanaf gesehenvon gesehenab',
+  'seen-until': 'seenuntil seento lastseen inuseuntil vujusquau gezientot gesehenbis',
   address: 'address street adresse adres rue straat strasse anschrift',
   city: 'city town ville commune stad gemeente plaats woonplaats ort stadt wohnort',
   organisation: 'organisation organization company firm firma societe entreprise bedrijf unternehmen',
@@ -77,11 +93,20 @@ export function columnKind(header: string): ColumnKind | null {
   return KIND_OF.get(bare) ?? null;
 }
 
+/** These say more of somebody or something, and not whom or which. */
+const NARROWS: ReadonlySet<ColumnKind> = new Set([
+  'birth-date',
+  'birth-place',
+  'country',
+  'sex',
+  'city',
+  'bank',
+  'seen-from',
+  'seen-until',
+]);
 /** A row without one of these is about nobody and nothing. */
 const TELLS_WHO: ReadonlySet<ColumnKind> = new Set(
-  (Object.keys(HEADERS) as ColumnKind[]).filter(
-    (kind) => !['birth-date', 'birth-place', 'country', 'sex', 'city'].includes(kind),
-  ),
+  (Object.keys(HEADERS) as ColumnKind[]).filter((kind) => !NARROWS.has(kind)),
 );
 
 /** Whether these cells are a header: most of them are known, and one of them says who or which. */

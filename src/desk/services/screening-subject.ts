@@ -1,4 +1,10 @@
-import { emptySubject, standardiseCountry, type Subject } from '../../match/index.ts';
+import {
+  dateText,
+  emptySubject,
+  standardiseCountry,
+  standardiseDate,
+  type Subject,
+} from '../../match/index.ts';
 import type { SearchTerm } from '../../records/index.ts';
 import type { ColumnKind } from './screening-columns.ts';
 
@@ -22,6 +28,7 @@ export function subjectOfCells(
       .find((code) => code !== null) ?? null;
   const placed = country === null ? {} : { country };
   const organisations = of('organisation');
+  const [bank] = of('bank');
   const isPerson = names.length + of('birth-date').length + of('national-number').length > 0;
   const subject: Subject = {
     ...emptySubject(isPerson ? 'person' : organisations.length > 0 ? 'organisation' : 'thing'),
@@ -37,7 +44,15 @@ export function subjectOfCells(
       ...of('id-card').map((number) => ({ kind: 'id-card', issuer: country ?? '', number })),
       ...of('licence').map((number) => ({ kind: 'driving-licence', issuer: country ?? '', number })),
     ],
-    accounts: [...of('iban').map((iban) => ({ iban })), ...of('email').map((email) => ({ email }))],
+    accounts: [
+      ...of('iban').map((iban) => ({ iban })),
+      // Where somebody is from does not say where the bank is.
+      ...of('account').map((number) => ({ number, ...(bank === undefined ? {} : { bank }) })),
+      ...of('crypto-address').map((coin) => ({ coin })),
+      ...of('email').map((email) => ({ email })),
+    ],
+    vessels: [...of('imo').map((imo) => ({ imo })), ...of('mmsi').map((mmsi) => ({ mmsi }))],
+    seenWithin: windowOf(of('seen-from'), of('seen-until')),
     vehicles: [...of('plate').map((plate) => ({ plate, ...placed })), ...of('vin').map((vin) => ({ vin }))],
     addresses: addressOf(of('address'), of('city'), placed),
     organisations: isPerson ? organisations.map((name) => ({ name })) : [],
@@ -52,6 +67,17 @@ export function turned(name: string): string {
   if (family === undefined || given === undefined || more.length > 0 || family === '' || given === '')
     return name;
   return `${given} ${family}`;
+}
+
+/** The days within which a row's numbers were seen; one of the two alone is that day. */
+function windowOf(starts: readonly string[], ends: readonly string[]): string[] {
+  const dayOf = (text: string | undefined): string | undefined => {
+    const date = text === undefined ? null : standardiseDate(text);
+    return date?.precision === 'day' ? dateText(date) : undefined;
+  };
+  const [from, until] = [dayOf(starts[0]), dayOf(ends[0])];
+  const [first, last] = [from ?? until, until ?? from];
+  return first !== undefined && last !== undefined && first <= last ? [`${first}/${last}`] : [];
 }
 
 function addressOf(
@@ -77,8 +103,9 @@ export function termsOf(subject: Subject, country: string): readonly SearchTerm[
   add('number', ...subject.devices.map(({ imei }) => imei));
   add('number', ...subject.sims.flatMap(({ iccid, imsi }) => [iccid, imsi]));
   add('number', ...subject.vehicles.flatMap(({ plate, vin }) => [plate, vin]));
-  add('number', ...subject.accounts.map(({ iban }) => iban));
-  add('email', ...subject.accounts.map(({ email }) => email));
+  add('number', ...subject.accounts.flatMap(({ iban, number }) => [iban, number]));
+  add('number', ...(subject.vessels ?? []).flatMap(({ imo, mmsi }) => [imo, mmsi]));
+  add('email', ...subject.accounts.flatMap(({ email, coin, handle }) => [email, coin, handle]));
   add('address', ...subject.addresses.map(({ text }) => text));
   const distinct = new Map(terms.map((term) => [`${term.kind}\n${term.text}`, term]));
   return [...distinct.values()];

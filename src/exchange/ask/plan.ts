@@ -8,6 +8,7 @@ import { type PlannedKey, withHalvesOf } from './half-asked.ts';
 import { distinctKeys, keysOfKnown, keysOfTyped } from './known-subjects.ts';
 import { askedAs } from './list-keys.ts';
 import { type PartnerIndex, readPartnerIndex, whyNotReady } from '../follow/partner-index.ts';
+import { NOTHING_PUBLISHED, publishedBy } from './published-rules.ts';
 import { type Chip, type FoundHere, type FoundRef, searchHere, type Stopped } from './search-here.ts';
 import { inTurns } from '../turns.ts';
 
@@ -37,6 +38,8 @@ export interface PartnerPlan {
   /** Null when the partner can be asked. */
   readonly notReady: { readonly code: string; readonly why: string } | null;
   readonly keys: readonly PlannedKey[];
+  /** Rules by which it publishes nothing, being of an older version: not asked, and no "no hit" is said of them. */
+  readonly unpublished: readonly string[];
   readonly padded: Readonly<Partial<Record<KeyClass, number>>>;
 }
 
@@ -121,13 +124,16 @@ export async function planQuestion(
     keysAt.set(asIn, derived);
     // Where nothing is published in pairs, half keys would be asked for nothing.
     const withHalves = wanted.stands === true || halves;
-    const keys = derived.filter((key) => withHalves || key.halfOf === undefined);
+    const wantedKeys = derived.filter((key) => withHalves || key.halfOf === undefined);
+    const { keys, unpublished } = publishedBy(index, wantedKeys, wanted.stands === true);
     partners.push({
       partner: member.id,
       index,
-      notReady: whyNotReady(index, now),
-      keys,
-      padded: paddedCounts(keys),
+      notReady:
+        whyNotReady(index, now) ?? (keys.length === 0 && unpublished.length > 0 ? NOTHING_PUBLISHED : null),
+      keys: keys.length === 0 ? wantedKeys : keys,
+      unpublished,
+      padded: paddedCounts(keys.length === 0 ? wantedKeys : keys),
     });
   }
   return { understood, about, subjects, found, stopped, withheld: [...withheld.values()], partners, refs };

@@ -151,5 +151,10 @@ const SEARCH_KINDS: Readonly<Partial<Record<Chip['type'], SearchTerm['kind']>>> 
   plate: 'number',
   vin: 'number',
   document: 'number',
+  imo: 'number',
+  mmsi: 'number',
   iban: 'number',
+  account: 'number',
+  'online-account': 'email',
+  'crypto-address': 'email',
 };

@@ -30,7 +30,7 @@ export interface OwnKey {
 }
 
 /** Raised where keys, blocks or grounds of records as they are come out otherwise than before: all are derived anew, once. */
-const DERIVATION = 1;
+const DERIVATION = 2;
 /** A first load is followed in few steps, so that a record is not derived again for each of its neighbours. */
 const CHANGES_AT_ONCE = 20_000;
 const SUBJECTS_AT_ONCE = 500;

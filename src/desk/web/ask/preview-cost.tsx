@@ -3,7 +3,7 @@ import type { PreviewView } from '../../api/contract.ts';
 import { badgeOf, useDesk } from '../desk-context.ts';
 import { OwnerTag } from '../parts/tags.tsx';
 import { countOf } from '../time.ts';
-import { useWords } from '../words.ts';
+import { codeWord, useWords } from '../words.ts';
 import { changeDraft, useDraft } from './draft.ts';
 import { Written } from '../parts/written.tsx';
 
@@ -79,7 +79,7 @@ function PartnerRow({ partner }: { readonly partner: Partner }): JSX.Element {
   const t = useWords();
   const desk = useDesk();
   const { notAsked } = useDraft();
-  const { agencyId, ready, why, classes } = partner;
+  const { agencyId, ready, why, classes, unpublished = [] } = partner;
   const badge = badgeOf(desk, agencyId);
   const change = (ask: boolean): void =>
     changeDraft({ notAsked: ask ? notAsked.filter((id) => id !== agencyId) : [...notAsked, agencyId] });
@@ -108,6 +108,13 @@ function PartnerRow({ partner }: { readonly partner: Partner }): JSX.Element {
               {classes.map((row) => (
                 <Budget key={row.keyClass} row={row} />
               ))}
+              {unpublished.length > 0 && (
+                <span className="tag warn">
+                  {t('ask.unpublished', {
+                    rules: unpublished.map((rule) => codeWord(t, 'rule', rule)).join(', '),
+                  })}
+                </span>
+              )}
             </span>
           </td>
         </>

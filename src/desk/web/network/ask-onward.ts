@@ -11,6 +11,8 @@ const WORTH_ASKING = new Set([
   'imei',
   'plate',
   'vin',
+  'imo',
+  'mmsi',
   'handle',
   'address',
   'national-number',
