@@ -81,7 +81,7 @@ export async function copyKeys(url: string, held: number, wanted: number): Promi
     names.map((name) => [name, `${name} || '-' || copy`] as const);
   try {
     await copy('match_key', [
-      ...other('entity_id', 'value', 'block', 'instead_of'),
+      ...other('entity_id', 'value', 'block', 'instead_of', 'or_instead_of'),
       ...same('key_class', 'rule', 'block_size', 'ground', 'joined'),
     ]);
     await copy('published_key', [...other('value', 'entity_id'), ...same('key_class', 'rule', 'epoch')]);

@@ -325,4 +325,12 @@ export const exchangeMigrations: readonly Migration[] = [
        WHERE rule <> 'all' AND NOT EXISTS (SELECT 1 FROM exchange.match_key k WHERE k.entity_id = w.entity_id);
     `,
   },
+  {
+    name: '0066-two-numbers-joined',
+    sql: `
+      -- of two numbers in contact the other one: their key goes out as long as one of them does not go out bare
+      ALTER TABLE exchange.match_key ADD COLUMN or_instead_of text;
+      CREATE INDEX match_key_or_instead ON exchange.match_key (or_instead_of) WHERE or_instead_of IS NOT NULL;
+    `,
+  },
 ];

@@ -54,8 +54,7 @@ async function storeJoined(
     if (!held.shareable.shareable) continue;
     for (const key of recordKeys(held.subject, { ...how, joined: numbers }).keys) {
       if (!JOINED_RULES.has(key.rule)) continue;
-      const number = key.value.split('|').find((part) => numbers.has(part));
-      if (number !== undefined) keys.push({ ...keyOfRecord(held.entity, key), insteadOf: number });
+      keys.push({ ...keyOfRecord(held.entity, key), insteadOf: numbersOf(key) });
     }
   }
   await storeKeys(tx, keys);
@@ -67,4 +66,10 @@ async function storeJoined(
       WHERE m.entity_id = u.id AND m.key_class = 'communication' AND m.rule = 'phone' AND m.value = u.number`,
     [asked.map(({ id }) => id), asked.map(({ number }) => number)],
   );
+}
+
+/** The numbers that a conjunction holds: of two in contact each may be the one that does not go out bare. */
+function numbersOf({ rule, value }: { readonly rule: string; readonly value: string }): readonly string[] {
+  const parts = value.split('|');
+  return rule === 'phone+contact' ? parts : parts.slice(0, 1);
 }

@@ -13,8 +13,8 @@ export interface KeyOfRecord extends OwnKey {
   /** How many values the block has. */
   readonly blockSize: number | null;
   readonly ground: number | null;
-  /** Of a conjunction that stands for a bare number: that number. */
-  readonly insteadOf: string | null;
+  /** Of a conjunction that stands for bare numbers: these numbers, one or two. It goes out as long as one of them does not. */
+  readonly insteadOf: readonly string[];
 }
 
 export function keyOfRecord(
@@ -30,7 +30,7 @@ export function keyOfRecord(
     block: block?.block ?? null,
     blockSize: block === null ? null : Math.floor(block.values),
     ground: block === null ? null : groundOf(entity),
-    insteadOf: null,
+    insteadOf: [],
   };
 }
 
@@ -42,8 +42,9 @@ function groundOf({ kind, category }: Pick<HeldEntity, 'kind' | 'category'>): nu
 
 export async function storeKeys(tx: Transaction, keys: readonly KeyOfRecord[]): Promise<void> {
   await tx.query(
-    `INSERT INTO exchange.match_key (entity_id, key_class, rule, value, block, block_size, ground, instead_of)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::smallint[], $8::text[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO exchange.match_key (entity_id, key_class, rule, value, block, block_size, ground, instead_of, or_instead_of)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::smallint[], $8::text[], $9::text[])
+         ON CONFLICT DO NOTHING`,
     [
       keys.map((key) => key.entityId),
       keys.map((key) => key.keyClass),
@@ -52,7 +53,8 @@ export async function storeKeys(tx: Transaction, keys: readonly KeyOfRecord[]): 
       keys.map((key) => key.block),
       keys.map((key) => key.blockSize),
       keys.map((key) => key.ground),
-      keys.map((key) => key.insteadOf),
+      keys.map((key) => key.insteadOf[0] ?? null),
+      keys.map((key) => key.insteadOf[1] ?? null),
     ],
   );
 }

@@ -31,6 +31,8 @@ interface Somebody {
   readonly name: string;
   readonly born: string;
   readonly numbers: readonly number[];
+  /** Called, and not this person's own. */
+  readonly called: readonly number[];
   readonly isDecided: boolean;
   /** Days after the first one. */
   readonly reviewAfter: number;
@@ -53,6 +55,7 @@ const somebody: fc.Arbitrary<Somebody> = fc.record({
   ),
   born: fc.constantFrom('1971-03-15', '1971-04-15', '1971-05-16', '1971'),
   numbers: fc.uniqueArray(fc.nat(NUMBERS - 1), { maxLength: 2 }),
+  called: fc.uniqueArray(fc.nat(NUMBERS - 1), { maxLength: 2 }),
   isDecided: fc.constantFrom(true, true, true, false),
   reviewAfter: fc.constantFrom(1, 2, 900, 900, 900),
 });
@@ -62,6 +65,7 @@ const NAMELESS_ENOUGH: Somebody = {
   name: 'Maroske',
   born: '1971',
   numbers: [],
+  called: [],
   isDecided: true,
   reviewAfter: 900,
 };
@@ -90,6 +94,7 @@ const FIRST: readonly Somebody[] = Array.from({ length: PEOPLE }, (_, at) => ({
   name: 'Zeevogel Brannoc',
   born: `1971-03-${10 + at}`,
   numbers: at < NUMBERS ? [at] : [],
+  called: at < NUMBERS ? [(at + 1) % NUMBERS] : [],
   isDecided: true,
   reviewAfter: 900,
 }));
@@ -292,8 +297,11 @@ function rowsOf({
       return [
         row(
           `p${at}`,
-          [entity, ...one.numbers.map(number)],
-          one.numbers.map((place) => link(`p${at}`, 'uses', `n${place}`)),
+          [entity, ...[...new Set([...one.numbers, ...one.called])].map(number)],
+          [
+            ...one.numbers.map((place) => link(`p${at}`, 'uses', `n${place}`)),
+            ...one.called.map((place) => link(`p${at}`, 'contacted', `n${place}`)),
+          ],
         ),
       ];
     }),

@@ -14,7 +14,7 @@ const WANTED = `SELECT m.rule, m.value, min(m.entity_id) AS entity_id FROM excha
     JOIN exchange.match_key m USING (key_class, rule, value)
    WHERE m.key_class = $1 AND (m.rule, m.value) NOT IN (SELECT * FROM unnest($2::text[], $3::text[])) AND NOT ${isOver('m')}
      AND (m.instead_of IS NULL OR EXISTS (SELECT 1 FROM exchange.match_key n
-           WHERE n.key_class = 'communication' AND n.rule = 'phone' AND n.value = m.instead_of AND ${isOver('n')}))
+           WHERE n.key_class = 'communication' AND n.rule = 'phone' AND n.value IN (m.instead_of, m.or_instead_of) AND ${isOver('n')}))
    GROUP BY m.rule, m.value`;
 const PUBLISHED = 'exchange.published_key p WHERE p.key_class = $1 AND p.epoch = $4';
 

@@ -29,11 +29,12 @@ export async function noteTouched(tx: Transaction, entityIds: readonly string[])
 
 /** Keys that stand joined for a number which has changed, or which is now on the other side of its block's quota. */
 export async function noteJoinedOfTouched(tx: Transaction): Promise<void> {
-  await tx.query(
-    `INSERT INTO exchange.touched_key (key_class, rule, value, block, block_size)
-     SELECT DISTINCT ON (key_class, rule, value) m.key_class, m.rule, m.value, m.block, m.block_size FROM exchange.match_key m
-       JOIN exchange.touched_key t ON t.rule = 'phone' AND t.value = m.instead_of WHERE m.instead_of IS NOT NULL ON CONFLICT DO NOTHING`,
-  );
+  for (const number of ['instead_of', 'or_instead_of'])
+    await tx.query(
+      `INSERT INTO exchange.touched_key (key_class, rule, value, block, block_size)
+       SELECT DISTINCT ON (key_class, rule, value) m.key_class, m.rule, m.value, m.block, m.block_size FROM exchange.match_key m
+         JOIN exchange.touched_key t ON t.rule = 'phone' AND t.value = m.${number} WHERE m.${number} IS NOT NULL ON CONFLICT DO NOTHING`,
+    );
 }
 
 /** Whether little enough is noted to be planned by itself. */

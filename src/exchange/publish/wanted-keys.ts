@@ -133,7 +133,8 @@ export const WANTED = `SELECT rule, value, min(entity_id) AS entity_id FROM (
   SELECT rule, value, entity_id FROM exchange.match_key WHERE key_class = $1
      AND (rule, value) NOT IN (SELECT * FROM unnest($2::text[], $3::text[]))
      AND (rule, value) NOT IN (SELECT rule, value FROM over_quota)
-     AND (instead_of IS NULL OR ('phone', instead_of) IN (SELECT rule, value FROM over_quota))) bare
+     AND (instead_of IS NULL OR ('phone', instead_of) IN (SELECT rule, value FROM over_quota)
+       OR (or_instead_of IS NOT NULL AND ('phone', or_instead_of) IN (SELECT rule, value FROM over_quota)))) bare
   GROUP BY rule, value`;
 
 /** $1 to $6 of WANTED. */
