@@ -30,6 +30,7 @@ export default defineConfig({
           ...everywhere,
           name: 'house',
           include: ['test/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'],
+          isolate: false,
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { bundlePrograms } from './bundle.mjs';
 import { run } from './command.mjs';
 import { inClone, installed } from './paths.mjs';
 import { requireNothingRuns } from './running.mjs';
@@ -41,6 +42,7 @@ async function buildServer(sources) {
   if (code !== 0) throw new Stop('the server does not compile (see above).');
   removeStale(sources);
   copyAssets(sources);
+  await bundlePrograms();
 }
 
 /** Compiles AssemblyScript to WebAssembly; the options lie beside the sources. */

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inClone, root } from './paths.mjs';
 
+/** The one script that decides what a compiled program is. */
+const BUNDLER = join('scripts', 'lib', 'bundle.mjs');
 const KERNEL_FOLDER = join('src', 'sealed', 'kernel', 'assembly');
 
 /** Every file under these folders and of these names, as paths inside the clone, sorted. */
@@ -43,7 +45,7 @@ export function serverSources() {
       'tsconfig.build.json',
       'package-lock.json',
     ],
-    (file) => !isWeb(file) && !isKernel(file) && !/\.(test\.ts|mjs|md)$/.test(file),
+    (file) => file === BUNDLER || (!isWeb(file) && !isKernel(file) && !/\.(test\.ts|mjs|md)$/.test(file)),
   );
 }
 

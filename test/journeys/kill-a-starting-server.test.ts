@@ -9,8 +9,8 @@ import { SERVER_KILLS } from './kill/kills.ts';
 let processes: AgencyProcesses;
 const folder = mkdtempSync(join(quickFolder(), 'entente-kill-server-'));
 
-beforeAll(async () => {
-  processes = await AgencyProcesses.ready();
+beforeAll(() => {
+  processes = new AgencyProcesses();
 });
 
 afterAll(() => {

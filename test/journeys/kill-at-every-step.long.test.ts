@@ -15,7 +15,7 @@ let journey: Journey;
 let undisturbed: EndState;
 
 beforeAll(async () => {
-  journey = await Journey.ready();
+  journey = new Journey();
   undisturbed = await journey.walk();
 }, 5 * MINUTES);
 

@@ -17,9 +17,9 @@ describe('an agency that dies in a merge', () => {
   const folder = mkdtempSync(join(quickFolder(), 'entente-merge-'));
   let processes: AgencyProcesses;
 
-  beforeAll(async () => {
-    processes = await AgencyProcesses.ready();
-  }, 2 * MINUTES);
+  beforeAll(() => {
+    processes = new AgencyProcesses();
+  });
   afterAll(() => {
     processes.endAll();
     rmSync(folder, { recursive: true, force: true });

@@ -25,9 +25,9 @@ describe('a question whose server dies', () => {
   const folder = mkdtempSync(join(quickFolder(), 'entente-charge-'));
   let processes: AgencyProcesses;
 
-  beforeAll(async () => {
-    processes = await AgencyProcesses.ready();
-  }, 2 * MINUTES);
+  beforeAll(() => {
+    processes = new AgencyProcesses();
+  });
   afterAll(() => {
     processes.endAll();
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /** Processes that are agencies: told what to do over a channel, killed by their fault point, replaced by fresh ones. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Answer, Call, AgencyCalls } from '../../town/agency-process.ts';
-import { bundled } from '../../harness/bundled.ts';
+import { compiled } from '../../harness/compiled.ts';
 
 /** The process died while it was needed. */
 export class KilledError extends Error {}
@@ -106,18 +106,9 @@ export async function dieAt(process: AgencyProcess, point: string, work: () => P
 
 /** Hands out processes; the next one is always being started, so that nobody waits for its imports. */
 export class AgencyProcesses {
-  readonly #program: string;
+  readonly #program = compiled('test/town/agency-process.ts');
   readonly #all = new Set<AgencyProcess>();
   #idle: AgencyProcess[] = [];
-
-  private constructor(program: string) {
-    this.#program = program;
-  }
-
-  /** Their program in one file: every kill is followed by a start, and most of a start is reading modules. */
-  static async ready(): Promise<AgencyProcesses> {
-    return new AgencyProcesses(await bundled('test/town/agency-process.ts'));
-  }
 
   take(): AgencyProcess {
     const process = this.#idle.pop() ?? this.#start();

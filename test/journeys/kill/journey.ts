@@ -41,7 +41,7 @@ export interface Passage {
 }
 
 export class Journey implements AsyncDisposable {
-  readonly #processes: AgencyProcesses;
+  readonly #processes = new AgencyProcesses();
   readonly #snapshots = new Map<StepName, Snapshot>();
   readonly #closing = new Closing();
   readonly #folder: string;
@@ -53,8 +53,7 @@ export class Journey implements AsyncDisposable {
   /** Every table that an agency's database has. */
   tables: readonly string[] = [];
 
-  private constructor(processes: AgencyProcesses) {
-    this.#processes = processes;
+  constructor() {
     this.#folder = mkdtempSync(join(quickFolder(), 'entente-kill-'));
     this.#closing.add(() => rmSync(this.#folder, { recursive: true, force: true }));
     this.#closing.add(async () => {
@@ -62,10 +61,6 @@ export class Journey implements AsyncDisposable {
         for (const name of SIDES) await removeDatabase(databases[name]);
     });
     this.#closing.add(() => this.#processes.endAll());
-  }
-
-  static async ready(): Promise<Journey> {
-    return new Journey(await AgencyProcesses.ready());
   }
 
   /** The undisturbed walk; before every step both agencies are put to rest and copied. What both are at its end. */
