@@ -11,6 +11,9 @@ const everywhere = {
   exclude: ['**/node_modules/**', 'dist/**', ...(long ? [] : ['**/*.long.test.ts'])],
   setupFiles: ['test/harness/seed-setup.ts'],
   pool: 'forks' as const,
+  // A worker keeps what it has loaded for its next file: loading the house anew for each took a quarter of the processor
+  // time. So a test puts back what it changes in its process.
+  isolate: false,
   // One more than the smallest machine has cores: journeys wait for pages and clocks a third of their time.
   maxWorkers: 3,
   testTimeout: long ? 600_000 : 120_000,
@@ -21,16 +24,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // A worker keeps what it has loaded for its next file: loading the house anew for each took a quarter of the processor
-        // time. So a test here puts back what it changes in its process; one that cannot is a journey.
-        test: { ...everywhere, name: 'rooms', include: ['src/**/*.test.ts'], isolate: false },
+        test: { ...everywhere, name: 'rooms', include: ['src/**/*.test.ts'] },
       },
       {
         test: {
           ...everywhere,
           name: 'house',
           include: ['test/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'],
-          isolate: false,
         },
       },
     ],
