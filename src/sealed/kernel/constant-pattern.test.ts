@@ -51,7 +51,6 @@ describe('the kernel’s sources', () => {
       '((wrong >> lane) & 1) != 0',
       'held == BLOCK',
       'held >= 112',
-      'place < 63',
       'place < DIGIT_COUNT - 1',
       'withT',
     ]);
@@ -95,8 +94,9 @@ describe('the kernel’s sources', () => {
       firstArgument(inside),
     );
     const names = addresses.flatMap((address) => address.match(/[A-Za-z_]\w*/g) ?? []);
-    const places = ['at', 'bit', 'i', 'j', 'lane', 'limb', 'offset', 'place', 'usize'];
+    const places = ['at', 'bit', 'i', 'lane', 'limb', 'offset', 'place', 'usize'];
     const memory = [
+      'B',
       'C',
       'CANONICAL',
       'EVEN',
@@ -110,13 +110,14 @@ describe('the kernel’s sources', () => {
       'digits',
       'entry',
       'held',
-      'identity',
       'last',
+      'masks',
       'messageLengths',
       'scalar',
       'schedule',
       'state',
       'suffix',
+      'sum',
       'swapped',
       'total',
       'words',
@@ -149,6 +150,7 @@ describe('the kernel’s sources', () => {
     const filled = found(/\bmemory\.fill\(/g).flatMap(({ inside }) => inside.match(/[A-Za-z_]\w*/g) ?? []);
     expect([...new Set(filled)].toSorted()).toEqual(
       [
+        'B',
         'BLOCK',
         'C',
         'DIGEST',
@@ -166,6 +168,7 @@ describe('the kernel’s sources', () => {
         'held',
         'inputBytes',
         'mapped',
+        'masks',
         'messageBytes',
         'multiple',
         'outputBytes',
@@ -178,6 +181,8 @@ describe('the kernel’s sources', () => {
         'size',
         'state',
         'sum',
+        'sumF',
+        'sumG',
         'swapped',
         'tables',
       ].toSorted(),
@@ -192,10 +197,13 @@ describe('the kernel’s sources', () => {
       'function choose(table: usize, laneDigits: v128): void {',
       'const laneSigns = i32x4.shr_s(laneDigits, 31);',
       'const laneSizes = i32x4.sub(v128.xor(laneDigits, laneSigns), laneSigns);',
-      ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(
-        (size) => `const m${size} = i32x4.eq(laneSizes, i32x4.splat(${size}));`,
+      'v128.store(masks, i32x4.eq(laneSizes, i32x4.splat(1)));',
+      ...[2, 3, 4, 5, 6, 7, 8].map(
+        (size) => `v128.store(masks, i32x4.eq(laneSizes, i32x4.splat(${size})), ${16 * (size - 1)});`,
       ),
-      'negateChosen(laneSigns);',
+      'const swapped = v128.and(v128.xor(sum, difference), laneSigns);',
+      'v128.store(chosen + at, i16x8.sub(v128.xor(product, laneSigns), laneSigns), 480);',
+      'const laneZeros = i32x4.shr_u(i32x4.eq(laneSizes, i32x4.splat(0)), 31);',
     ]);
   });
 });

@@ -86,7 +86,8 @@ describe('the kernel', () => {
   });
 
   it('agrees on limbs and digits at their ends', () => {
-    // Numbers whose limbs of 13 bits are all full or alternate, and those around p and around a word's end.
+    // Numbers whose limbs of 13 bits are all full or alternate, and those around p and around a word's end. Full ones take the columns
+    // of a product's halves past 2^31, which must come back.
     const full = 2n ** 255n - 1n;
     const even = Array.from({ length: 10 }, (_, at) => 8191n << BigInt(26 * at)).reduce(
       (sum, limb) => sum + limb,
@@ -99,7 +100,8 @@ describe('the kernel', () => {
       .filter((pair) => !pair.every(isZero))
       .map((pair) => concatBytes(...pair.map(little)));
     const uniform = concatBytes(...uniforms);
-    // Halved and cut into digits of −8 … 7: all digits 7, all 8 (which become −8 and carry), odd and even, the order's ends.
+    // Halved and cut into digits of −7 … 8: all digits 7, all 8, all 9 (which become −7 and carry), each once more with the signs
+    // that an odd scalar turns, and the order's ends, with 8 and −8 as their 63rd digit.
     const repeated = (digit: bigint): bigint => BigInt(`0x${digit.toString(16).repeat(62)}`);
     const values = [
       1n,
@@ -108,7 +110,10 @@ describe('the kernel', () => {
       16n,
       2n * repeated(7n),
       2n * repeated(8n),
+      2n * repeated(9n),
       repeated(15n),
+      ORDER - 2n * repeated(8n),
+      ORDER - 2n * repeated(9n),
       ORDER - 1n,
       ORDER - 2n,
     ];

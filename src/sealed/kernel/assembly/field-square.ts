@@ -1,15 +1,14 @@
-// biome-ignore-all format: one column of the square a line
-/** Squares modulo 32p: the columns of field-multiply.ts, each product of two different limbs once, with one of them doubled. */
-import { arrange, EVEN, ODD } from './field-multiply.ts';
+// biome-ignore-all format: one vector of the right operand a line
+/**
+ * Squares modulo 32p: the columns of field-multiply.ts, each product of two different limbs once, with one of them doubled, so that
+ * halves as there would save nothing. Two columns are summed at a time, and each arranged vector is loaded once for both.
+ */
+import { swap } from './field-multiply.ts';
 import { C, join, reduce } from './field-reduce.ts';
 
-function even(f: v128, j: usize): v128 { return i32x4.dot_i16x8_s(f, v128.load(EVEN + 16 * j)); }
-function odd(f: v128, j: usize): v128 { return i32x4.dot_i16x8_s(f, v128.load(ODD + 16 * j)); }
-function sum2(a: v128, b: v128): v128 { return i32x4.add(a, b); }
-function sum3(a: v128, b: v128, c: v128): v128 { return i32x4.add(i32x4.add(a, b), c); }
-function sum4(a: v128, b: v128, c: v128, d: v128): v128 { return i32x4.add(sum3(a, b, c), d); }
-function sum5(a: v128, b: v128, c: v128, d: v128, e: v128): v128 { return i32x4.add(sum4(a, b, c, d), e); }
-function sum6(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): v128 { return i32x4.add(sum5(a, b, c, d, e), f); }
+/** The limbs as the columns want them for a right operand: 11 vectors for even ones, 10 for odd ones. */
+const EVEN = memory.data(176, 16);
+const ODD = memory.data(160, 16);
 
 function lowSquare(limbs: v128): v128 {
   return i32x4.dot_i16x8_s(v128.and(limbs, i32x4.splat(0xffff)), limbs);
@@ -19,51 +18,154 @@ function twice(limbs: v128): v128 {
   return i16x8.shl(limbs, 1);
 }
 
+function plus(s: v128, f: v128, x: v128): v128 { return i32x4.add(s, i32x4.dot_i16x8_s(f, x)); }
+
 /** h = f². */
 export function square(h: usize, f: usize): void {
-  arrange(f);
   const a0 = v128.load(f), a1 = v128.load(f, 16), a2 = v128.load(f, 32), a3 = v128.load(f, 48), a4 = v128.load(f, 64);
   const a5 = v128.load(f, 80), a6 = v128.load(f, 96), a7 = v128.load(f, 112), a8 = v128.load(f, 128), a9 = v128.load(f, 144);
-  const d0 = twice(a0), d1 = twice(a1), d2 = twice(a2), d3 = twice(a3), d4 = twice(a4);
-  const d5 = twice(a5), d6 = twice(a6), d7 = twice(a7), d8 = twice(a8), d9 = twice(a9);
-  v128.store(C, lowSquare(a0), 0);
-  v128.store(C, odd(a0, 0), 16);
-  v128.store(C, even(join(d0, a0), 1), 32);
-  v128.store(C, odd(d0, 1), 48);
-  v128.store(C, sum2(even(d0, 2), lowSquare(a1)), 64);
-  v128.store(C, sum2(odd(d0, 2), odd(a1, 1)), 80);
-  v128.store(C, sum2(even(d0, 3), even(join(d1, a1), 2)), 96);
-  v128.store(C, sum2(odd(d0, 3), odd(d1, 2)), 112);
-  v128.store(C, sum3(even(d0, 4), even(d1, 3), lowSquare(a2)), 128);
-  v128.store(C, sum3(odd(d0, 4), odd(d1, 3), odd(a2, 2)), 144);
-  v128.store(C, sum3(even(d0, 5), even(d1, 4), even(join(d2, a2), 3)), 160);
-  v128.store(C, sum3(odd(d0, 5), odd(d1, 4), odd(d2, 3)), 176);
-  v128.store(C, sum4(even(d0, 6), even(d1, 5), even(d2, 4), lowSquare(a3)), 192);
-  v128.store(C, sum4(odd(d0, 6), odd(d1, 5), odd(d2, 4), odd(a3, 3)), 208);
-  v128.store(C, sum4(even(d0, 7), even(d1, 6), even(d2, 5), even(join(d3, a3), 4)), 224);
-  v128.store(C, sum4(odd(d0, 7), odd(d1, 6), odd(d2, 5), odd(d3, 4)), 240);
-  v128.store(C, sum5(even(d0, 8), even(d1, 7), even(d2, 6), even(d3, 5), lowSquare(a4)), 256);
-  v128.store(C, sum5(odd(d0, 8), odd(d1, 7), odd(d2, 6), odd(d3, 5), odd(a4, 4)), 272);
-  v128.store(C, sum5(even(d0, 9), even(d1, 8), even(d2, 7), even(d3, 6), even(join(d4, a4), 5)), 288);
-  v128.store(C, sum5(odd(d0, 9), odd(d1, 8), odd(d2, 7), odd(d3, 6), odd(d4, 5)), 304);
-  v128.store(C, sum6(even(d0, 10), even(d1, 9), even(d2, 8), even(d3, 7), even(d4, 6), lowSquare(a5)), 320);
-  v128.store(C, sum5(odd(d1, 9), odd(d2, 8), odd(d3, 7), odd(d4, 6), odd(a5, 5)), 336);
-  v128.store(C, sum5(even(d1, 10), even(d2, 9), even(d3, 8), even(d4, 7), even(join(d5, a5), 6)), 352);
-  v128.store(C, sum4(odd(d2, 9), odd(d3, 8), odd(d4, 7), odd(d5, 6)), 368);
-  v128.store(C, sum5(even(d2, 10), even(d3, 9), even(d4, 8), even(d5, 7), lowSquare(a6)), 384);
-  v128.store(C, sum4(odd(d3, 9), odd(d4, 8), odd(d5, 7), odd(a6, 6)), 400);
-  v128.store(C, sum4(even(d3, 10), even(d4, 9), even(d5, 8), even(join(d6, a6), 7)), 416);
-  v128.store(C, sum3(odd(d4, 9), odd(d5, 8), odd(d6, 7)), 432);
-  v128.store(C, sum4(even(d4, 10), even(d5, 9), even(d6, 8), lowSquare(a7)), 448);
-  v128.store(C, sum3(odd(d5, 9), odd(d6, 8), odd(a7, 7)), 464);
-  v128.store(C, sum3(even(d5, 10), even(d6, 9), even(join(d7, a7), 8)), 480);
-  v128.store(C, sum2(odd(d6, 9), odd(d7, 8)), 496);
-  v128.store(C, sum3(even(d6, 10), even(d7, 9), lowSquare(a8)), 512);
-  v128.store(C, sum2(odd(d7, 9), odd(a8, 8)), 528);
-  v128.store(C, sum2(even(d7, 10), even(join(d8, a8), 9)), 544);
-  v128.store(C, odd(d8, 9), 560);
-  v128.store(C, sum2(even(d8, 10), lowSquare(a9)), 576);
-  v128.store(C, odd(a9, 9), 592);
-  v128.store(C, even(join(d9, a9), 10), 608);
+  v128.store(EVEN, join(a0, i32x4.splat(0)));
+  v128.store(EVEN, join(a1, a0), 16);
+  v128.store(EVEN, join(a2, a1), 32);
+  v128.store(EVEN, join(a3, a2), 48);
+  v128.store(EVEN, join(a4, a3), 64);
+  v128.store(EVEN, join(a5, a4), 80);
+  v128.store(EVEN, join(a6, a5), 96);
+  v128.store(EVEN, join(a7, a6), 112);
+  v128.store(EVEN, join(a8, a7), 128);
+  v128.store(EVEN, join(a9, a8), 144);
+  v128.store(EVEN, join(i32x4.splat(0), a9), 160);
+  v128.store(ODD, swap(a0));
+  v128.store(ODD, swap(a1), 16);
+  v128.store(ODD, swap(a2), 32);
+  v128.store(ODD, swap(a3), 48);
+  v128.store(ODD, swap(a4), 64);
+  v128.store(ODD, swap(a5), 80);
+  v128.store(ODD, swap(a6), 96);
+  v128.store(ODD, swap(a7), 112);
+  v128.store(ODD, swap(a8), 128);
+  v128.store(ODD, swap(a9), 144);
+  let s: v128, t: v128, x: v128, y: v128;
+  y = v128.load(f);
+  const d0 = twice(y);
+  x = v128.load(EVEN, 16); t = i32x4.dot_i16x8_s(join(d0, y), x);
+  s = lowSquare(y);
+  v128.store(C, s); v128.store(C, t, 32);
+  y = v128.load(f, 16);
+  const d1 = twice(y);
+  x = v128.load(EVEN, 48); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(EVEN, 32); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, join(d1, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 64); v128.store(C, t, 96);
+  y = v128.load(f, 32);
+  const d2 = twice(y);
+  x = v128.load(EVEN, 80); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(EVEN, 64); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(EVEN, 48); s = plus(s, d1, x); t = plus(t, join(d2, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 128); v128.store(C, t, 160);
+  y = v128.load(f, 48);
+  const d3 = twice(y);
+  x = v128.load(EVEN, 112); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(EVEN, 96); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(EVEN, 80); s = plus(s, d1, x); t = plus(t, d2, x);
+  x = v128.load(EVEN, 64); s = plus(s, d2, x); t = plus(t, join(d3, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 192); v128.store(C, t, 224);
+  y = v128.load(f, 64);
+  const d4 = twice(y);
+  x = v128.load(EVEN, 144); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(EVEN, 128); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(EVEN, 112); s = plus(s, d1, x); t = plus(t, d2, x);
+  x = v128.load(EVEN, 96); s = plus(s, d2, x); t = plus(t, d3, x);
+  x = v128.load(EVEN, 80); s = plus(s, d3, x); t = plus(t, join(d4, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 256); v128.store(C, t, 288);
+  y = v128.load(f, 80);
+  const d5 = twice(y);
+  x = v128.load(EVEN, 160); s = i32x4.dot_i16x8_s(d0, x); t = i32x4.dot_i16x8_s(d1, x);
+  x = v128.load(EVEN, 144); s = plus(s, d1, x); t = plus(t, d2, x);
+  x = v128.load(EVEN, 128); s = plus(s, d2, x); t = plus(t, d3, x);
+  x = v128.load(EVEN, 112); s = plus(s, d3, x); t = plus(t, d4, x);
+  x = v128.load(EVEN, 96); s = plus(s, d4, x); t = plus(t, join(d5, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 320); v128.store(C, t, 352);
+  y = v128.load(f, 96);
+  const d6 = twice(y);
+  x = v128.load(EVEN, 160); s = i32x4.dot_i16x8_s(d2, x); t = i32x4.dot_i16x8_s(d3, x);
+  x = v128.load(EVEN, 144); s = plus(s, d3, x); t = plus(t, d4, x);
+  x = v128.load(EVEN, 128); s = plus(s, d4, x); t = plus(t, d5, x);
+  x = v128.load(EVEN, 112); s = plus(s, d5, x); t = plus(t, join(d6, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 384); v128.store(C, t, 416);
+  y = v128.load(f, 112);
+  const d7 = twice(y);
+  x = v128.load(EVEN, 160); s = i32x4.dot_i16x8_s(d4, x); t = i32x4.dot_i16x8_s(d5, x);
+  x = v128.load(EVEN, 144); s = plus(s, d5, x); t = plus(t, d6, x);
+  x = v128.load(EVEN, 128); s = plus(s, d6, x); t = plus(t, join(d7, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 448); v128.store(C, t, 480);
+  y = v128.load(f, 128);
+  const d8 = twice(y);
+  x = v128.load(EVEN, 160); s = i32x4.dot_i16x8_s(d6, x); t = i32x4.dot_i16x8_s(d7, x);
+  x = v128.load(EVEN, 144); s = plus(s, d7, x); t = plus(t, join(d8, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 512); v128.store(C, t, 544);
+  y = v128.load(f, 144);
+  const d9 = twice(y);
+  x = v128.load(EVEN, 160); s = i32x4.dot_i16x8_s(d8, x); t = i32x4.dot_i16x8_s(join(d9, y), x);
+  s = i32x4.add(s, lowSquare(y));
+  v128.store(C, s, 576); v128.store(C, t, 608);
+  x = v128.load(ODD, 16); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(ODD); s = i32x4.dot_i16x8_s(v128.load(f), x);
+  v128.store(C, s, 16); v128.store(C, t, 48);
+  x = v128.load(ODD, 48); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(ODD, 32); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(ODD, 16); s = plus(s, v128.load(f, 16), x);
+  v128.store(C, s, 80); v128.store(C, t, 112);
+  x = v128.load(ODD, 80); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(ODD, 64); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(ODD, 48); s = plus(s, d1, x); t = plus(t, d2, x);
+  x = v128.load(ODD, 32); s = plus(s, v128.load(f, 32), x);
+  v128.store(C, s, 144); v128.store(C, t, 176);
+  x = v128.load(ODD, 112); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(ODD, 96); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(ODD, 80); s = plus(s, d1, x); t = plus(t, d2, x);
+  x = v128.load(ODD, 64); s = plus(s, d2, x); t = plus(t, d3, x);
+  x = v128.load(ODD, 48); s = plus(s, v128.load(f, 48), x);
+  v128.store(C, s, 208); v128.store(C, t, 240);
+  x = v128.load(ODD, 144); t = i32x4.dot_i16x8_s(d0, x);
+  x = v128.load(ODD, 128); s = i32x4.dot_i16x8_s(d0, x); t = plus(t, d1, x);
+  x = v128.load(ODD, 112); s = plus(s, d1, x); t = plus(t, d2, x);
+  x = v128.load(ODD, 96); s = plus(s, d2, x); t = plus(t, d3, x);
+  x = v128.load(ODD, 80); s = plus(s, d3, x); t = plus(t, d4, x);
+  x = v128.load(ODD, 64); s = plus(s, v128.load(f, 64), x);
+  v128.store(C, s, 272); v128.store(C, t, 304);
+  x = v128.load(ODD, 144); s = i32x4.dot_i16x8_s(d1, x); t = i32x4.dot_i16x8_s(d2, x);
+  x = v128.load(ODD, 128); s = plus(s, d2, x); t = plus(t, d3, x);
+  x = v128.load(ODD, 112); s = plus(s, d3, x); t = plus(t, d4, x);
+  x = v128.load(ODD, 96); s = plus(s, d4, x); t = plus(t, d5, x);
+  x = v128.load(ODD, 80); s = plus(s, v128.load(f, 80), x);
+  v128.store(C, s, 336); v128.store(C, t, 368);
+  x = v128.load(ODD, 144); s = i32x4.dot_i16x8_s(d3, x); t = i32x4.dot_i16x8_s(d4, x);
+  x = v128.load(ODD, 128); s = plus(s, d4, x); t = plus(t, d5, x);
+  x = v128.load(ODD, 112); s = plus(s, d5, x); t = plus(t, d6, x);
+  x = v128.load(ODD, 96); s = plus(s, v128.load(f, 96), x);
+  v128.store(C, s, 400); v128.store(C, t, 432);
+  x = v128.load(ODD, 144); s = i32x4.dot_i16x8_s(d5, x); t = i32x4.dot_i16x8_s(d6, x);
+  x = v128.load(ODD, 128); s = plus(s, d6, x); t = plus(t, d7, x);
+  x = v128.load(ODD, 112); s = plus(s, v128.load(f, 112), x);
+  v128.store(C, s, 464); v128.store(C, t, 496);
+  x = v128.load(ODD, 144); s = i32x4.dot_i16x8_s(d7, x); t = i32x4.dot_i16x8_s(d8, x);
+  x = v128.load(ODD, 128); s = plus(s, v128.load(f, 128), x);
+  v128.store(C, s, 528); v128.store(C, t, 560);
+  x = v128.load(ODD, 144); s = i32x4.dot_i16x8_s(v128.load(f, 144), x);
+  v128.store(C, s, 592);
   reduce(h);
+}
+
+/** Overwrites what the last square was made of, but for its columns. */
+export function wipeSquare(): void {
+  memory.fill(EVEN, 0, 176);
+  memory.fill(ODD, 0, 160);
 }

@@ -43,20 +43,24 @@ export function subtract(h: usize, f: usize, g: usize): void {
 }
 
 /** The bits above each limb's 13: at most 2 and the sign. */
-function above(limbs: v128): v128 {
+export function above(limbs: v128): v128 {
   return i16x8.shr_s(limbs, 13);
 }
 
 /** The 13 bits of two limbs and the carries handed to them: the high one of the vector before, the low one of their own. */
-function settled(limbs: v128, before: v128): v128 {
+export function settled(limbs: v128, before: v128): v128 {
   const handed = v128.or(i32x4.shr_u(before, 16), i32x4.shl(above(limbs), 16));
   return i16x8.add(v128.and(limbs, i16x8.splat(8191)), handed);
 }
 
+/** What the last vector hands round to the first: limb 19's carry, times 608, in the high half. */
+export function wrapped(last: v128): v128 {
+  return i32x4.shl(i32x4.mul(i32x4.shr_s(above(last), 16), i32x4.splat(608)), 16);
+}
+
 /** h = f with each limb's upper bits handed to the next one, and those of the last, times 608, to the first. */
 export function settle(h: usize, f: usize): void {
-  const last = i32x4.shr_s(above(v128.load(f, 144)), 16);
-  const wrapped = i32x4.shl(i32x4.mul(last, i32x4.splat(608)), 16);
+  const first = wrapped(v128.load(f, 144));
   v128.store(h, settled(v128.load(f, 144), above(v128.load(f, 128))), 144);
   v128.store(h, settled(v128.load(f, 128), above(v128.load(f, 112))), 128);
   v128.store(h, settled(v128.load(f, 112), above(v128.load(f, 96))), 112);
@@ -66,7 +70,7 @@ export function settle(h: usize, f: usize): void {
   v128.store(h, settled(v128.load(f, 48), above(v128.load(f, 32))), 48);
   v128.store(h, settled(v128.load(f, 32), above(v128.load(f, 16))), 32);
   v128.store(h, settled(v128.load(f, 16), above(v128.load(f))), 16);
-  v128.store(h, settled(v128.load(f), wrapped));
+  v128.store(h, settled(v128.load(f), first));
 }
 
 export function copy(h: usize, f: usize): void {

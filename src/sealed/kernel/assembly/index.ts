@@ -8,6 +8,7 @@ import { decode, encodeDoubles, fromUniform, PENDING, wipeRistretto } from './ri
 import { expand, sha512, wipeSha512 } from './sha512.ts';
 import {
   addDigit,
+  DIGIT_COUNT,
   DIGITS,
   doubleFourTimes,
   fillTable,
@@ -166,8 +167,8 @@ export function addToSum(fours: i32): void {
     fillTable(tables + TABLE * <usize>i, points + POINT * <usize>i);
   }
   setIdentity(sum);
-  for (let place = 63; place >= 0; place--) {
-    if (place < 63) doubleFourTimes(sum);
+  for (let place = DIGIT_COUNT - 1; place >= 0; place--) {
+    if (place < DIGIT_COUNT - 1) doubleFourTimes(sum);
     for (let i = 0; i < fours; i++)
       addDigit(sum, digits + DIGITS * <usize>i, place, tables + TABLE * <usize>i, true);
   }

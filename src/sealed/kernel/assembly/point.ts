@@ -4,9 +4,9 @@
  * A *cached* point is (Y + X, Y − X, 2Z, 2d·T): what an addition needs of its right side.
  */
 import { ONE, TWICE_D } from './constants.ts';
-import { multiply, multiplyBySame, wipeProduct } from './field-multiply.ts';
-import { square } from './field-square.ts';
-import { add, copy, FIELD, settle, subtract } from './field.ts';
+import { multiply, wipeProduct } from './field-multiply.ts';
+import { square, wipeSquare } from './field-square.ts';
+import { above, add, copy, FIELD, settled, subtract, wrapped } from './field.ts';
 
 export const POINT: usize = 640;
 export const Y: usize = 160;
@@ -62,34 +62,58 @@ function complete(r: usize, withT: bool): void {
   products(r, withT);
 }
 
-/** X = e·f, Z = h·f, Y = h·g, T = e·g: two right sides for all four. */
+/** X = e·f, Y = h·g, Z = h·f, T = e·g: two right sides for all four. */
 function products(r: usize, withT: bool): void {
-  multiply(r, e, f);
-  multiplyBySame(r + Z, h);
+  multiply(r + Z, f, h);
   multiply(r + Y, h, g);
-  if (withT) multiplyBySame(r + T, e);
+  multiply(r, f, e);
+  if (withT) multiply(r + T, e, g);
 }
 
-/** r = 2p; p's T is not read. With a, b for x², y²: e = (x + y)² − g, f = 2z² − h. */
+/** r = 2p; p's T is not read. With a, b for x², y² and c for z²: g = b + a, h = b − a, e = (x + y)² − g, f = 2c − h. */
 export function double(r: usize, p: usize, withT: bool): void {
   square(a, p);
   square(b, p + Y);
-  add(g, b, a);
-  subtract(h, b, a);
+  square(c, p + Z);
   add(e, p, p + Y);
   square(e, e);
-  subtract(e, e, g);
-  settle(e, e);
-  square(f, p + Z);
-  add(f, f, f);
-  subtract(f, f, h);
-  settle(f, f);
+  doubleSums();
   products(r, withT);
+}
+
+/** The four sums of `double` in one pass: g and h loose, e and f settled, from within −16,400 … 8,200 and −8,200 … 24,600. */
+function doubleSums(): void {
+  let beforeE = wrapped(ends(144));
+  let beforeF = wrapped(tops(144));
+  for (let at: usize = 0; at < FIELD; at += 16) {
+    const limbsE = ends(at);
+    const limbsF = tops(at);
+    v128.store(g + at, i16x8.sub(i16x8.add(v128.load(b + at), v128.load(a + at)), i16x8.splat(8191)));
+    v128.store(h + at, i16x8.sub(v128.load(b + at), v128.load(a + at)));
+    v128.store(e + at, settled(limbsE, beforeE));
+    v128.store(f + at, settled(limbsF, beforeF));
+    beforeE = above(limbsE);
+    beforeF = above(limbsF);
+  }
+  // 32p, which a sum has taken away, begins with 7,584.
+  v128.store(g, i16x8.add(v128.load(g), i32x4.splat(607)));
+}
+
+/** (x + y)² − (x² + y²), one vector. */
+function ends(at: usize): v128 {
+  return i16x8.sub(v128.load(e + at), i16x8.add(v128.load(b + at), v128.load(a + at)));
+}
+
+/** 2z² − (y² − x²), one vector. */
+function tops(at: usize): v128 {
+  const twice = i16x8.add(v128.load(c + at), v128.load(c + at));
+  return i16x8.sub(twice, i16x8.sub(v128.load(b + at), v128.load(a + at)));
 }
 
 /** Overwrites what the last sum was made of. */
 export function wipePoint(): void {
   wipeProduct();
+  wipeSquare();
   for (let at: usize = 0; at < FIELD; at += 16) {
     v128.store(a + at, i64x2.splat(0));
     v128.store(b + at, i64x2.splat(0));
