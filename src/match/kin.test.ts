@@ -24,6 +24,30 @@ function areMerged(left: Subject, right: Subject): boolean {
   return resolver.clusters().length === 1;
 }
 
+describe('two records of one whole name', () => {
+  const named = (name: string, more: Partial<Subject> = {}): Subject => ({
+    ...emptySubject('person'),
+    names: [name],
+    ...more,
+  });
+
+  it.each([
+    ['a firm', { organisations: [{ name: 'Kaaimeeuw BV' }] }],
+    ['a number', { phones: [{ number: '+32470000202' }] }],
+    ['a home', { addresses: HOME.addresses ?? [] }],
+    ['a home, a number and a place of birth', HOME],
+  ] as const)('are never less one person for having %s in common', (_, more) => {
+    for (const name of ['Hendrik Peeters', 'Mohammed Ali', 'Zeevogel Brannoc'])
+      for (const sizeClass of [1_000, 10_000, 1_000_000]) {
+        const bare = compare(named(name), named(name), { sizeClass });
+        const shared = compare(named(name, more as Partial<Subject>), named(name, more as Partial<Subject>), {
+          sizeClass,
+        });
+        expect(shared.weight, `${name} among ${sizeClass}`).toBeGreaterThanOrEqual(bare.weight - 1e-9);
+      }
+  });
+});
+
 describe('people of one household', () => {
   it('stay apart where given names sound a little alike and birth dates differ', () => {
     // i-n-e-s and h-a-n-n-a: a few cheap changes of sound, and still two names.

@@ -57,12 +57,16 @@ export function explainedByKin(
   { sizeClass, nameOrder }: Pick<Measure, 'sizeClass' | 'nameOrder'>,
 ): number {
   let kin = 0;
+  let shared = 0;
   let contradictions = 0;
   for (const { level, weight, attribute } of findings) {
     if (level === 'dateDiffers' || level === 'dateSpanDiffers' || level === 'sexDiffers') contradictions += 1;
     if (weight <= 0) continue;
     const share = attribute === undefined ? SHARED[level] : SHARED_IDENTIFIERS[attribute];
-    if (share !== undefined) kin += Math.max(0, weight + share);
+    if (share !== undefined) {
+      kin += Math.max(0, weight + share);
+      shared += weight;
+    }
   }
   if (names !== null && kin > 0) {
     const common = inCommon(names.left, names.right);
@@ -77,7 +81,9 @@ export function explainedByKin(
   }
   if (contradictions > 0) kin += contradictions === 1 ? CONTRADICTED : CONTRADICTED_TWICE;
   else kin += Math.log2(KIN_OF_A_PERSON / sizeClass);
-  return kin > -10 ? Math.log2(1 + 2 ** kin) : 0;
+  const explained = kin > -10 ? Math.log2(1 + 2 ** kin) : 0;
+  // Of one whole name, and in contradiction in nothing: what is shared besides may say nothing more, but never speaks against them.
+  return contradictions === 0 ? Math.min(explained, shared) : explained;
 }
 
 /** How much rarer twins are whose names agree in this way than twins who share the surname. */
