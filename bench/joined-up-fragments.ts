@@ -69,10 +69,10 @@ export function writeFragments(folder: string): FragmentFiles {
 type Cells = Readonly<Record<number, string>>;
 
 const TELEPHONE = 14;
-const COMPANY = 31;
-const COMPANY_COUNTRY = 32;
-/** What a row of somebody of whom nothing else is known leaves empty: birth, documents, vehicle, address, other numbers. */
-const UNKNOWN = [9, 10, 11, 14, 19, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30];
+const COMPANY = 34;
+const COMPANY_COUNTRY = 35;
+/** What a row of somebody of whom nothing else is known leaves empty: birth, documents, vehicle, ship, address, other numbers. */
+const UNKNOWN = [9, 10, 11, 14, 19, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33];
 
 /** The given name stands in its own column, after the family name's. */
 function namedCells(name: string): Cells {
@@ -80,7 +80,7 @@ function namedCells(name: string): Cells {
   return { ...Object.fromEntries(UNKNOWN.map((column) => [column, ''])), 7: family.toUpperCase(), 8: given };
 }
 
-const COLUMNS = 38;
+const COLUMNS = 41;
 
 function changed(row: string, at: number, own: Cells): string {
   const cells = row.split(';');
@@ -88,8 +88,8 @@ function changed(row: string, at: number, own: Cells): string {
   set(0, `MC9${String(at).padStart(6, '0')}`);
   for (const column of [2, 3, 4, 5, 15, 16, 17, 18]) set(column, '');
   set(6, 'MIS EN CAUSE');
-  set(35, 'LIBRE');
-  set(36, '22/09/2035');
+  set(38, 'LIBRE');
+  set(39, '22/09/2035');
   for (const [column, value] of Object.entries(own)) set(Number(column), value);
   return cells.join(';');
 }

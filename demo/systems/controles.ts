@@ -1,6 +1,7 @@
 import * as xlsx from '@e965/xlsx';
 import type { CategoryName } from '../noise.ts';
 import type { TownRecord } from '../record.ts';
+import { shipOf } from '../ships.ts';
 import { addressLine } from './spelling.ts';
 
 /** Port Customs Service: the workbook the shifts keep. Dates are day numbers; numbers have lost the zeros in front. */
@@ -110,6 +111,9 @@ export function controlesWorkbook(records: readonly TownRecord[]): Uint8Array {
         'Kenteken',
         'Kent. land',
         'Telefoon',
+        'Schip',
+        'IMO',
+        'MMSI',
         'Bron',
         'Verstrekking',
       ],
@@ -191,6 +195,7 @@ function checkRows(records: readonly TownRecord[]): Cell[][] {
     if (event === null) return [];
     const kind = event.kind === 'seizure' ? 'inbeslagname' : 'controle';
     const phone = record.phones.find((one) => !one.contacted);
+    const ship = shipOf(event.number);
     return [
       [
         event.number,
@@ -201,6 +206,9 @@ function checkRows(records: readonly TownRecord[]): Cell[][] {
         vehicle?.plate ?? null,
         vehicle?.country ?? null,
         event.kind === 'seizure' ? phoneCell(phone?.number) : null,
+        ship?.name ?? null,
+        ship === null ? null : `IMO ${ship.imo}`,
+        withoutZeros(ship?.mmsi ?? ''),
         evaluation(record),
         record.handling,
       ],

@@ -2,6 +2,7 @@ import iconv from 'iconv-lite';
 import { dropAccents } from '../clerk.ts';
 import type { CategoryName } from '../noise.ts';
 import type { HandlingName, TownRecord } from '../record.ts';
+import { shipOf } from '../ships.ts';
 import { addressLine, euEvaluation, fitRepertoire, writePhone } from './spelling.ts';
 
 /** Coastal Region Police: the weekly export of the log book, semicolons, windows-1252, a banner and a trailer. */
@@ -50,6 +51,9 @@ export const MAIN_COURANTE_COLUMNS = [
   'PAYS_IMMAT',
   'MARQUE',
   'DIFF_VEH',
+  'NAVIRE',
+  'N_IMO',
+  'N_MMSI',
   'ADRESSE',
   'CP',
   'VILLE',
@@ -112,6 +116,7 @@ function french(iso: string): string {
 function cellsOf(record: TownRecord): string[] {
   const { address, document, vehicle, organisation, event } = record;
   const own = record.phones.filter((phone) => !phone.contacted);
+  const ship = event === null ? null : shipOf(event.number);
   return [
     record.key,
     french(record.recordedOn),
@@ -137,6 +142,9 @@ function cellsOf(record: TownRecord): string[] {
     vehicle?.country ?? '',
     vehicle?.make ?? '',
     HANDLING[record.vehicleHandling],
+    ship?.name ?? '',
+    ship?.imo ?? '',
+    ship?.mmsi ?? '',
     address === null ? '' : addressLine(address, 'fr'),
     address?.postcode ?? '',
     address?.city ?? '',

@@ -7,6 +7,7 @@ import iconv from 'iconv-lite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DEFECTS, plantedCount } from '../defects.ts';
+import { FLEET, shipOf } from '../ships.ts';
 import { generateTown } from '../town.ts';
 import { type Truth, truthOf } from '../truth.ts';
 import { writeTown } from '../write-town.ts';
@@ -84,6 +85,20 @@ describe('MAINCOUR.CSV, line by line', () => {
     expect(tomas).toContain(';14/03/1991;');
     expect(tomas).toContain(';ACCORD PREALABLE;');
     expect(tomas).toMatch(/;(0?6\.39\.98\.47\.11|\+33639984711|06\.39\.98\.47\.11);/);
+  });
+});
+
+describe('the ships of the coast', () => {
+  it('stand in the incidents of the log book and in the checks of the port, one of them in both', () => {
+    const inLogBook = iconv
+      .decode(readFileSync(path('crp/main-courante/MAINCOUR.CSV')), 'windows-1252')
+      .split('\r\n')
+      .flatMap((line) => FLEET.filter(({ imo, mmsi }) => line.includes(`;${imo};${mmsi};`)));
+    const checks = town.holdings.pcs.flatMap(({ event }) => (event === null ? [] : [shipOf(event.number)]));
+    expect(new Set(inLogBook).size).toBeGreaterThan(1);
+    expect(checks.filter((ship) => ship !== null && inLogBook.includes(ship)).length).toBeGreaterThan(0);
+    // A.1117(30): the last digit of the sum of the first six weighted 7 to 2; for 204117: 14 + 0 + 20 + 4 + 3 + 14 = 55.
+    expect(FLEET[0]?.imo).toBe('2041175');
   });
 });
 
