@@ -1,6 +1,12 @@
 /** What two half keys open: bytes a slot, and how long one subject's pairs take to be opened in a partner's copy. */
 import { randomBytes } from 'node:crypto';
-import { buildKeptValues, lookUpValues, openValueSegment, PAIR_TAGS_BYTES } from '../src/sealed/index.ts';
+import {
+  buildKeptValues,
+  lookUpValues,
+  openValueSegment,
+  PAIR_TAG_BYTES,
+  PAIR_TAGS_BYTES,
+} from '../src/sealed/index.ts';
 import { processorSeconds } from './sealed-segments.ts';
 
 const OUTPUT_BYTES = 64;
@@ -14,7 +20,7 @@ export interface ValueFigures {
   readonly buildSlotsPerSecond: number;
   /** Processor milliseconds to open all the pairs of one subject in a base and a delta. */
   readonly subjectMs: number;
-  /** Processor seconds for the pairs of 100,000 standing subjects, half of whom name a firm, against one delta: a million, the most there may be. */
+  /** Processor seconds to look up the pairs of 100,000 standing subjects, half of whom name a firm, against one delta: a million, the most there may be. */
   readonly standingSeconds: number;
 }
 
@@ -44,11 +50,13 @@ export function measureValues(slots: number): ValueFigures {
   const seconds = processorSeconds(() => {
     for (const output of outputs) lookUpValues(segments, salt, output);
   });
-  // The same 2,000 subjects' pairs again and again: 64 MB of outputs would measure the memory of this machine beside.
-  const rounds = 25;
-  const standing = randomBytes((STANDING_WITH_FIRM / rounds) * STANDING_PAIRS * OUTPUT_BYTES);
+  const [, news] = segments;
+  if (news?.by !== 'tag') throw new Error('what is built is found by tags');
+  const standing = randomBytes(STANDING_WITH_FIRM * STANDING_PAIRS * PAIR_TAG_BYTES);
   const standingSeconds = processorSeconds(() => {
-    for (let round = 0; round < rounds; round += 1) segments[1]?.which(salt, standing);
+    // As the server does: those of one question after the other.
+    const width = STANDING_PAIRS * PAIR_TAG_BYTES;
+    for (let at = 0; at < standing.length; at += width) news.which(standing.subarray(at, at + width));
   });
   return {
     standingSeconds,

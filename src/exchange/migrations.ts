@@ -333,4 +333,12 @@ export const exchangeMigrations: readonly Migration[] = [
       CREATE INDEX match_key_or_instead ON exchange.match_key (or_instead_of) WHERE or_instead_of IS NOT NULL;
     `,
   },
+  {
+    name: '0061-pair-tags-stand',
+    sql: `
+      -- pairs that stand are kept by their tags; those that an older version kept by their outputs are turned with the next turn (older-pairs.ts)
+      ALTER TABLE exchange.standing_partner ADD COLUMN pairs_as_outputs boolean NOT NULL DEFAULT false;
+      UPDATE exchange.standing_partner SET pairs_as_outputs = true WHERE sealed_pairs IS NOT NULL;
+    `,
+  },
 ];

@@ -37,6 +37,7 @@ export {
   type KeptValuesInput,
   readKeptValues,
   rebuildValues,
+  type ValueParts,
 } from './kept-values.ts';
 export { keptTags, type ReadAt, sealTags, TAGS_KEY_BYTES } from './kept-tags.ts';
 export { paddedKeys } from './key-padding.ts';
@@ -129,8 +130,10 @@ export {
 } from './value-entries.ts';
 export { VALUE_SEGMENT_BYTES_MAX, VALUES_MAX } from './value-header.ts';
 export {
+  lookUpPairTag,
   lookUpValues,
   openValueSegment,
+  type TaggedValues,
   type ValueSegment,
   valueSegmentLength,
 } from './value-segment.ts';

@@ -8,7 +8,7 @@ import { segmentHash } from './segment.ts';
 import type { SegmentKind } from './segment-header.ts';
 import { ENTRY_BYTES, KEPT_VALUES, type PairsBehind, valueEntries } from './value-entries.ts';
 import { VALUES_MAX } from './value-header.ts';
-import { buildValueSegment } from './value-segment.ts';
+import { buildValueSegment, type ValueInput } from './value-segment.ts';
 
 /** A segment of sealed values and, sealed, the entries it was built over. */
 export interface KeptValues {
@@ -54,16 +54,16 @@ export interface ValueParts {
 
 /**
  * The bytes of the one segment over these entries under this seed and name. Padding is what nobody can ask for: a random tag of a pair, and random
- * tags of a record behind it. Then come the segment's name, of each attempt, and the free cells.
+ * tags of a record behind it. Then come the segment's name, of each attempt, and the free cells. `version`: the newest, unless an older one is named.
  */
 export function rebuildValues(
-  { kind, count }: { readonly kind: SegmentKind; readonly count: number },
+  { kind, count, version }: Omit<ValueInput, 'entries'> & { readonly count: number },
   { seed, name, entries }: ValueParts,
 ): Uint8Array {
   const random = seededRandom(seed, `half-keys ${kind} ${count}`, name, entries);
   const more = count * ENTRY_BYTES - entries.length;
   const padded = more === 0 ? entries : concatBytes(entries, random(more));
-  return buildValueSegment({ kind, entries: padded }, random);
+  return buildValueSegment({ ...(version && { version }), kind, entries: padded }, random);
 }
 
 /** What was kept beside a segment of sealed values; throws `tags-invalid` when it is not there or does not open. */

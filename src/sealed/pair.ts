@@ -42,8 +42,8 @@ export function pairTagger(salt: Uint8Array): (output: Uint8Array) => Uint8Array
 }
 
 /**
- * The pad of one slot: SHA-512("entente-pad" ‖ segment ‖ slot ‖ pair's tag), 64 bytes. Its first 8 bytes say where the slot lies, bytes
- * 16 to 31 hide what is in it.
+ * The pad of one slot: SHA-512("entente-pad" ‖ segment ‖ slot ‖ pair's tag), 64 bytes. Bytes 24 to 31 hide which record is in it; in version 2
+ * the first 8 say where it lies and 16 to 23 hide its check.
  */
 export function slotPad(segment: Uint8Array, slot: number, tag: Uint8Array): Uint8Array {
   return slotPadder(segment)(slot, tag);

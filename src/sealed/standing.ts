@@ -28,13 +28,28 @@ export function placesInside(header: SegmentHeader, body: Uint8Array, tags: Uint
 function placesInBlock(header: SegmentHeader, cells: Uint32Array, tags: Uint8Array): readonly number[] {
   // A copy: what the cipher gives back lies anywhere in a shared buffer, and words must be aligned.
   const scrambled = Uint8Array.from(scramble(header.seed, tags));
-  const words = new Uint32Array(scrambled.buffer);
-  const places = allPlaces(header, scrambled);
-  const wordsPerCell = header.bits / 32;
+  const words = header.bits / 32;
+  return placesThatFit(scrambled, allPlaces(header, scrambled), { cells, wordsPerCell: words, words });
+}
+
+/** The cells of a segment, and how many words of each are compared. */
+export interface ComparedCells {
+  readonly cells: Uint32Array;
+  readonly wordsPerCell: number;
+  readonly words: number;
+}
+
+/** Of scrambled tags (16 bytes each, aligned) those whose three cells XOR to their bytes from the 8th on, one word or two. */
+export function placesThatFit(
+  scrambled: Uint8Array,
+  places: Uint32Array,
+  { cells, wordsPerCell, words: compared }: ComparedCells,
+): readonly number[] {
+  const words = new Uint32Array(scrambled.buffer, scrambled.byteOffset, scrambled.byteLength / 4);
   const inside: number[] = [];
-  for (let tag = 0; tag < tags.length / TAG_BYTES; tag += 1) {
+  for (let tag = 0; tag < places.length / 3; tag += 1) {
     if (residue(words, cells, places, tag, wordsPerCell, 0) !== 0) continue;
-    if (wordsPerCell === 2 && residue(words, cells, places, tag, 2, 1) !== 0) continue;
+    if (compared === 2 && residue(words, cells, places, tag, wordsPerCell, 1) !== 0) continue;
     inside.push(tag);
   }
   return inside;

@@ -11,8 +11,7 @@ import {
 
 /** What the 40 bytes at the start of a value segment say (numbers big endian; docs/decisions has the whole layout). */
 export interface ValueHeader extends BlockSizes {
-  /** 1: pads follow from a pair's output. 2: from its tag. */
-  readonly version: 1 | 2;
+  readonly version: 1 | TaggedVersion;
   readonly kind: SegmentKind;
   /** Slots inside. */
   readonly count: number;
@@ -20,8 +19,10 @@ export interface ValueHeader extends BlockSizes {
   readonly name: Uint8Array;
 }
 
-/** What is written; version 1 is read as well. */
-export const VALUE_VERSION = 2;
+/** Slots lie where a hash of the pair's tag says (2), or a cipher (3, value-slots.ts). In version 1 its output said so. */
+export type TaggedVersion = 2 | 3;
+/** What is written; older versions are read as well. */
+export const VALUE_VERSION = 3;
 /** A check of 64 bits and the record's tags in two families. */
 export const CELL_BYTES = 16;
 /** Larger holdings are cut into several segments. */
@@ -39,11 +40,11 @@ export function valueSegmentBytes(header: BlockSizes): number {
 }
 
 /** The header's 40 bytes. */
-export function encodeValueHeader(header: Omit<ValueHeader, 'version'>): Uint8Array {
+export function encodeValueHeader(header: ValueHeader): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC, 0);
-  view.setUint16(6, VALUE_VERSION);
+  view.setUint16(6, header.version);
   view.setUint8(8, KIND_CODES[header.kind]);
   view.setUint32(12, header.count);
   view.setUint32(16, header.blockLength);
@@ -59,8 +60,8 @@ export function parseValueHeader(bytes: Uint8Array): ValueHeader {
   if (!MAGIC.every((byte, index) => bytes[index] === byte))
     throw invalid('the bytes do not begin as a value segment');
   const version = view.getUint16(6);
-  if (version !== 1 && version !== VALUE_VERSION)
-    throw invalid(`expected format version 1 or ${VALUE_VERSION}`);
+  if (version !== 1 && version !== 2 && version !== VALUE_VERSION)
+    throw invalid(`expected format version 1 to ${VALUE_VERSION}`);
   if (view.getUint8(9) !== 0 || view.getUint16(10) !== 0) throw invalid('the reserved bytes must be zero');
   const header: ValueHeader = {
     version,

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, sha256, toHex } from '../base/index.ts';
 import {
+  lookUpPairTag,
   lookUpValues,
   openValueSegment,
   pairOutput,
@@ -10,15 +11,15 @@ import {
   rebuildValues,
   recordTag,
   SealedError,
+  type TaggedValues,
   valueEntries,
-  type ValueSegment,
   valueSegmentLength,
 } from './index.ts';
-import { slotPad } from './pair.ts';
 import { HEADER_BYTES } from './segment-header.ts';
 import type { PairsBehind } from './value-entries.ts';
 import { parseValueHeader, type ValueHeader } from './value-header.ts';
 import { buildValueSegment, slotValue } from './value-segment.ts';
+import { slotHashes } from './value-slots.ts';
 import { bytes, drawn, readVectors } from './vectors.test-kit.ts';
 
 const code = (name: string): unknown => expect.objectContaining({ name: 'SealedError', code: name });
@@ -40,8 +41,16 @@ function input(behind: readonly Behind[], salt = SALT): PairsBehind {
 }
 const build = (kind: Kind, behind: readonly Behind[], salt = SALT): Uint8Array =>
   buildValueSegment({ kind, entries: valueEntries(input(behind, salt)) }, randomBytes);
-const open = (kind: Kind, behind: readonly Behind[], salt = SALT): ValueSegment =>
-  openValueSegment(build(kind, behind, salt));
+/** A segment of the newest version, opened by outputs as an asker has them. */
+function asked(whole: Uint8Array) {
+  const segment = openValueSegment(whole);
+  if (segment.by !== 'tag') throw new Error('what is built is found by tags');
+  const opened = (salt: Uint8Array, one: Uint8Array): readonly string[] => segment.open(pairTag(salt, one));
+  return { kind: segment.kind, count: segment.count, open: opened, which: segment.which };
+}
+const open = (kind: Kind, behind: readonly Behind[], salt = SALT) => asked(build(kind, behind, salt));
+const tagsFor = (outputs: readonly Uint8Array[]): Uint8Array =>
+  concatBytes(...outputs.map((one) => pairTag(SALT, one)));
 
 /** Records r0 … each with the names n<r>.0 … n<r>.<names−1> and the firm f<r>: every name makes a pair with the firm. */
 function records(count: number, names: number, secret = SECRET): readonly Behind[] {
@@ -69,15 +78,39 @@ describe('a value segment', { timeout: 120_000 }, () => {
   it('says of many pairs at once which open a record, the same as one by one', () => {
     const behind = records(300, 2);
     const segment = open('delta', behind);
-    const asked = Array.from({ length: 900 }, (_, at) => pair(`n${at}.1`, `f${at}`));
-    const one = asked.flatMap((output, at) => (segment.open(SALT, output).length > 0 ? [at] : []));
-    expect(segment.which(SALT, concatBytes(...asked))).toEqual(one);
+    const sought = Array.from({ length: 900 }, (_, at) => pair(`n${at}.1`, `f${at}`));
+    const one = sought.flatMap((output, at) => (segment.open(SALT, output).length > 0 ? [at] : []));
+    expect(segment.which(tagsFor(sought))).toEqual(one);
     expect(one).toEqual(Array.from({ length: 300 }, (_, at) => at));
-    expect(open('delta', []).which(SALT, concatBytes(...asked))).toEqual([]);
-    expect(() => segment.which(SALT, new Uint8Array(65))).toThrow(code('input-invalid'));
-    expect(() => segment.which(new Uint8Array(31), asked[0] ?? new Uint8Array())).toThrow(
-      code('key-invalid'),
-    );
+    expect(open('delta', []).which(tagsFor(sought))).toEqual([]);
+    expect(() => segment.which(new Uint8Array(17))).toThrow(code('input-invalid'));
+  });
+
+  it('says the same of more pairs than are scrambled at a stretch, and where its bytes lie between two words', () => {
+    const whole = build('delta', records(20, 1));
+    const between = new Uint8Array(whole.length + 1);
+    between.set(whole, 1);
+    const tags = new Uint8Array(16 * 70_000);
+    const place = (at: number): number => (at < 10 ? at : 69_990 + at - 10);
+    for (let at = 0; at < 20; at += 1) tags.set(pairTag(SALT, pair(`n${at}.0`, `f${at}`)), 16 * place(at));
+    const wanted = Array.from({ length: 20 }, (_, at) => place(at));
+    expect(asked(whole).which(tags)).toEqual(wanted);
+    expect(asked(between.subarray(1)).which(tags)).toEqual(wanted);
+  });
+
+  it('of version 2 opens the same pairs to the same records as one of version 3', () => {
+    const shared = Array.from({ length: 5 }, (_, at) => ({
+      output: pair('n', 'f'),
+      tags: tagsOf(`r${at}`),
+    }));
+    const behind = [...records(200, 2), ...shared];
+    const entries = valueEntries(input(behind));
+    const older = asked(buildValueSegment({ version: 2, kind: 'base', entries }, randomBytes));
+    const newer = asked(buildValueSegment({ kind: 'base', entries }, randomBytes));
+    const sought = [...behind.map((one) => one.output), pair('n0.0', 'f1')];
+    for (const one of sought) expect(older.open(SALT, one)).toEqual(newer.open(SALT, one));
+    expect(newer.open(SALT, pair('n', 'f'))).toHaveLength(5);
+    expect(older.which(tagsFor(sought))).toEqual(newer.which(tagsFor(sought)));
   });
 
   it('has up to eight slots a pair, each record once', () => {
@@ -131,7 +164,7 @@ describe('a value segment', { timeout: 120_000 }, () => {
     const hostile = [
       bent(3, 0x53), // magic
       bent(6, 0, 0), // version
-      bent(6, 0, 3),
+      bent(6, 0, 4),
       bent(8, 0), // kind
       bent(8, 4),
       bent(9, 1), // reserved
@@ -167,7 +200,7 @@ describe('a value segment', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fc.oneof(mutated, resealed, fc.uint8Array({ maxLength: 400 })), (each) => {
         try {
-          openValueSegment(each).open(SALT, pair('n0.0', 'f0'));
+          lookUpValues([openValueSegment(each)], SALT, pair('n0.0', 'f0'));
         } catch (error) {
           expect(error).toBeInstanceOf(SealedError);
           expect(error).toEqual(code('segment-invalid'));
@@ -183,6 +216,9 @@ describe('a value segment', { timeout: 120_000 }, () => {
     expect(() => valueEntries({ ...input([one]), tags: new Uint8Array(7) })).toThrow(code('input-invalid'));
     expect(() => valueEntries({ ...input([one]), salt: SALT.slice(1) })).toThrow(code('key-invalid'));
     expect(() => pairTag(SALT, one.output.slice(1))).toThrow(code('input-invalid'));
+    expect(() => pairTag(SALT.slice(1), one.output)).toThrow(code('key-invalid'));
+    const segment = openValueSegment(build('base', [one]));
+    if (segment.by === 'tag') expect(() => segment.open(new Uint8Array(32))).toThrow(code('input-invalid'));
     expect(() => recordTag(SECRET.slice(1), 'r', 'phone')).toThrow(code('key-invalid'));
   });
 });
@@ -193,13 +229,20 @@ describe('looking up what two half keys open', () => {
       { output: pair('n', 'f'), tags: tagsOf('r1') },
       { output: pair('n', 'f'), tags: tagsOf('r2') },
     ];
-    const base = open('base', both);
-    const gone = open('tombstone', both.slice(0, 1));
-    const back = open('delta', both.slice(0, 1));
-    const look = (segments: readonly ValueSegment[]) => [...lookUpValues(segments, SALT, pair('n', 'f'))];
+    const tagged = (kind: Kind, behind: readonly Behind[]): TaggedValues =>
+      openValueSegment(build(kind, behind)) as TaggedValues;
+    const base = tagged('base', both);
+    const gone = tagged('tombstone', both.slice(0, 1));
+    const back = tagged('delta', both.slice(0, 1));
+    // By its tag alone, which is all that a standing question keeps, the same is found.
+    const look = (segments: readonly TaggedValues[]) => {
+      const found = [...lookUpValues(segments, SALT, pair('n', 'f'))];
+      expect(lookUpPairTag(segments, pairTag(SALT, pair('n', 'f')))).toEqual(found);
+      return found;
+    };
     expect(look([base])).toHaveLength(2);
     expect(look([base, gone])).toEqual([toHex(tagsOf('r2'))]);
-    expect(look([base, gone, open('tombstone', both.slice(1))])).toEqual([]);
+    expect(look([base, gone, tagged('tombstone', both.slice(1))])).toEqual([]);
     expect(look([base, gone, back]).toSorted()).toEqual(both.map((one) => toHex(one.tags)).toSorted());
     expect(look([])).toEqual([]);
   });
@@ -210,9 +253,10 @@ describe('what somebody without the second key sees', { timeout: 120_000 }, () =
   const content = build('base', records(count, 3));
   const header = parseValueHeader(content);
   const body = content.subarray(HEADER_BYTES, -32);
+  const hashes = slotHashes(3, header.name);
   /** What the place that this output points to opens to, in any slot. */
   const opened = (key: Uint8Array, slot = 0): Uint8Array =>
-    slotValue(header, body, slotPad(header.name, slot, pairTag(SALT, key)));
+    slotValue(header, body, hashes, { tag: pairTag(SALT, key), slot });
   const zeroBytes = (values: readonly Uint8Array[]): readonly number[] =>
     Array.from({ length: 16 }, (_, lane) => values.filter((value) => value[lane] === 0).length);
 
@@ -229,12 +273,12 @@ describe('what somebody without the second key sees', { timeout: 120_000 }, () =
       const chi = seen.reduce((sum, times) => sum + (times - expected) ** 2 / expected, 0);
       expect(Math.abs(chi - 255)).toBeLessThan(6 * 22.6);
     }
-    const segment = openValueSegment(content);
+    const segment = asked(content);
     for (let at = 0; at < count; at += 1) expect(segment.open(SALT, output(`n${at}.0`))).toEqual([]);
   });
 
   it('is nothing for two keys of one family, of one record or of two', () => {
-    const segment = openValueSegment(content);
+    const segment = asked(content);
     for (let at = 0; at < count; at += 1) {
       expect(segment.open(SALT, pair(`n${at}.0`, `n${at}.1`))).toEqual([]);
       expect(segment.open(SALT, pair(`n${at}.0`, `n${at}.0`))).toEqual([]);
@@ -248,7 +292,7 @@ describe('what somebody without the second key sees', { timeout: 120_000 }, () =
   });
 
   it('is nothing without the salt: a copy that leaked by itself opens no pair', () => {
-    const segment = openValueSegment(content);
+    const segment = asked(content);
     for (let at = 0; at < count; at += 1)
       expect(segment.open(drawn('another salt', 32), pair(`n${at}.0`, `f${at}`))).toEqual([]);
   });
@@ -256,9 +300,9 @@ describe('what somebody without the second key sees', { timeout: 120_000 }, () =
   it('cannot be joined by two partners that compare notes: no tag, no cell, no place agrees', () => {
     const secret = drawn('tags of partner two', 32);
     const salt = drawn('salt of partner two', 32);
-    const theirs = openValueSegment(build('base', records(count, 3, secret), salt));
-    const ours = openValueSegment(content);
-    const tagsSeen = (segment: ValueSegment, by: Uint8Array): ReadonlySet<string> =>
+    const theirs = asked(build('base', records(count, 3, secret), salt));
+    const ours = asked(content);
+    const tagsSeen = (segment: ReturnType<typeof asked>, by: Uint8Array): ReadonlySet<string> =>
       new Set(
         Array.from({ length: count }, (_, at) => segment.open(by, pair(`n${at}.0`, `f${at}`))).flatMap(
           (found) => found.flatMap((tags) => [tags.slice(0, 8), tags.slice(8)]),
@@ -270,6 +314,16 @@ describe('what somebody without the second key sees', { timeout: 120_000 }, () =
     expect(theirs.open(SALT, pair('n1.0', 'f1'))).toEqual([]);
   });
 
+  it('does not give the tag away: what a slot follows from cannot be undone with the name in the header', () => {
+    const tag = pairTag(SALT, pair('n1.0', 'f1'));
+    const scrambled = hashes.scramble(tag, 0);
+    const cipher = createDecipheriv('aes-128-ecb', header.name, null).setAutoPadding(false);
+    expect(toHex(cipher.update(scrambled))).not.toBe(toHex(tag));
+    // x ↦ AES(x) ⊕ x: whoever has x finds the slot, and x alone is what fits.
+    const enciphered = createCipheriv('aes-128-ecb', header.name, null).setAutoPadding(false).update(tag);
+    expect(toHex(enciphered.map((byte, at) => byte ^ (tag[at] as number)))).toBe(toHex(scrambled));
+  });
+
   it('does not join a record’s families: their tags have nothing in common', () => {
     const name = new Set(
       Array.from({ length: count }, (_, at) => toHex(recordTag(SECRET, `r${at}`, 'person-name'))),
@@ -279,22 +333,38 @@ describe('what somebody without the second key sees', { timeout: 120_000 }, () =
   });
 });
 
-describe('vectors/value-segment-v1.json and value-segment-v2.json', () => {
-  it('builds the committed segment of version 2 again from its entries, its name and the seed', () => {
-    const { segment, builtFrom, pairs, salt } = readVectors<{
-      salt: string;
+describe('vectors/value-segment-v1.json, -v2.json and -v3.json', () => {
+  it.each([2, 3] as const)(
+    'builds the committed segment of version %i again from its entries, its name and the seed',
+    (version) => {
+      const { segment, builtFrom, pairs, salt } = readVectors<{
+        salt: string;
+        segment: string;
+        pairs: { first: string; second: string; tag: string }[];
+        builtFrom: { seed: string; name: string; kind: Kind; count: number; entries: string };
+      }>(`value-segment-v${version}.json`);
+      const [seed, name, entries] = [builtFrom.seed, builtFrom.name, builtFrom.entries].map(bytes);
+      if (seed === undefined || name === undefined || entries === undefined) throw new Error('three parts');
+      expect(toHex(rebuildValues({ ...builtFrom, version }, { seed, name, entries }))).toBe(segment);
+      for (const { first, second, tag } of pairs)
+        expect(toHex(pairTag(bytes(salt), pairOutput(bytes(first), bytes(second))))).toBe(tag);
+    },
+  );
+
+  it('says where the first two slots of a pair lie and what hides them', () => {
+    const { segment, slots } = readVectors<{
       segment: string;
-      pairs: { first: string; second: string; tag: string }[];
-      builtFrom: { seed: string; name: string; kind: Kind; count: number; entries: string };
-    }>('value-segment-v2.json');
-    const [seed, name, entries] = [builtFrom.seed, builtFrom.name, builtFrom.entries].map(bytes);
-    if (seed === undefined || name === undefined || entries === undefined) throw new Error('three parts');
-    expect(toHex(rebuildValues(builtFrom, { seed, name, entries }))).toBe(segment);
-    for (const { first, second, tag } of pairs)
-      expect(toHex(pairTag(bytes(salt), pairOutput(bytes(first), bytes(second))))).toBe(tag);
+      slots: { tag: string; slot: number; scrambled: string; mask: string }[];
+    }>('value-segment-v3.json');
+    const { name } = parseValueHeader(bytes(segment));
+    expect(slots.map(({ slot }) => slot)).toEqual([0, 1]);
+    for (const { tag, slot, scrambled, mask } of slots) {
+      expect(toHex(slotHashes(3, name).scramble(bytes(tag), slot))).toBe(scrambled);
+      expect(toHex(slotHashes(3, name).mask(bytes(tag), slot))).toBe(mask);
+    }
   });
 
-  it.each([1, 2])('open the committed segment of version %i, its pairs and no others', (version) => {
+  it.each([1, 2, 3])('open the committed segment of version %i, its pairs and no others', (version) => {
     const vector = readVectors<{
       salt: string;
       segment: string;
@@ -305,7 +375,7 @@ describe('vectors/value-segment-v1.json and value-segment-v2.json', () => {
     expect(parseValueHeader(bytes(vector.segment)).version).toBe(version);
     const segment = openValueSegment(bytes(vector.segment));
     const look = (one: { first: string; second: string }): readonly string[] =>
-      segment.open(bytes(vector.salt), pairOutput(bytes(one.first), bytes(one.second)));
+      lookUpValues([segment], bytes(vector.salt), pairOutput(bytes(one.first), bytes(one.second)));
     expect(vector.pairs.map(look)).toEqual(vector.pairs.map((one) => one.records));
     expect(vector.others.map(look)).toEqual(vector.others.map(() => []));
     const { secret, record, family, tag } = vector.recordTag;

@@ -1,40 +1,46 @@
 import { concatBytes, equalBytes, sha256, toHex } from '../base/index.ts';
 import { SealedError } from './errors.ts';
-import { assignWords, type BlockPlan, peel, planBlocks, writePlaces } from './fuse.ts';
-import { PAIR_TAG_BYTES, pairTagger, SEGMENT_NAME_BYTES, slotPadder, slotPadV1, SLOTS_MAX } from './pair.ts';
+import { allPlaces, assignWords, type BlockPlan, peel, planBlocks } from './fuse.ts';
+import { PAIR_TAG_BYTES, pairTag, SEGMENT_NAME_BYTES, SLOTS_MAX } from './pair.ts';
 import { cellCount, CHECKSUM_BYTES, HEADER_BYTES, type SegmentKind } from './segment-header.ts';
-import { OUTPUT_BYTES } from './suite.ts';
+import { placesThatFit } from './standing.ts';
 import { ENTRY_BYTES, PAIR_TAGS_BYTES, slotNumbers } from './value-entries.ts';
 import {
   CELL_BYTES,
   encodeValueHeader,
   parseValueHeader,
+  type TaggedVersion,
   VALUE_VERSION,
   type ValueHeader,
   VALUES_MAX,
   valueSegmentBytes,
 } from './value-header.ts';
+import { type OutputValues, outputValues } from './value-output-segment.ts';
+import { type SlotHashes, slotHashes } from './value-slots.ts';
 
-/** A value segment whose bytes were checked. */
-export interface ValueSegment {
+/** A value segment whose bytes were checked, in which a pair is found by its tag. */
+export interface TaggedValues {
+  readonly by: 'tag';
   readonly kind: SegmentKind;
   readonly count: number;
-  /**
-   * The tags of each record behind the pair with this output, in hexadecimal; a stranger is taken for a member once in 2^64. `tag`: the pair's, where the
-   * caller has it, to open many segments.
-   */
-  open(salt: Uint8Array, output: Uint8Array, tag?: Uint8Array): readonly string[];
-  /**
-   * Of many pairs (64 bytes each) the places, counted in pairs, of those that open a record: what standing questions cost at a delta.
-   * Two hashes a pair, for every pad is its segment's own.
-   */
-  which(salt: Uint8Array, outputs: Uint8Array): readonly number[];
+  /** The tags of each record behind the pair with this tag, in hexadecimal; a stranger is taken for a member once in 2^64. */
+  readonly open: (tag: Uint8Array) => readonly string[];
+  /** Of many pairs' tags (16 bytes each) the places, counted in tags, of those that open a record: what standing questions cost at a delta. */
+  readonly which: (tags: Uint8Array) => readonly number[];
 }
 
+export type ValueSegment = TaggedValues | OutputValues;
+
 const CHECK_BYTES = CELL_BYTES - PAIR_TAGS_BYTES;
+const CELL_WORDS = CELL_BYTES / 4;
+const CHECK_WORDS = CHECK_BYTES / 4;
 const ATTEMPTS_MAX = 64;
+/** So many tags are scrambled at a stretch, as in standing.ts. */
+const TAGS_AT_ONCE = 65_536;
 
 export interface ValueInput {
+  /** The newest, but where an audit builds an older segment again. */
+  readonly version?: TaggedVersion;
   readonly kind: SegmentKind;
   /** Those of one pair together (value-entries.ts), padding behind them. */
   readonly entries: Uint8Array;
@@ -42,7 +48,7 @@ export interface ValueInput {
 
 /** The segment over these entries; name and free cells come from `random`, so that the same bytes give the same segment. */
 export function buildValueSegment(
-  { kind, entries }: ValueInput,
+  { version = VALUE_VERSION, kind, entries }: ValueInput,
   random: (length: number) => Uint8Array,
 ): Uint8Array {
   const slots = slotNumbers(entries);
@@ -54,42 +60,54 @@ export function buildValueSegment(
   const plan = planBlocks(slots.length);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const name = random(SEGMENT_NAME_BYTES);
-    const body = fillBody(plan, { entries, slots, name }, random);
+    const body = fillBody(plan, { entries, slots, hashes: slotHashes(version, name) }, random);
     if (body === null) continue;
-    const content = concatBytes(encodeValueHeader({ kind, count: slots.length, ...plan, name }), body);
+    const header = encodeValueHeader({ version, kind, count: slots.length, ...plan, name });
+    const content = concatBytes(header, body);
     return concatBytes(content, sha256(content));
   }
   throw new SealedError('segment-unbuildable', `no seed of ${ATTEMPTS_MAX} gave ${slots.length} slots`);
 }
 
-function fillBody(
-  plan: BlockPlan,
-  {
-    entries,
-    slots,
-    name,
-  }: { readonly entries: Uint8Array; readonly slots: Uint32Array; readonly name: Uint8Array },
-  random: (length: number) => Uint8Array,
-): Uint8Array | null {
-  const padOf = slotPadder(name);
-  const places = new Uint32Array(3 * slots.length);
-  const values = new Uint8Array(CELL_BYTES * slots.length);
-  for (let at = 0; at < slots.length; at += 1) {
-    const entry = entries.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES);
-    const pad = padOf(slots[at] as number, entry.subarray(0, PAIR_TAG_BYTES));
-    writePlaces(plan, viewOf(pad), 0, places, 3 * at);
-    for (let byte = 0; byte < CELL_BYTES; byte += 1) {
-      const plain = byte < CHECK_BYTES ? 0 : (entry[PAIR_TAG_BYTES + byte - CHECK_BYTES] as number);
-      values[CELL_BYTES * at + byte] = plain ^ (pad[16 + byte] as number);
-    }
-  }
+interface Slots {
+  readonly entries: Uint8Array;
+  readonly slots: Uint32Array;
+  readonly hashes: SlotHashes;
+}
+
+function fillBody(plan: BlockPlan, input: Slots, random: (length: number) => Uint8Array): Uint8Array | null {
+  const scrambled = input.hashes.scramble(tagsOf(input.entries), input.slots);
+  const places = allPlaces(plan, scrambled);
   const cells = cellCount(plan);
   const peeling = peel(places, cells);
   if (peeling === null) return null;
   const body = Uint8Array.from(random(cells * CELL_BYTES));
-  const words = { words: new Uint32Array(values.buffer), stride: CELL_BYTES / 4, from: 0 };
-  assignWords(peeling, places, words, new Uint32Array(body.buffer), CELL_BYTES / 4);
+  const words = { words: new Uint32Array(hiddenSlots(input, scrambled).buffer), stride: CELL_WORDS, from: 0 };
+  assignWords(peeling, places, words, new Uint32Array(body.buffer), CELL_WORDS);
   return body;
+}
+
+/** The pairs' tags of entries, one after the other. */
+function tagsOf(entries: Uint8Array): Uint8Array {
+  const count = entries.length / ENTRY_BYTES;
+  const tags = new Uint8Array(count * PAIR_TAG_BYTES);
+  for (let at = 0; at < count; at += 1)
+    tags.set(entries.subarray(at * ENTRY_BYTES, at * ENTRY_BYTES + PAIR_TAG_BYTES), at * PAIR_TAG_BYTES);
+  return tags;
+}
+
+/** What the three cells of each slot XOR to: the check's 64 zero bits and the record's tags, both hidden. */
+function hiddenSlots({ entries, slots, hashes }: Slots, scrambled: Uint8Array): Uint8Array {
+  const values = new Uint8Array(CELL_BYTES * slots.length);
+  for (let at = 0; at < slots.length; at += 1) {
+    const entry = entries.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES);
+    const mask = hashes.mask(entry.subarray(0, PAIR_TAG_BYTES), slots[at] as number);
+    values.set(scrambled.subarray(16 * at + 8, 16 * at + 16), CELL_BYTES * at);
+    for (let byte = 0; byte < PAIR_TAGS_BYTES; byte += 1)
+      values[CELL_BYTES * at + CHECK_BYTES + byte] =
+        (entry[PAIR_TAG_BYTES + byte] as number) ^ (mask[byte] as number);
+  }
+  return values;
 }
 
 /** The value segment that the bytes are, header, length and checksum verified; throws `segment-invalid`. Read where it lies. */
@@ -103,103 +121,111 @@ export function openValueSegment(bytes: Uint8Array): ValueSegment {
   const content = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
   if (!equalBytes(sha256(content), bytes.subarray(content.length)))
     throw new SealedError('segment-invalid', 'the checksum does not fit the bytes');
-  const body = content.subarray(HEADER_BYTES);
+  const body = aligned(content.subarray(HEADER_BYTES));
+  if (header.version === 1) return outputValues(header, body);
+  const { kind, count } = header;
+  const hashes = slotHashes(header.version, header.name);
   return {
-    kind: header.kind,
-    count: header.count,
-    open: (salt, output, tag) =>
-      header.count === 0 ? [] : openSlots(header, body, padder(header, salt, tag)(output)),
-    which: (salt, outputs) => placesOpened(header, body, salt, outputs),
+    by: 'tag',
+    kind,
+    count,
+    open: (tag) => openSlots(header, body, hashes, requireTags(tag, 1)),
+    which: (tags) => placesOpened(header, body, hashes, requireTags(tags)),
   };
+}
+
+/** Cells are read by words; a copy only where the bytes lie between two of them. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+}
+
+function requireTags(tags: Uint8Array, count = tags.length / PAIR_TAG_BYTES): Uint8Array {
+  if (!Number.isInteger(count) || tags.length !== count * PAIR_TAG_BYTES)
+    throw new SealedError('input-invalid', `the tag of a pair has ${PAIR_TAG_BYTES} bytes`);
+  return tags;
 }
 
 function placesOpened(
   header: ValueHeader,
   body: Uint8Array,
-  salt: Uint8Array,
-  outputs: Uint8Array,
+  hashes: SlotHashes,
+  tags: Uint8Array,
 ): readonly number[] {
-  if (outputs.length % OUTPUT_BYTES !== 0)
-    throw new SealedError('input-invalid', `pairs have ${OUTPUT_BYTES} bytes each`);
-  if (header.count === 0) return [];
-  const padsOf = padder(header, salt);
-  const cells = new Uint32Array(3);
   const opened: number[] = [];
-  for (let place = 0; place < outputs.length / OUTPUT_BYTES; place += 1) {
-    const output = outputs.subarray(place * OUTPUT_BYTES, (place + 1) * OUTPUT_BYTES);
+  if (header.count === 0) return opened;
+  const cells = new Uint32Array(body.buffer, body.byteOffset, body.byteLength / 4);
+  for (let from = 0; from < tags.length; from += TAGS_AT_ONCE * PAIR_TAG_BYTES) {
     // Slots begin at none: where the first is not there, none is.
-    const pad = padsOf(output)(0);
-    writePlaces(header, viewOf(pad), 0, cells, 0);
-    if (checkIsZero(body, pad, cells)) opened.push(place);
+    const scrambled = hashes.scramble(tags.subarray(from, from + TAGS_AT_ONCE * PAIR_TAG_BYTES), 0);
+    const places = allPlaces(header, scrambled);
+    const inside = placesThatFit(scrambled, places, { cells, wordsPerCell: CELL_WORDS, words: CHECK_WORDS });
+    for (const place of inside) opened.push(from / PAIR_TAG_BYTES + place);
   }
   return opened;
-}
-
-/** The pads of pairs' slots, as the segment's version has them. `known`: the tag of the pair, where the caller has it. */
-function padder(
-  { version, name }: ValueHeader,
-  salt: Uint8Array,
-  known?: Uint8Array,
-): (output: Uint8Array) => (slot: number) => Uint8Array {
-  if (version !== VALUE_VERSION) return (output) => (slot) => slotPadV1(salt, name, slot, output);
-  const [tagOf, padOf] = [pairTagger(salt), slotPadder(name)];
-  return (output) => {
-    const tag = known ?? tagOf(output);
-    return (slot) => padOf(slot, tag);
-  };
-}
-
-/** Whether the check of a slot in these cells is there; what `slotValue` gives, without the rest of it. */
-function checkIsZero(body: Uint8Array, pad: Uint8Array, cells: Uint32Array): boolean {
-  for (let byte = 0; byte < CHECK_BYTES; byte += 1) {
-    let value = pad[16 + byte] as number;
-    for (const cell of cells) value ^= body[cell * CELL_BYTES + byte] as number;
-    if (value !== 0) return false;
-  }
-  return true;
-}
-
-/** Whether the check is there, 64 bits of zero. */
-function isSlot(value: Uint8Array): boolean {
-  for (let byte = 0; byte < CHECK_BYTES; byte += 1) if (value[byte] !== 0) return false;
-  return true;
 }
 
 function openSlots(
   header: ValueHeader,
   body: Uint8Array,
-  padOf: (slot: number) => Uint8Array,
+  hashes: SlotHashes,
+  tag: Uint8Array,
 ): readonly string[] {
   const found: string[] = [];
-  for (let slot = 0; slot < SLOTS_MAX; slot += 1) {
-    const value = slotValue(header, body, padOf(slot));
-    if (!isSlot(value)) break;
-    found.push(toHex(value.subarray(CHECK_BYTES)));
+  for (let slot = 0; header.count > 0 && slot < SLOTS_MAX; slot += 1) {
+    const value = slotValue(header, body, hashes, { tag, slot });
+    if (!value.subarray(0, CHECK_BYTES).every((byte) => byte === 0)) break;
+    const mask = hashes.mask(tag, slot);
+    found.push(toHex(value.subarray(CHECK_BYTES).map((byte, at) => byte ^ (mask[at] as number))));
   }
   return found;
 }
 
-/** The three cells of a slot XOR its pad: check and tags of a slot inside, uniformly random for any other. */
-export function slotValue(header: ValueHeader, body: Uint8Array, pad: Uint8Array): Uint8Array {
-  const places = new Uint32Array(3);
-  writePlaces(header, viewOf(pad), 0, places, 0);
-  const value = pad.slice(16, 16 + CELL_BYTES);
-  for (const place of places)
+/** The check, zero for a slot inside and uniformly random for any other, and the record's tags as they are hidden. */
+export function slotValue(
+  header: ValueHeader,
+  body: Uint8Array,
+  hashes: SlotHashes,
+  { tag, slot }: { readonly tag: Uint8Array; readonly slot: number },
+): Uint8Array {
+  const scrambled = hashes.scramble(tag, slot);
+  const value = new Uint8Array(CELL_BYTES);
+  value.set(scrambled.subarray(8, 8 + CHECK_BYTES));
+  for (const place of allPlaces(header, scrambled))
     for (let byte = 0; byte < CELL_BYTES; byte += 1)
       value[byte] = (value[byte] as number) ^ (body[place * CELL_BYTES + byte] as number);
   return value;
 }
 
-/** The tags of the records behind a pair: what a tombstone names is taken back, what a newer segment names is there again. */
+/**
+ * The tags of the records behind a pair: what a tombstone names is taken back, what a newer segment names is there again. `tag`: the pair's, where the
+ * caller has it already.
+ */
 export function lookUpValues(
   segmentsOldestFirst: readonly ValueSegment[],
   salt: Uint8Array,
   output: Uint8Array,
+  tag: Uint8Array = pairTag(salt, output),
+): readonly string[] {
+  return inForce(segmentsOldestFirst, (segment) =>
+    segment.by === 'tag' ? segment.open(tag) : segment.open(salt, output),
+  );
+}
+
+/** The same for whoever kept the pair's tag alone. */
+export function lookUpPairTag(
+  segmentsOldestFirst: readonly TaggedValues[],
+  tag: Uint8Array,
+): readonly string[] {
+  return inForce(segmentsOldestFirst, (segment) => segment.open(tag));
+}
+
+function inForce<Values extends ValueSegment>(
+  segmentsOldestFirst: readonly Values[],
+  open: (segment: Values) => readonly string[],
 ): readonly string[] {
   const live = new Set<string>();
-  const tag = pairTagger(salt)(output);
   for (const segment of segmentsOldestFirst) {
-    for (const tags of segment.open(salt, output, tag)) {
+    for (const tags of open(segment)) {
       if (segment.kind === 'tombstone') live.delete(tags);
       else live.add(tags);
     }
@@ -210,8 +236,4 @@ export function lookUpValues(
 /** How long the value segment will be, from its first 40 bytes: a fetch knows its limit before it reads on. */
 export function valueSegmentLength(firstBytes: Uint8Array): number {
   return valueSegmentBytes(parseValueHeader(firstBytes));
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -218,6 +218,23 @@ describe('bait that is hidden among the pairs of half keys', () => {
     expect(all.result).toMatchObject({ ok: true, counts: { accounted: 6 } });
   }, 240_000);
 
+  it('is not suspected where an agency that has upgraded still offers a segment of the version before, and is found in it', async () => {
+    await announced();
+    await swap('base', ({ entries, seed, name, shape }) => ({
+      segment: rebuildValues({ ...shape, version: 2 }, { seed, name, entries }),
+      entries,
+    }));
+    expect(faultOf(await announced())).toBeNull();
+    expect(await hits()).toEqual([]);
+    await swap('delta', ({ entries, bait, room, seed, name, shape }) => {
+      const all = sortTags(concatBytes(entries, bait.subarray(0, room * ENTRY_BYTES)), ENTRY_BYTES);
+      return { segment: rebuildValues({ ...shape, version: 2 }, { seed, name, entries: all }), entries };
+    });
+    expect(faultOf(await announced())).toBe('segment-differs');
+    expect(await hits()).toHaveLength(1);
+    await repair();
+  }, 240_000);
+
   it('is found in the padding of a delta, where the partner has a hit on it', async () => {
     await announced();
     await swap('delta', ({ entries, bait, room, seed, name, shape }) => {

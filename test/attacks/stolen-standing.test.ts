@@ -8,16 +8,19 @@ import {
   deriveKeyPair,
   evaluate,
   keyInput,
+  lookUpPairTag,
   lookUpValues,
   openValueSegment,
   pairOutput,
+  pairTag,
+  type TaggedValues,
 } from '../../src/sealed/index.ts';
 import { link, person, row, thing } from '../town/rows.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
 import { figure } from './attacker.ts';
 
 const DAY = 86_400_000;
-const LINE_BYTES = 6 + 64;
+const LINE_BYTES = 6 + 16;
 const PHONE = '+33639984711';
 const FIRM = { name: 'Falohan', country: 'BE' };
 const NAME = { names: ['Ali Hassan'], birthDates: ['1990'] };
@@ -48,6 +51,7 @@ describe('a thief of what stands', { timeout: 240_000 }, () => {
     town = await buildTown([
       { id: 'jpn', country: 'BE', rows: [] },
       { id: 'crp', country: 'FR', rows: [HELD] },
+      { id: 'ard', country: 'NL', rows: [] },
     ]);
     jpn = town.member('jpn');
     crp = town.member('crp');
@@ -75,63 +79,103 @@ describe('a thief of what stands', { timeout: 240_000 }, () => {
   > =>
     (
       await jpn.database.query<{ question_id: string; sealed: readonly Buffer[] | null }>(
-        'SELECT question_id, sealed_pairs AS sealed FROM exchange.standing_partner ORDER BY question_id',
+        `SELECT question_id, sealed_pairs AS sealed FROM exchange.standing_partner WHERE partner = 'crp' ORDER BY question_id`,
       )
     ).rows;
 
-  /** The pairs' outputs, with the key beside the database as well: AES-256-GCM, under words that anybody may know. */
+  /** The pairs' tags, with the key beside the database as well: AES-256-GCM, under words that anybody may know. */
   async function stolen(): Promise<readonly Uint8Array[]> {
     const [kept] = (await sealedPairs()).filter(({ sealed }) => sealed !== null);
     const [piece] = kept?.sealed ?? [];
     if (kept === undefined || piece === undefined) throw new Error('no pair stands');
     const key = readFileSync(join(jpn.config.keys, 'at-rest.key'));
-    const words = `standing pairs of ${kept.question_id} for crp, 1 of 1`;
+    const words = `standing pair tags of ${kept.question_id} for crp, 1 of 1`;
     const opening = createDecipheriv('aes-256-gcm', key, piece.subarray(0, 12)).setAAD(Buffer.from(words));
     opening.setAuthTag(piece.subarray(-16));
     const lines = Buffer.concat([opening.update(piece.subarray(12, -16)), opening.final()]);
-    // Two places of 3 bytes, then the output of both.
+    // Two places of 3 bytes, then the tag of both.
     return Array.from(
       { length: lines.length / LINE_BYTES },
       (_, at) => new Uint8Array(lines.subarray(at * LINE_BYTES + 6, (at + 1) * LINE_BYTES)),
     );
   }
 
-  /** How many of these outputs open something in the thief's copy of crp's sealed values. */
-  async function opened(candidates: readonly Uint8Array[]): Promise<number> {
-    const index = await readPartnerIndex(jpn.database, 'crp');
-    const values = (index?.segments.values ?? []).map(({ hash }) =>
-      openValueSegment(
-        new Uint8Array(readFileSync(join(jpn.config.data, 'segments', 'from', 'crp', `${hash}.seg`))),
-      ),
-    );
-    return candidates.filter((one) => lookUpValues(values, index?.salt ?? new Uint8Array(), one).length > 0)
-      .length;
+  /** A member's copy of crp's sealed values, and the salt that it was given. */
+  async function copyAt(member: TownMember): Promise<{ values: readonly TaggedValues[]; salt: Uint8Array }> {
+    const index = await readPartnerIndex(member.database, 'crp');
+    if (index === null) throw new Error(`${member.id} has no index of crp`);
+    const values = (index.segments.values ?? []).map(({ hash }) => {
+      const file = join(member.config.data, 'segments', 'from', 'crp', `${hash}.seg`);
+      return openValueSegment(new Uint8Array(readFileSync(file))) as TaggedValues;
+    });
+    return { values, salt: index.salt };
   }
 
-  it('finds no output and no pair of outputs in the database alone', async () => {
+  /** How many of these tags open something in the thief's copy of crp's sealed values. */
+  async function opened(tags: readonly Uint8Array[], at = jpn): Promise<number> {
+    const { values } = await copyAt(at);
+    return tags.filter((one) => lookUpPairTag(values, one).length > 0).length;
+  }
+
+  /** What crp's own keys make in pairs, as nobody outside has them. */
+  const allPairs = (): readonly Uint8Array[] =>
+    [...outputs.values()].flatMap((left) => [...outputs.values()].map((right) => pairOutput(left, right)));
+
+  it('finds no output, no pair of outputs and no tag in the database alone', async () => {
     const all = [...outputs.values()];
-    const pairs = all.flatMap((left) => all.map((right) => pairOutput(left, right)));
+    const pairs = allPairs();
+    const { salt } = await copyAt(jpn);
+    const tags = pairs.map((one) => pairTag(salt, one));
     const bytes = Buffer.concat((await sealedPairs()).flatMap(({ sealed }) => sealed ?? []));
-    expect(bytes.length).toBeGreaterThan(70);
-    const found = [...all, ...pairs].filter((one) => bytes.includes(Buffer.from(one.subarray(0, 16))));
+    expect(bytes.length).toBeGreaterThan(LINE_BYTES);
+    const found = [...all, ...pairs, ...tags].filter((one) =>
+      bytes.includes(Buffer.from(one.subarray(0, 16))),
+    );
     figure(
-      `a stolen database: ${found.length} of ${all.length} outputs and ${pairs.length} pairs of them in it`,
+      `a stolen database: ${found.length} of ${all.length} outputs, ${pairs.length} pairs of them and their tags in it`,
     );
     expect(found).toEqual([]);
   });
 
   it('tests with the key beside it those pairs against that epoch, and learns neither the name nor the firm nor any other pair', async () => {
-    const pairs = await stolen();
-    const itself = await opened(pairs);
-    // Even somebody who had the outputs of every key of crp's, and these, can make no new pair of them: a hash is not undone.
-    const mixed = pairs.flatMap((one) => [...outputs.values()].map((other) => pairOutput(one, other)));
-    const among = pairs.flatMap((one) => pairs.map((other) => pairOutput(one, other)));
-    const joined = (await opened(mixed)) + (await opened(among));
-    figure(
-      `${pairs.length} stolen pairs: ${itself} open in the epoch's copy; ${joined} of ${mixed.length + among.length} new pairs made of them`,
-    );
+    const tags = await stolen();
+    const itself = await opened(tags);
     expect(itself).toBeGreaterThan(0);
-    expect(joined).toBe(0);
+    // Sixteen bytes of a hash under the salt: no piece of an output or of a pair's, so that nothing can be joined to them or taken apart.
+    const all = Buffer.concat([...outputs.values(), ...allPairs()]);
+    const inside = tags.filter((one) => all.includes(Buffer.from(one)));
+    // Nor do they lead from one pair to the next, also for somebody who puts what he has where an output belongs.
+    const stretched = tags.map((one) => new Uint8Array(Buffer.concat([one, one, one, one])));
+    const { salt } = await copyAt(jpn);
+    const made = stretched.flatMap((one) =>
+      [...outputs.values(), ...stretched].flatMap((other) => [
+        pairOutput(one, other),
+        pairOutput(other, one),
+      ]),
+    );
+    const joined = await opened(made.map((one) => pairTag(salt, one)));
+    figure(
+      `${tags.length} stolen tags of pairs: ${itself} open in the epoch's copy; ${inside.length} are part of an output; ${joined} of ${made.length} pairs made of them open`,
+    );
+    expect([inside.length, joined]).toEqual([0, 0]);
+  });
+
+  it('tests nothing in what another partner was given, with that partner’s copy and salt in hand', async () => {
+    const tags = await stolen();
+    const [ours, theirs] = [await copyAt(jpn), await copyAt(town.member('ard'))];
+    expect(theirs.values.length).toBeGreaterThan(0);
+    // What was kept before decision 0061: of the same pairs the outputs, which a salt turns into anybody's tags.
+    const names = new Set(tags.map((one) => Buffer.from(one).toString('hex')));
+    const before = allPairs().filter((one) =>
+      names.has(Buffer.from(pairTag(ours.salt, one)).toString('hex')),
+    );
+    const byOutput = before.filter((one) => lookUpValues(theirs.values, theirs.salt, one).length > 0).length;
+    const byTag = await opened(tags, town.member('ard'));
+    figure(
+      `the same pairs in another partner's copy, its salt known: ${byTag} open by their tags; by the outputs that were kept before it would be ${byOutput}`,
+    );
+    expect(byTag).toBe(0);
+    expect(byOutput).toBeGreaterThan(0);
   });
 
   it('finds no pair of two cases: a name that stands in one, a firm and a phone of the same record in another', async () => {

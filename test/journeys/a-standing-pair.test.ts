@@ -155,8 +155,8 @@ describe('a standing question about a name and a firm', { timeout: 240_000 }, ()
       'SELECT sealed_pairs AS sealed, pairs FROM exchange.standing_partner',
     );
     const [kept] = rows;
-    // Two places of 3 bytes and 64 bytes a pair, and one seal of 28.
-    expect(kept?.sealed.map(({ length }) => length)).toEqual([70 * (kept?.pairs ?? 0) + 28]);
+    // Two places of 3 bytes and a tag of 16 a pair, and one seal of 28.
+    expect(kept?.sealed.map(({ length }) => length)).toEqual([22 * (kept?.pairs ?? 0) + 28]);
     await expect(
       jpn.agency.exchange.stopStanding(
         jpn.officer('investigator'),

@@ -7,6 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'not-followed': 'Their server has not been reached since. What they announce is looked up when it is.',
   'not-answered-in-time': 'They could not be reached in time. The question is asked anew when they can.',
   'tags-unreadable': 'What was kept to look up cannot be opened here. The question is asked anew.',
+  'pairs-of-old-version':
+    'Their newest list is of an old version, in which two half keys together cannot be watched. The question is asked anew.',
   'budget-used-up':
     'Our budget with them is used up for today. The question is asked anew after midnight UTC.',
   'half-keys-only':

@@ -17,7 +17,7 @@ import { type AskedKey, type AskedOf, blindedOf, readElements } from './asked-el
 import { openAtRest, restKey } from '../seal/at-rest.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
-import { type FoundHalf, type HalfOutput, halfOutputs, openPairs, type PairOutput } from './half-hits.ts';
+import { type FoundHalf, type HalfOutput, halfOutputs, openPairs, type TaggedPair } from './half-hits.ts';
 import type { MatchResult } from '../messages.ts';
 import { lookUpAt, type PartnerIndex } from '../follow/partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
@@ -33,7 +33,7 @@ export type FoundElement = Pick<
 /** Who is told under what each key, and each subject's pairs of half keys, were looked up: what a standing question keeps. */
 export interface LookedUp {
   tag(key: AskedKey, tag: Uint8Array): void;
-  pairs(ofOneSubject: readonly PairOutput[]): void;
+  pairs(ofOneSubject: readonly TaggedPair[]): void;
 }
 
 const FORGOTTEN: LookedUp = { tag: () => {}, pairs: () => {} };
@@ -72,7 +72,7 @@ export async function findHits(
     });
     found.push(...held);
   }
-  const notePairs = (pairs: readonly PairOutput[]): void => lookedUp.pairs(pairs);
+  const notePairs = (pairs: readonly TaggedPair[]): void => lookedUp.pairs(pairs);
   return [...found, ...(await openPairs(files, index, halves, { chanceMax, notePairs }))];
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { concatBytes, groupBy } from '../../base/index.ts';
 import { type HalfKey, type HalfPair, isRule, keyFamilyOf, pairsToSpend } from '../../match/index.ts';
-import { lookUpValues, pairOutput, type ValueSegment } from '../../sealed/index.ts';
+import { lookUpValues, pairOutput, pairTag, type ValueSegment } from '../../sealed/index.ts';
 import type { AskedKey } from './asked-elements.ts';
 import { ExchangeError } from '../errors.ts';
 import type { PartnerIndex } from '../follow/partner-index.ts';
@@ -24,11 +24,11 @@ export interface FoundHalf extends AskedKey {
   };
 }
 
-/** Two half keys of one subject under the output (64 bytes) that both have together and neither has alone. */
-export interface PairOutput {
+/** Two half keys of one subject under the tag (16 bytes) that both have together in this partner's segments and neither has alone. */
+export interface TaggedPair {
   readonly first: AskedKey;
   readonly second: AskedKey;
-  readonly output: Uint8Array;
+  readonly tag: Uint8Array;
 }
 
 /** A half key of a question as room match pairs them. */
@@ -82,7 +82,7 @@ export async function openPairs(
   {
     chanceMax,
     notePairs,
-  }: { readonly chanceMax: number; readonly notePairs: (pairs: readonly PairOutput[]) => void },
+  }: { readonly chanceMax: number; readonly notePairs: (pairs: readonly TaggedPair[]) => void },
 ): Promise<readonly FoundHalf[]> {
   if (halves.length === 0) return [];
   const segments = openValues(files, index);
@@ -90,19 +90,15 @@ export async function openPairs(
   const keys = askedHalves(halves.map(({ key }) => key));
   const found: FoundHalf[] = [];
   for (const { pairs, chance } of pairsBySubject(keys, index.keys.sizeClass, chanceMax)) {
-    const together = pairs.map(({ first, second }) => ({
-      first,
-      second,
-      output: outputOf(outputs, first, second),
-    }));
-    notePairs(together);
-    const opened = await inBatches(together, (batch, from) =>
-      batch.flatMap(({ output }, at) => {
-        const pair = pairs[from + at];
-        return pair === undefined
-          ? []
-          : lookUpValues(segments, index.salt, output).map((tags) => ({ tags, pair }));
-      }),
+    const together = pairs.map((pair) => {
+      const output = outputOf(outputs, pair.first, pair.second);
+      return { pair, output, tag: pairTag(index.salt, output) };
+    });
+    notePairs(together.map(({ pair: { first, second }, tag }) => ({ first, second, tag })));
+    const opened = await inBatches(together, (batch) =>
+      batch.flatMap(({ pair, output, tag }) =>
+        lookUpValues(segments, index.salt, output, tag).map((tags) => ({ tags, pair })),
+      ),
     );
     found.push(...foundHalves(opened, chance));
     // A list's subjects have dozens of pairs each: everybody else has a turn between two of them.

@@ -3,7 +3,7 @@ import { type OpenedMessage, openMessage, WireError } from '../../wire/index.ts'
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 import { findHits } from './find-hits.ts';
-import type { PairOutput } from './half-hits.ts';
+import type { TaggedPair } from './half-hits.ts';
 import { refreshPartner } from '../follow/follow-partner.ts';
 import { type MatchResult, matchResult, parseBody } from '../messages.ts';
 import { type PartnerIndex, readPartnerIndex } from '../follow/partner-index.ts';
@@ -78,7 +78,7 @@ async function evaluateAnswer(
   }
   const index = await indexFor(context, files, asked, result);
   const tags: TaggedKey[] = [];
-  const pairs: PairOutput[] = [];
+  const pairs: TaggedPair[] = [];
   const hits = await findHits(context, files, asked, index, result, {
     tag: (key, tag) => void tags.push({ key, tag }),
     pairs: (own) => void pairs.push(...pairsThatStand(own)),

@@ -10,7 +10,9 @@ import {
   pairTag,
   rebuildValues,
   recordTag,
+  segmentHash,
   type ValueEntry,
+  type ValueParts,
 } from '../../sealed/index.ts';
 import { HALF_KEYS } from '../publish/planned-keys.ts';
 import { pairsBalance } from './audit-ledger.ts';
@@ -30,11 +32,17 @@ export function judgeValues(judged: SegmentsCase, shown: ShownValues): SegmentsF
     width: ENTRY_BYTES,
     listed: ({ values }) => values ?? [],
     parts: shown.segments.map(({ name, entries }) => ({ name: bytesOf(name), items: bytesOf(entries) })),
-    rebuild: (listed, { items, ...part }) => rebuildValues(listed, { ...part, entries: items }),
+    rebuild: (listed, { items, ...part }) => rebuildListed(listed, { ...part, entries: items }),
     inForce: (parts) => entriesInForce(parts.map(({ kind, items }) => ({ kind, entries: items }))),
     balance: pairsBalance,
     isExplained: (inForce) => areExplained(judged, shown, inForce),
   });
+}
+
+/** Of the newest version, or of the one before, which an agency that has upgraded goes on offering until it builds anew. */
+function rebuildListed(listed: ValueEntry, parts: ValueParts): Uint8Array {
+  const newest = rebuildValues(listed, parts);
+  return segmentHash(newest) === listed.hash ? newest : rebuildValues({ ...listed, version: 2 }, parts);
 }
 
 function areExplained({ request, isHeld }: SegmentsCase, shown: ShownValues, inForce: Uint8Array): boolean {

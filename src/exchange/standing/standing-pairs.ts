@@ -2,35 +2,41 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { concatBytes } from '../../base/index.ts';
 import { FULL_KEY_MAX, type HalfKey } from '../../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
-import { lookUpValues, OUTPUT_BYTES, type ValueSegment } from '../../sealed/index.ts';
+import {
+  lookUpPairTag,
+  OUTPUT_BYTES,
+  PAIR_TAG_BYTES,
+  pairTag,
+  type TaggedValues,
+  type ValueSegment,
+} from '../../sealed/index.ts';
 import type { AskedKey } from '../ask/asked-elements.ts';
 import {
   askedHalves,
   type FoundHalf,
   foundHalves,
-  type PairOutput,
   pairsBySubject,
   placeOf,
+  type TaggedPair,
 } from '../ask/half-hits.ts';
 import type { ExchangeContext } from '../context.ts';
-import type { PartnerIndex } from '../follow/partner-index.ts';
 
 /** So many pairs of one subject stand, the most telling: a name in all its spellings beside one firm has up to fifty. */
 const PAIRS_A_SUBJECT = 64;
-/** A class's number and the place in its batch, twice; then what both keys have together. */
+/** A class's number and the place in its batch, twice; then the pair's tag. */
 const PLACE_BYTES = 3;
-const LINE_BYTES = 2 * PLACE_BYTES + OUTPUT_BYTES;
+const PLACES_BYTES = 2 * PLACE_BYTES;
 /** The sealer takes pieces of up to a megabyte. */
 const PAIRS_A_PIECE = 8_192;
-/** So many pairs are looked up at a stretch, some 10 ms; then everybody else has a turn. */
-const PAIRS_AT_ONCE = 4_096;
+/** So many pairs are looked up at a stretch, some milliseconds; then everybody else has a turn. */
+const PAIRS_AT_ONCE = 16_384;
 
 type Place = Pick<AskedKey, 'keyClass' | 'position'>;
 
 /** The pairs of one standing question at one partner: what is looked up in each delta of sealed values. */
 export interface StandingPairs {
-  /** 64 bytes each. */
-  readonly outputs: Uint8Array;
+  /** 16 bytes each. */
+  readonly tags: Uint8Array;
   /** Where the two keys stood in their classes' batches, 6 bytes a pair, in the same order. */
   readonly places: Uint8Array;
 }
@@ -59,24 +65,48 @@ export function countPairsThatStand(
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** The pairs as they rest in the database, closed to whoever reads only the database; null for none. Single outputs are never kept. */
+/** The pairs as they rest in the database, closed to whoever reads only the database; null for none. Outputs are never kept. */
 export async function sealPairs(
   context: Pick<ExchangeContext, 'sealer'>,
   questionId: string,
   partner: string,
-  pairs: readonly PairOutput[],
+  pairs: readonly TaggedPair[],
 ): Promise<readonly Buffer[] | null> {
   if (pairs.length === 0) return null;
-  const lines = concatBytes(
-    ...pairs.flatMap(({ first, second, output }) => [placeBytes(first), placeBytes(second), output]),
+  return sealLines(
+    context,
+    { questionId, partner },
+    {
+      tags: concatBytes(...pairs.map(({ tag }) => tag)),
+      places: concatBytes(...pairs.flatMap(({ first, second }) => [placeBytes(first), placeBytes(second)])),
+    },
   );
-  const pieces = Math.ceil(pairs.length / PAIRS_A_PIECE);
+}
+
+/** Of which question the pairs are, and at whom. */
+export interface PairsOf {
+  readonly questionId: string;
+  readonly partner: string;
+}
+
+/** The same from pairs that are in memory. */
+export async function sealLines(
+  context: Pick<ExchangeContext, 'sealer'>,
+  of: PairsOf,
+  { tags, places }: StandingPairs,
+): Promise<readonly Buffer[]> {
+  const count = tags.length / PAIR_TAG_BYTES;
+  const pieces = Math.ceil(count / PAIRS_A_PIECE);
   const sealed: Buffer[] = [];
   for (let piece = 0; piece < pieces; piece += 1) {
-    const from = piece * PAIRS_A_PIECE * LINE_BYTES;
-    const content = lines.subarray(from, from + PAIRS_A_PIECE * LINE_BYTES);
-    const words = wordsOf(questionId, partner, `${piece + 1} of ${pieces}`);
-    sealed.push(Buffer.from(await context.sealer.sealStanding(words, content)));
+    const lines: Uint8Array[] = [];
+    for (let at = piece * PAIRS_A_PIECE; at < Math.min(count, (piece + 1) * PAIRS_A_PIECE); at += 1)
+      lines.push(
+        places.subarray(at * PLACES_BYTES, (at + 1) * PLACES_BYTES),
+        tags.subarray(at * PAIR_TAG_BYTES, (at + 1) * PAIR_TAG_BYTES),
+      );
+    const words = `standing pair tags of ${pieceOf(of, piece, pieces)}`;
+    sealed.push(Buffer.from(await context.sealer.sealStanding(words, concatBytes(...lines))));
   }
   return sealed;
 }
@@ -84,29 +114,60 @@ export async function sealPairs(
 /** Throws when they were changed, belong elsewhere, one is missing, or the key is another. */
 export async function openPairsAtRest(
   context: Pick<ExchangeContext, 'sealer'>,
-  questionId: string,
-  partner: string,
+  of: PairsOf,
   sealed: readonly Uint8Array[],
 ): Promise<StandingPairs> {
-  const pieces: Uint8Array[] = [];
-  for (const [piece, bytes] of sealed.entries()) {
-    const words = wordsOf(questionId, partner, `${piece + 1} of ${sealed.length}`);
-    pieces.push(await context.sealer.openStanding(words, new Uint8Array(bytes)));
-  }
-  const lines = concatBytes(...pieces);
-  const count = lines.length / LINE_BYTES;
-  const outputs = new Uint8Array(count * OUTPUT_BYTES);
-  const places = new Uint8Array(count * 2 * PLACE_BYTES);
-  for (let at = 0; at < count; at += 1) {
-    const line = lines.subarray(at * LINE_BYTES, (at + 1) * LINE_BYTES);
-    places.set(line.subarray(0, 2 * PLACE_BYTES), at * 2 * PLACE_BYTES);
-    outputs.set(line.subarray(2 * PLACE_BYTES), at * OUTPUT_BYTES);
-  }
-  return { outputs, places };
+  const { places, kept } = await openLines(context, of, {
+    sealed,
+    words: 'standing pair tags',
+    width: PAIR_TAG_BYTES,
+  });
+  return { places, tags: kept };
 }
 
-function wordsOf(questionId: string, partner: string, piece: string): string {
-  return `standing pairs of ${questionId} for ${partner}, ${piece}`;
+/** The same of pairs that an older version kept by their outputs (decision 0054). `salt`: the partner's, of the epoch in which they stand. */
+export async function openOutputsAtRest(
+  context: Pick<ExchangeContext, 'sealer'>,
+  of: PairsOf,
+  sealed: readonly Uint8Array[],
+  salt: Uint8Array,
+): Promise<StandingPairs> {
+  const width = OUTPUT_BYTES;
+  const { places, kept } = await openLines(context, of, { sealed, words: 'standing pairs', width });
+  const outputs = Array.from({ length: kept.length / width }, (_, at) =>
+    kept.subarray(at * width, (at + 1) * width),
+  );
+  return { places, tags: concatBytes(...outputs.map((output) => pairTag(salt, output))) };
+}
+
+async function openLines(
+  context: Pick<ExchangeContext, 'sealer'>,
+  of: PairsOf,
+  {
+    sealed,
+    words,
+    width,
+  }: { readonly sealed: readonly Uint8Array[]; readonly words: string; readonly width: number },
+): Promise<{ readonly places: Uint8Array; readonly kept: Uint8Array }> {
+  const pieces: Uint8Array[] = [];
+  for (const [piece, bytes] of sealed.entries()) {
+    const about = `${words} of ${pieceOf(of, piece, sealed.length)}`;
+    pieces.push(await context.sealer.openStanding(about, new Uint8Array(bytes)));
+  }
+  const lines = concatBytes(...pieces);
+  const lineBytes = PLACES_BYTES + width;
+  const count = lines.length / lineBytes;
+  const [places, kept] = [new Uint8Array(count * PLACES_BYTES), new Uint8Array(count * width)];
+  for (let at = 0; at < count; at += 1) {
+    const line = lines.subarray(at * lineBytes, (at + 1) * lineBytes);
+    places.set(line.subarray(0, PLACES_BYTES), at * PLACES_BYTES);
+    kept.set(line.subarray(PLACES_BYTES), at * width);
+  }
+  return { places, kept };
+}
+
+function pieceOf({ questionId, partner }: PairsOf, piece: number, pieces: number): string {
+  return `${questionId} for ${partner}, ${piece + 1} of ${pieces}`;
 }
 
 function placeBytes({ keyClass, position }: Place): Uint8Array {
@@ -119,9 +180,25 @@ function placeAt(places: Uint8Array, at: number): Place {
 }
 
 /** A new segment of sealed values. */
-export interface NewValues {
+export interface NewValues<Values extends ValueSegment = ValueSegment> {
   readonly inDelta: boolean;
-  readonly segment: ValueSegment;
+  readonly segment: Values;
+}
+
+/** What is looked up in: the new segments, and the whole index. */
+export interface ValuesToSearch<Values extends ValueSegment> {
+  readonly fresh: readonly NewValues<Values>[];
+  readonly all: readonly Values[];
+}
+
+/** Null where one of them was made by a version in which a tag finds nothing: then nothing may be said of any pair. */
+export function searchedByTag({
+  fresh,
+  all,
+}: ValuesToSearch<ValueSegment>): ValuesToSearch<TaggedValues> | null {
+  const tagged = all.flatMap((segment) => (segment.by === 'tag' ? [segment] : []));
+  const news = fresh.flatMap(({ inDelta, segment }) => (segment.by === 'tag' ? [{ inDelta, segment }] : []));
+  return tagged.length === all.length && news.length === fresh.length ? { all: tagged, fresh: news } : null;
 }
 
 /**
@@ -129,22 +206,21 @@ export interface NewValues {
  * `rest` is told how much was done, and gives everybody else a turn.
  */
 export async function lookUpPairs(
-  index: Pick<PartnerIndex, 'salt'>,
-  { outputs, places }: StandingPairs,
-  { fresh, all }: { readonly fresh: readonly NewValues[]; readonly all: readonly ValueSegment[] },
+  { tags, places }: StandingPairs,
+  { fresh, all }: ValuesToSearch<TaggedValues>,
   rest: (pairs: number) => Promise<void>,
 ): Promise<readonly PairFound[]> {
   const found: PairFound[] = [];
-  const count = outputs.length / OUTPUT_BYTES;
+  const count = tags.length / PAIR_TAG_BYTES;
+  const tagsOf = (from: number, until: number): Uint8Array =>
+    tags.subarray(from * PAIR_TAG_BYTES, until * PAIR_TAG_BYTES);
   for (const { inDelta, segment } of fresh)
     for (let from = 0; from < count; from += PAIRS_AT_ONCE) {
       const until = Math.min(count, from + PAIRS_AT_ONCE);
-      const opened = segment.which(index.salt, outputs.subarray(from * OUTPUT_BYTES, until * OUTPUT_BYTES));
-      for (const place of opened.map((at) => from + at)) {
-        const output = outputs.subarray(place * OUTPUT_BYTES, (place + 1) * OUTPUT_BYTES);
-        const tags = lookUpValues(all, index.salt, output);
+      for (const place of segment.which(tagsOf(from, until)).map((at) => from + at)) {
+        const records = lookUpPairTag(all, tagsOf(place, place + 1));
         const [first, second] = [placeAt(places, 2 * place), placeAt(places, 2 * place + 1)];
-        if (tags.length > 0) found.push({ first, second, tags, inDelta });
+        if (records.length > 0) found.push({ first, second, tags: records, inDelta });
       }
       await rest(until - from);
     }

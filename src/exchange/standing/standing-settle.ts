@@ -2,7 +2,7 @@ import { type Queryable, type Transaction, write } from '../../store/index.ts';
 import { type AlertGrounds, raiseAlerts } from './alerts.ts';
 import type { ExchangeContext } from '../context.ts';
 import type { AnswerOutcome } from '../ask/settle-answer.ts';
-import type { PairOutput } from '../ask/half-hits.ts';
+import type { TaggedPair } from '../ask/half-hits.ts';
 import { sealPairs } from './standing-pairs.ts';
 import { sealTags, type TaggedKey } from './standing-tags.ts';
 import { readHitThings } from './standing-things.ts';
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** Under what an answer's keys and pairs were looked up, and so can be again. */
 export interface Keepable {
   readonly tags: readonly TaggedKey[];
-  readonly pairs: readonly PairOutput[];
+  readonly pairs: readonly TaggedPair[];
 }
 
 interface Asking extends AlertGrounds {
@@ -57,7 +57,7 @@ export async function settleStanding(
   const watches = tags.length + pairs.length > 0;
   await write(
     tx,
-    `UPDATE exchange.standing_partner SET state = $10, code = $11, since = $3, next_try_at = NULL, sealed_tags = $4, sealed_pairs = $5,
+    `UPDATE exchange.standing_partner SET state = $10, code = $11, since = $3, next_try_at = NULL, sealed_tags = $4, sealed_pairs = $5, pairs_as_outputs = false,
         manifest_number = $6, manifest_issued_at = $7, looked_up_at = $3, keys = $8, pairs = $9 WHERE standing_id = $1 AND partner = $2`,
     [
       asking.standing_id,

@@ -46,7 +46,7 @@ describe('the tags of a standing question', () => {
 
   it('are forgotten in memory as soon as they are not named any more', () => {
     const memory = new StandingInMemory();
-    const elements = { tags: [], pairs: { outputs: new Uint8Array(64), places: new Uint8Array(6) } };
+    const elements = { tags: [], pairs: { tags: new Uint8Array(16), places: new Uint8Array(6) } };
     memory.set('crp', 'q', elements);
     memory.set('ard', 'q', elements);
     memory.keepOnly('crp', new Set(['r']));

@@ -6,6 +6,7 @@ import { askPartners, type Question } from '../ask/ask.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
 import { readPartnerIndex, whyNotReady } from '../follow/partner-index.ts';
+import { turnOlderPairs } from './older-pairs.ts';
 import { openWanted } from './standing-declare.ts';
 import {
   BasisCheck,
@@ -27,6 +28,7 @@ const SYSTEM = { type: 'system' } as const;
  */
 export async function tendStanding(context: ExchangeContext): Promise<void> {
   await endTowardsThoseWhoLeft(context);
+  await turnOlderPairs(context);
   const basis = new BasisCheck(context);
   const alone = await standingAlone(context);
   for (const row of await readOpenStanding(context.database)) {

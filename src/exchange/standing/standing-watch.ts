@@ -1,7 +1,7 @@
 import { declareFaultPoint, reach } from '../../base/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import { isCaseOpen } from '../../oversight/index.ts';
-import { type Segment, TAG_BYTES } from '../../sealed/index.ts';
+import { type Segment, TAG_BYTES, type ValueSegment } from '../../sealed/index.ts';
 import { type Queryable, type Transaction, write } from '../../store/index.ts';
 import { type AlertGrounds, raiseAlerts } from './alerts.ts';
 import { readElements } from '../ask/asked-elements.ts';
@@ -14,12 +14,13 @@ import type { FoundElement } from '../ask/find-hits.ts';
 import { storeHits } from '../ask/settle-answer.ts';
 import { type News, newsSince } from './standing-news.ts';
 import { noteNotWatched } from './standing-settle.ts';
+import { openKeptPairs } from './older-pairs.ts';
 import {
   halvesOfPairs,
   lookUpPairs,
-  openPairsAtRest,
   type PairFound,
   restingBetween,
+  searchedByTag,
 } from './standing-pairs.ts';
 import { openTags, type StandingTags } from './standing-tags.ts';
 import { type HitThings, readHitThings } from './standing-things.ts';
@@ -61,11 +62,14 @@ export async function watchPartner(
   const watching = await readWatching(context, index);
   context.standing.keepOnly(index.partner, new Set(watching.map((one) => one.question_id)));
   const behind = watching.filter((one) => one.manifest_number < index.segments.number);
-  const due = await withElements(context, index.partner, behind);
-  if (due.length === 0) return;
-  const since = await newsSince(context, files, index, due);
+  const opened = await withElements(context, index, behind);
+  if (opened.length === 0) return;
+  const since = await newsSince(context, files, index, opened);
+  const isNews = [...since.values()].some(({ values }) => values.length > 0);
+  const published = { values: isNews ? openValues(files, index) : [], since };
+  const due = await withoutUnsearchable(context, index.partner, opened, published);
   const places = await inTurns(due, (one) => lookUpPlaces(context, files, index, one, since));
-  const pairs = await lookUpAllPairs(context, files, index, due, since);
+  const pairs = await lookUpAllPairs(context, index.partner, due, published);
   const missed: Watching[] = [];
   for (const [at, one] of due.entries()) {
     const found = { places: places[at] ?? [], pairs: pairs[at] ?? [] };
@@ -94,7 +98,7 @@ async function readWatching(context: ExchangeContext, index: PartnerIndex): Prom
  */
 async function withElements(
   context: ExchangeContext,
-  partner: string,
+  { partner, salt }: PartnerIndex,
   due: readonly Watching[],
 ): Promise<readonly Watching[]> {
   const isHere = (one: Watching): boolean => context.standing.get(partner, one.question_id) !== undefined;
@@ -104,14 +108,15 @@ async function withElements(
     question_id: string;
     sealed_tags: Uint8Array;
     sealed_pairs: readonly Uint8Array[] | null;
+    pairs_as_outputs: boolean;
   }>(
-    'SELECT question_id, sealed_tags, sealed_pairs FROM exchange.standing_partner WHERE partner = $1 AND question_id = ANY($2) AND sealed_tags IS NOT NULL',
+    'SELECT question_id, sealed_tags, sealed_pairs, pairs_as_outputs FROM exchange.standing_partner WHERE partner = $1 AND question_id = ANY($2) AND sealed_tags IS NOT NULL',
     [partner, ids],
   );
-  for (const { question_id, sealed_tags, sealed_pairs } of rows) {
+  for (const { question_id, sealed_tags, ...kept } of rows) {
     try {
       const tags = await openTags(context, question_id, partner, sealed_tags);
-      const pairs = await openPairsAtRest(context, question_id, partner, sealed_pairs ?? []);
+      const pairs = await openKeptPairs(context, { questionId: question_id, partner }, kept, salt);
       context.standing.set(partner, question_id, { tags, pairs });
     } catch (error) {
       // Locked for a moment is not lost: the next look opens them.
@@ -120,13 +125,40 @@ async function withElements(
     }
   }
   const lost = due.filter((one) => !isHere(one));
-  if (lost.length > 0) await noteLost(context, partner, lost);
+  await noteLost(context, partner, lost, 'tags-unreadable');
   return due.filter(isHere);
 }
 
-async function noteLost(context: ExchangeContext, partner: string, lost: readonly Watching[]): Promise<void> {
+async function noteLost(
+  context: ExchangeContext,
+  partner: string,
+  lost: readonly Watching[],
+  code: string,
+): Promise<void> {
   for (const one of lost)
-    await noteNotWatched(context.database, one.standing_id, partner, 'tags-unreadable', context.clock.now());
+    await noteNotWatched(context.database, one.standing_id, partner, code, context.clock.now());
+}
+
+/** What a partner has published that pairs are looked up in: all of it, and since each manifest. */
+interface Published {
+  readonly values: readonly ValueSegment[];
+  readonly since: ReadonlyMap<number, News>;
+}
+
+/** Without the questions whose pairs cannot be looked up in what is new, for a partner of an old version made it: they are not watched, and asked anew. */
+async function withoutUnsearchable(
+  context: ExchangeContext,
+  partner: string,
+  due: readonly Watching[],
+  { values, since }: Published,
+): Promise<readonly Watching[]> {
+  const cannot = due.filter((one) => {
+    const fresh = since.get(one.manifest_number)?.values ?? [];
+    const pairs = context.standing.get(partner, one.question_id)?.pairs.tags.length ?? 0;
+    return pairs > 0 && fresh.length > 0 && searchedByTag({ fresh, all: values }) === null;
+  });
+  await noteLost(context, partner, cannot, 'pairs-of-old-version');
+  return due.filter((one) => !cannot.includes(one));
 }
 
 /** The newest segment that holds a tag still decides: what was taken back meanwhile is no hit. */
@@ -150,18 +182,16 @@ function lookUpPlaces(
 /** What each question's pairs open, in the questions' order. */
 async function lookUpAllPairs(
   context: ExchangeContext,
-  files: SegmentFiles,
-  index: PartnerIndex,
+  partner: string,
   due: readonly Watching[],
-  since: ReadonlyMap<number, News>,
+  { values, since }: Published,
 ): Promise<readonly (readonly PairFound[])[]> {
-  const all = openValues(files, index);
   const rest = restingBetween();
   const found: (readonly PairFound[])[] = [];
   for (const one of due) {
-    const pairs = context.standing.get(index.partner, one.question_id)?.pairs;
-    const fresh = since.get(one.manifest_number)?.values ?? [];
-    found.push(pairs === undefined ? [] : await lookUpPairs(index, pairs, { fresh, all }, rest));
+    const pairs = context.standing.get(partner, one.question_id)?.pairs;
+    const searched = searchedByTag({ fresh: since.get(one.manifest_number)?.values ?? [], all: values });
+    found.push(pairs === undefined || searched === null ? [] : await lookUpPairs(pairs, searched, rest));
   }
   return found;
 }
