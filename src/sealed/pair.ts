@@ -1,5 +1,6 @@
 import { concatBytes, lengthPrefixed, utf8 } from '../base/index.ts';
 import { SealedError } from './errors.ts';
+import { hashEach } from './hash-each.ts';
 import { sha512Once } from './hashing.ts';
 import { OUTPUT_BYTES } from './suite.ts';
 import { SALT_BYTES } from './tags.ts';
@@ -27,18 +28,33 @@ export function pairOutput(first: Uint8Array, second: Uint8Array): Uint8Array {
  * output and is one partner's own; whoever has it finds the pair in all of that partner's segments, also where one takes it back.
  */
 export function pairTag(salt: Uint8Array, output: Uint8Array): Uint8Array {
-  return pairTagger(salt)(output).slice();
+  if (output.length !== OUTPUT_BYTES) throw new SealedError('input-invalid', 'an output has 64 bytes');
+  return sha512Once(pairTagMessage(salt, output)).slice(0, PAIR_TAG_BYTES);
 }
 
-/** The same for many pairs of one partner; each tag is a view into its hash. One message serves all: only the output in it changes. */
-export function pairTagger(salt: Uint8Array): (output: Uint8Array) => Uint8Array {
+/** The tags of many pairs at once (outputs of 64 bytes each): `take` gets each, 16 bytes, a view. */
+export function eachPairTag(
+  salt: Uint8Array,
+  outputs: Uint8Array,
+  take: (tag: Uint8Array, place: number) => void,
+): void {
+  const count = outputs.length / OUTPUT_BYTES;
+  if (!Number.isInteger(count)) throw new SealedError('input-invalid', 'outputs have 64 bytes each');
+  hashEach(
+    pairTagMessage(salt, new Uint8Array(OUTPUT_BYTES)),
+    count,
+    (message, at) => {
+      const output = outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES);
+      message.set(output, message.length - OUTPUT_BYTES);
+    },
+    (digest, at) => take(digest.subarray(0, PAIR_TAG_BYTES), at),
+  );
+}
+
+/** What a pair's tag is the hash of; the output stands last. */
+function pairTagMessage(salt: Uint8Array, output: Uint8Array): Uint8Array {
   requireSalt(salt);
-  const message = concatBytes(PAIR_TAG, salt, lengthPrefixed(new Uint8Array(OUTPUT_BYTES)));
-  return (output) => {
-    if (output.length !== OUTPUT_BYTES) throw new SealedError('input-invalid', 'an output has 64 bytes');
-    message.set(output, message.length - OUTPUT_BYTES);
-    return sha512Once(message).subarray(0, PAIR_TAG_BYTES);
-  };
+  return concatBytes(PAIR_TAG, salt, lengthPrefixed(output));
 }
 
 /**

@@ -2,7 +2,7 @@ import { concatBytes } from '../base/index.ts';
 import { SealedError } from './errors.ts';
 import type { KeptItems } from './kept-tags.ts';
 import { mergeTags } from './merge-tags.ts';
-import { PAIR_TAG_BYTES, pairTagger, SLOTS_MAX } from './pair.ts';
+import { eachPairTag, PAIR_TAG_BYTES, SLOTS_MAX } from './pair.ts';
 import { RECORD_TAG_BYTES } from './record-tags.ts';
 import type { SegmentKind } from './segment-header.ts';
 import { compareTags, sortTags } from './sorted-tags.ts';
@@ -32,15 +32,14 @@ export function valueEntries({ salt, outputs, tags }: PairsBehind): Uint8Array {
   const count = outputs.length / OUTPUT_BYTES;
   if (!Number.isInteger(count) || tags.length !== count * PAIR_TAGS_BYTES)
     throw new SealedError('input-invalid', 'each output of 64 bytes has tags of 8 bytes');
-  const tagOf = pairTagger(salt);
   const entries = new Uint8Array(count * ENTRY_BYTES);
-  for (let at = 0; at < count; at += 1) {
-    entries.set(tagOf(outputs.subarray(at * OUTPUT_BYTES, (at + 1) * OUTPUT_BYTES)), at * ENTRY_BYTES);
+  eachPairTag(salt, outputs, (tag, at) => {
+    entries.set(tag, at * ENTRY_BYTES);
     entries.set(
       tags.subarray(at * PAIR_TAGS_BYTES, (at + 1) * PAIR_TAGS_BYTES),
       at * ENTRY_BYTES + PAIR_TAG_BYTES,
     );
-  }
+  });
   return firstSlots(sortTags(entries, ENTRY_BYTES));
 }
 
