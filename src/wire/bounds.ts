@@ -19,9 +19,12 @@ export interface ServerLimits {
   readonly requestTimeMs: number;
   readonly idleTimeMs: number;
   readonly checkEveryMs: number;
+  /** Connections of members; those of strangers, and those whose handshake is under way, are counted apart and take none of theirs. */
   readonly connectionsMax: number;
   readonly connectionsPerPartnerMax: number;
   readonly strangersMax: number;
+  readonly handshakesMax: number;
+  readonly handshakesPerAddressMax: number;
   readonly handlersMax: number;
   readonly handlersPerPartnerMax: number;
 }
@@ -37,6 +40,8 @@ export const SERVER_LIMITS: ServerLimits = {
   connectionsMax: 256,
   connectionsPerPartnerMax: 32,
   strangersMax: 16,
+  handshakesMax: 128,
+  handshakesPerAddressMax: 32,
   handlersMax: 64,
   handlersPerPartnerMax: 16,
 };

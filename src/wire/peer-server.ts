@@ -9,6 +9,7 @@ import { SERVER_LIMITS, type ServerLimits } from './bounds.ts';
 import { MESSAGE_TYPE, type OpenedMessage, openMessage } from './envelope.ts';
 import { WireError } from './errors.ts';
 import type { AgencyKeys } from './keys.ts';
+import { PendingHandshakes } from './pending-handshakes.ts';
 import { type Peer, readPeer, requirePartnerOf, type Standing } from './partners.ts';
 import { readBody } from './read-body.ts';
 import { describeRefusal, sealRefusal, statusOf } from './refusal.ts';
@@ -69,7 +70,8 @@ export async function startPeerServer(options: PeerServerOptions): Promise<PeerS
     connectionsCheckingInterval: limits.checkEveryMs,
     maxHeaderSize: limits.headerBytesMax,
   });
-  server.maxConnections = limits.connectionsMax;
+  // One more of each is accepted, to be counted and ended by name (admitConnections).
+  server.maxConnections = limits.connectionsMax + limits.strangersMax + limits.handshakesMax + 3;
   server.maxHeadersCount = 32;
   server.setTimeout(limits.idleTimeMs, (socket) => socket.destroy());
 
@@ -79,6 +81,8 @@ export async function startPeerServer(options: PeerServerOptions): Promise<PeerS
   const underWay = new Set<Promise<void>>();
 
   server.on('clientError', refuseBrokenRequest);
+  // Before its handshake is done nothing can be said to anybody: an answer would wait for it, and hold the connection for ever.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
   server.on('request', (request, response) => {
     const peer = peers.get(request.socket as TLSSocket) ?? null;
     const work = answerRequest({ options, limits, handlers, clock, peer, request, response })
@@ -105,7 +109,7 @@ export async function startPeerServer(options: PeerServerOptions): Promise<PeerS
   return { port: (server.address() as AddressInfo).port, close, [Symbol.asyncDispose]: close };
 }
 
-/** Counts connections per key as they come, and ends those above the limit; a stranger's are few and short. */
+/** Counts connections as they come, by address until their key is known and then by key, and ends those above the limit; a stranger's are few and short. */
 function admitConnections(
   server: Server,
   options: PeerServerOptions,
@@ -114,7 +118,12 @@ function admitConnections(
   const peers = new WeakMap<TLSSocket, Peer>();
   const known = new Turnstile(limits.connectionsMax, limits.connectionsPerPartnerMax);
   const strangers = new Turnstile(limits.strangersMax, limits.strangersMax);
+  const pending = new PendingHandshakes(limits, (connections) => {
+    options.log?.warn({ code: 'busy', connections }, 'connections that did not say who they are were ended');
+  });
+  server.on('connection', (socket) => pending.begin(socket as Socket));
   server.on('secureConnection', (socket) => {
+    pending.end(socket);
     const peer = readPeer(socket);
     const member = options.agreement().members.find((one) => peer !== null && one.tlsKeys.includes(peer.pin));
     const leave = member === undefined ? strangers.enter('stranger') : known.enter(member.id);

@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { type AddressInfo, connect as connectPlain, createServer } from 'node:net';
+import { type AddressInfo, connect as connectPlain, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
@@ -233,6 +233,58 @@ describe('a server', () => {
       expect(JSON.parse(text(answer.body))).toMatchObject({ error: 'unknown-partner' });
     }
     await s.greet();
+  });
+
+  it.each([
+    ['one address', 16, () => '127.0.0.9'],
+    // One of the 64 had to make room for the member.
+    ['many addresses', 63, (at: number) => `127.0.7.${1 + (at % 100)}`],
+  ])(
+    'lets members in while strangers at %s hold all the connections they can and say nothing',
+    async (_who, held, addressOf) => {
+      const warnings: string[] = [];
+      await using s = await stage({
+        log: { warn: (facts, sentence) => void warnings.push(`${facts['code']}: ${sentence}`) },
+        limits: { handshakesMax: 64, handshakesPerAddressMax: 16 },
+      });
+      const open = new Set<Socket>();
+      for (let at = 0; at < 300; at += 1) {
+        const socket = connectPlain({ host: '127.0.0.1', port: s.server.port, localAddress: addressOf(at) });
+        open.add(socket);
+        socket.on('error', () => {}).on('close', () => open.delete(socket));
+        await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
+      }
+      await s.greet();
+      await expect.poll(() => open.size).toBe(held);
+      // Said once, not for each of them.
+      expect(warnings).toEqual(['busy: connections that did not say who they are were ended']);
+      await s.greet();
+      for (const socket of open) socket.destroy();
+    },
+  );
+
+  it('ends a connection that does not finish its handshake in time', async () => {
+    await using s = await stage({ limits: { handshakeTimeMs: 200 } });
+    const socket = connectPlain({ host: '127.0.0.1', port: s.server.port }).resume();
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(Uint8Array.of(22, 3, 1));
+    await ended;
+    await s.greet();
+  });
+
+  it('keeps every place of its members, however many strangers have shown a key of their own', async () => {
+    await using s = await stage({
+      limits: { connectionsMax: 2, connectionsPerPartnerMax: 2, strangersMax: 3 },
+    });
+    await using others = await buildTown(NOW);
+    const strangers: TLSSocket[] = [];
+    for (let at = 0; at < 5; at += 1) {
+      const socket = await rawSocket(s.server.port, others.alder);
+      strangers.push(socket.on('error', () => {}));
+    }
+    const member = await rawSocket(s.server.port, town.cedar);
+    await s.greet();
+    for (const socket of [...strangers, member]) socket.destroy();
   });
 
   it('speaks TLS 1.3 and nothing older', async () => {
