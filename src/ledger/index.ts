@@ -74,6 +74,7 @@ export {
 } from './verify/index.ts';
 export {
   encodePath,
+  countWitnessConflicts,
   readWitnessConflicts,
   readNewestWitnessed,
   readTellingNotes,

@@ -22,6 +22,7 @@ import {
   loadLedgerSigner,
   parseCheckpoint,
   readEntries,
+  countWitnessConflicts,
   readWitnessConflicts,
   readWitnessed,
   rememberWitnessed,
@@ -336,6 +337,29 @@ describe("partners' checkpoints", () => {
     const consistency = encodePath([hashLeaf(Uint8Array.of(1))]);
     expect(await rememberWitnessed(db, { from: 'crp', note: noteOf(12), consistency })).toBe('inconsistent');
     expect((await readWitnessConflicts(db)).map((one) => one.why)).toEqual(['proof-fails', 'smaller-later']);
+  });
+
+  it('that contradict each other without end are counted: the first hundred are kept, and another partner’s all the same', async () => {
+    await using db = await freshDatabase();
+    await rememberWitnessed(db, { from: 'crp', note: noteOf(200), publicKey });
+    for (let fork = 1; fork <= 110; fork += 1)
+      expect(await rememberWitnessed(db, { from: 'crp', note: noteOf(200, fork), publicKey })).toBe(
+        'inconsistent',
+      );
+    for (const fork of [0, 1]) await rememberWitnessed(db, { from: 'ard', note: noteOf(4, fork) });
+    const conflicts = await readWitnessConflicts(db);
+    expect(conflicts.filter((one) => one.partner === 'crp')).toHaveLength(100);
+    expect(conflicts.at(-1)).toMatchObject({ heldNote: noteOf(200), receivedNote: noteOf(200, 1) });
+    expect(await countWitnessConflicts(db)).toEqual(
+      new Map([
+        ['crp', 110],
+        ['ard', 1],
+      ]),
+    );
+    // The note itself, a hundred that contradict it, and of ard two.
+    expect((await db.query('SELECT 1 FROM ledger.witnessed')).rowCount).toBe(103);
+    // What it says beyond and in order is taken as ever.
+    expect(await rememberWitnessed(db, { from: 'crp', note: noteOf(201), publicKey })).toBe('consistent');
   });
 
   it('are not believed without the signature of the key', async () => {

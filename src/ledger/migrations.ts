@@ -90,4 +90,11 @@ export const ledgerMigrations: readonly Migration[] = [
       CREATE INDEX witnessed_seen ON ledger.witnessed (partner, seen_at);
     `,
   },
+  {
+    name: '0059-conflicts-counted',
+    sql: `
+      -- contradictions of a partner beyond those that are kept as evidence
+      CREATE TABLE ledger.witness_conflict_more (partner text PRIMARY KEY, count bigint NOT NULL, last_at timestamptz NOT NULL);
+    `,
+  },
 ];

@@ -32,13 +32,17 @@ export interface WitnessConflict {
   readonly foundAt: Date;
 }
 
+/** So many contradictions of one partner are kept as evidence; what it says beyond is counted. */
+const WITNESS_CONFLICTS_MAX = 100;
+
 /** Two messages written at almost the same time may carry notes in either order. */
 const OVERTAKING_MS = 60_000;
 
 /**
  * Keeps a partner's checkpoint and says how it stands to those held before. 'inconsistent' is proof that the partner's
- * ledger was rewritten or shows two faces: both notes are kept, see `readWitnessConflicts`. Without a consistency path a
- * larger note is 'consistent' as far as can be seen. Throws as `verifyCheckpoint` does.
+ * ledger was rewritten or shows two faces: both notes are kept, see `readWitnessConflicts`; a partner that goes on so beyond
+ * a hundred times has its notes counted and not kept. Without a consistency path a larger note is 'consistent' as far
+ * as can be seen. Throws as `verifyCheckpoint` does.
  */
 export async function rememberWitnessed(tx: Queryable, witnessed: WitnessedNote): Promise<WitnessResult> {
   const checkpoint =
@@ -46,12 +50,16 @@ export async function rememberWitnessed(tx: Queryable, witnessed: WitnessedNote)
       ? parseCheckpoint(witnessed.note)
       : verifyCheckpoint(witnessed.note, { publicKey: witnessed.publicKey });
   const held = await readHeld(tx, witnessed.from, checkpoint.size);
+  const conflict = findConflict(witnessed, checkpoint, held);
+  if (conflict !== undefined && !(await hasRoom(tx, witnessed.from))) {
+    await countOnly(tx, witnessed.from);
+    return 'inconsistent';
+  }
   await tx.query(
     `INSERT INTO ledger.witnessed (partner, size, root, note, sent_at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (partner, size, root) DO NOTHING`,
     [witnessed.from, checkpoint.size, Buffer.from(checkpoint.root), witnessed.note, witnessed.sentAt ?? null],
   );
-  const conflict = findConflict(witnessed, checkpoint, held);
   if (conflict !== undefined) {
     await tx.query(
       'INSERT INTO ledger.witness_conflict (partner, why, held_note, received_note) VALUES ($1, $2, $3, $4)',
@@ -61,6 +69,23 @@ export async function rememberWitnessed(tx: Queryable, witnessed: WitnessedNote)
   }
   if (held.length === 0) return 'first';
   return held.some((note) => note.size > checkpoint.size) ? 'older' : 'consistent';
+}
+
+/** Whether one more contradiction of this partner is kept: evidence is needed once, and a partner can sign without end. */
+async function hasRoom(tx: Queryable, partner: string): Promise<boolean> {
+  const { rows } = await tx.query<{ kept: number }>(
+    'SELECT count(*)::int AS kept FROM ledger.witness_conflict WHERE partner = $1',
+    [partner],
+  );
+  return (rows[0]?.kept ?? 0) < WITNESS_CONFLICTS_MAX;
+}
+
+async function countOnly(tx: Queryable, partner: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO ledger.witness_conflict_more (partner, count, last_at) VALUES ($1, 1, now())
+     ON CONFLICT (partner) DO UPDATE SET count = ledger.witness_conflict_more.count + 1, last_at = now()`,
+    [partner],
+  );
 }
 
 interface HeldNote {
@@ -148,7 +173,16 @@ export async function readTellingNotes(db: Queryable, partner: string): Promise<
   return rows.map((row) => row.note);
 }
 
-/** Every contradiction found so far, newest first: the evidence for the authority. */
+/** How many contradictions each partner has said, those that are kept and those that are only counted. */
+export async function countWitnessConflicts(db: Queryable): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ partner: string; count: number }>(
+    `SELECT partner, sum(count)::int AS count FROM (SELECT partner, count(*) AS count FROM ledger.witness_conflict GROUP BY partner
+       UNION ALL SELECT partner, count FROM ledger.witness_conflict_more) c GROUP BY partner`,
+  );
+  return new Map(rows.map(({ partner, count }) => [partner, count]));
+}
+
+/** Every contradiction that is kept, newest first: the evidence for the authority. */
 export async function readWitnessConflicts(db: Queryable): Promise<readonly WitnessConflict[]> {
   const { rows } = await db.query<WitnessConflict>(
     `SELECT partner, why, held_note AS "heldNote", received_note AS "receivedNote", found_at AS "foundAt"

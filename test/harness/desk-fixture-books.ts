@@ -211,10 +211,10 @@ export function ledgerPage(before = 1_204, limit = 100): LedgerView {
       sentence: 'Every entry hashes into the checkpoint, and each checkpoint contains the one before.',
     },
     witnesses: [
-      { agencyId: 'crp', size: 1_190, at: ago(18), state: 'consistent' },
-      { agencyId: 'fio', size: 1_204, at: ago(3), state: 'consistent' },
-      { agencyId: 'ard', size: 1_100, at: ago(240), state: 'older' },
-      { agencyId: 'pcs', size: 1_204, at: ago(3), state: 'first' },
+      { agencyId: 'crp', size: 1_190, at: ago(18), state: 'consistent', contradictions: 0 },
+      { agencyId: 'fio', size: 1_204, at: ago(3), state: 'consistent', contradictions: 0 },
+      { agencyId: 'ard', size: 1_100, at: ago(240), state: 'older', contradictions: 0 },
+      { agencyId: 'pcs', size: 1_204, at: ago(3), state: 'first', contradictions: 0 },
     ],
     notHeld: [
       {

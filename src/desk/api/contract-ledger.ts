@@ -20,6 +20,8 @@ export interface LedgerView {
     readonly size: number;
     readonly at: string;
     readonly state: 'consistent' | 'first' | 'older' | 'inconsistent';
+    /** How often it has said what cannot be true beside what it had said; the first hundred are kept as evidence. */
+    readonly contradictions: number;
   }[];
   /** How partners answered the hits that were opened towards them: those that have an alarm or an answer. */
   readonly notHeld: readonly NotHeldLine[];

@@ -6,6 +6,7 @@ import {
   latestCheckpoint,
   newestCheckpoints,
   parseCheckpoint,
+  countWitnessConflicts,
   readWitnessConflicts,
   readNewestWitnessed,
 } from '../../ledger/index.ts';
@@ -99,6 +100,7 @@ async function readWitnesses(
   tx: Queryable,
 ): Promise<LedgerView['witnesses']> {
   const conflicts = await readWitnessConflicts(tx);
+  const counts = await countWitnessConflicts(tx);
   const witnesses: LedgerView['witnesses'][number][] = [];
   for (const { id } of agreement().members) {
     const held = id === agency.id ? null : await readNewestWitnessed(tx, id);
@@ -106,7 +108,13 @@ async function readWitnesses(
     const conflict = conflicts.find(({ partner }) => partner === id);
     const at = conflict?.foundAt ?? held.seenAt;
     const state = conflict === undefined ? 'consistent' : 'inconsistent';
-    witnesses.push({ agencyId: id, size: parseCheckpoint(held.note).size, at: at.toISOString(), state });
+    witnesses.push({
+      agencyId: id,
+      size: parseCheckpoint(held.note).size,
+      at: at.toISOString(),
+      state,
+      contradictions: counts.get(id) ?? 0,
+    });
   }
   return witnesses;
 }

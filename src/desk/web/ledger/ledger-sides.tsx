@@ -21,6 +21,8 @@ export function Witnesses({ view }: { readonly view: LedgerView }): JSX.Element 
               <OwnerTag id={witness.agencyId} />
               <span className={witness.state === 'inconsistent' ? 'c-late grow' : 'grow'}>
                 {t(`ledger.witness.${witness.state}`)}
+                {witness.contradictions > 1 &&
+                  ` (${t('ledger.witness.times', { count: witness.contradictions })})`}
               </span>
               <span className="meta nw">{`${t('ledger.witness.size', { size: countOf(witness.size) })} · ${momentOf(t, witness.at)}`}</span>
             </li>
