@@ -27,6 +27,8 @@ export type ExchangeErrorCode =
   | 'manifest-rolled-back'
   | 'no-disk-space'
   | 'key-conflict'
+  | 'settlement-unknown'
+  | 'settlement-same-person'
   | 'not-answered-in-time'
   | 'standing-end-invalid'
   | 'standing-unknown'

@@ -1,6 +1,6 @@
 import { randomId } from '../base/index.ts';
 import type { Actor } from '../oversight/index.ts';
-import type { Database, Queryable, Transaction } from '../store/index.ts';
+import type { Queryable, Transaction } from '../store/index.ts';
 import { type Member, type Offered, type OpenedMessage, type Outgoing, type Refusal } from '../wire/index.ts';
 import { acknowledgeAlert } from './standing/alerts.ts';
 import { askPartners, type Question } from './ask/ask.ts';
@@ -9,13 +9,13 @@ import type { ExchangeContext } from './context.ts';
 import { decideRequest, type Decision } from './request/decide.ts';
 import { noteAnswer, noteExpired, noteRefused } from './deliveries.ts';
 import { isEpochOver } from './seal/epochs.ts';
-import { hearPartner, hearPartners } from './restore/hear-partners.ts';
-import { manifestMessage } from './publish/manifest-message.ts';
+import { hearPartners } from './restore/hear-partners.ts';
 import { type FetchProgress, FetchesUnderWay } from './follow/fetches.ts';
 import { completePartner, refreshPartner } from './follow/follow-partner.ts';
 import { Lanes } from './lanes.ts';
+import { offer } from './offer.ts';
 import { type InTurn, mergeSegments } from './publish/merge.ts';
-import { newestManifest, readManifest } from './publish/own-manifests.ts';
+import { forgetOldManifests } from './old-manifests.ts';
 import { readPartnerIndex } from './follow/partner-index.ts';
 import { planQuestion, type QuestionPlan, type Wanted } from './ask/plan.ts';
 import { publishIndex, type PublishProgress } from './publish/publish.ts';
@@ -24,17 +24,23 @@ import { receiveMessage } from './receive.ts';
 import { type GrantDraft, grantBudget, proposeGrant, reviewGrant } from './grants.ts';
 import { settleDifference } from './statements/receive-statement.ts';
 import { tendStatements } from './statements/send-statements.ts';
+import {
+  proposeSettlement,
+  reviewOtherKeys,
+  settleConflict,
+  type SettlementDraft,
+} from './follow/settle-conflict.ts';
 import { type RequestDraft, sendRequest } from './request/request.ts';
 import { RestoreGuard } from './restore/restore-guard.ts';
 import { isStopped } from './restore/restore-notice.ts';
-import { openSegmentFiles, type SegmentFiles } from './publish/segment-files.ts';
+import { SegmentGuard } from './publish/segment-guard.ts';
+import { openSegmentFiles } from './publish/segment-files.ts';
 import { closeOverdueHits, forgetBlinds, setHitAside } from './ask/set-aside.ts';
 import { closeNotHeldAlarm } from './request/not-held.ts';
 import { endStanding, renewStanding } from './standing/standing-end.ts';
 import { StandingInMemory } from './standing/standing-tags.ts';
 import { forgetOldWithdrawals } from './publish/withdrawals.ts';
 import { askUnwatchedAnew, tendStanding } from './standing/standing-tend.ts';
-import { witnessMessage } from './restore/witness-statement.ts';
 
 type Officer = Extract<Actor, { type: 'officer' }>;
 
@@ -57,6 +63,14 @@ export interface Exchange {
   proposeGrant(actor: Officer, draft: GrantDraft): Promise<string>;
   grantBudget(actor: Officer, id: string): Promise<void>;
   reviewGrant(actor: Officer, about: { readonly id: string; readonly reason: string }): Promise<void>;
+  /** A partner signed two indexes for one place: one person proposes which is believed, another confirms, and it is asked again. */
+  proposeSettlement(actor: Officer, draft: SettlementDraft): Promise<string>;
+  settleConflict(actor: Officer, id: string): Promise<void>;
+  /** Keys that a member showed others, and not us, were looked into. */
+  reviewOtherKeys(
+    actor: Officer,
+    about: { readonly party: string; readonly number: number; readonly reason: string },
+  ): Promise<void>;
   /** A difference between what two agencies say of a day was looked into. */
   settleDifference(
     actor: Officer,
@@ -65,7 +79,7 @@ export interface Exchange {
 
   /** Brings the sealed index up to the records. */
   publish(progress?: PublishProgress): Promise<boolean>;
-  /** Whether an index must be published though no record changed: the epoch is over, or a restore was noticed. */
+  /** Whether an index must be published though no record changed: the epoch is over, a restore was noticed, or a file is to be made anew. */
   isPublicationDue(): Promise<boolean>;
   /** Before anything is answered, at a start: asks partners what they hold of us, and stops where our own state is older. */
   hearPartners(): Promise<void>;
@@ -81,7 +95,7 @@ export interface Exchange {
   fetching(): readonly FetchProgress[];
   /** After a start: answers that were stored but not read, overdue hits, partners' news. */
   catchUp(): Promise<void>;
-  /** What time brings about: overdue hits are closed, and blinds that nobody will open any more are destroyed. */
+  /** What time brings about: overdue hits are closed, blinds that nobody will open any more and old manifests go, own files are looked at. */
   tidy(): Promise<void>;
   /** Waits until no stored answer and no announced manifest is left to work on. */
   drain(): Promise<void>;
@@ -125,6 +139,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     answerArrived: (questionId, partner) =>
       lanes.add(partner, `answer ${questionId}`, () => readAnswer(context, files, questionId, partner)),
   };
+  const guard = new SegmentGuard(context, files, lanes);
   const complete = new Set<string>();
   const listeners: ((followed: Followed) => void)[] = [];
   const followed = (): Followed => ({ complete: complete.size, total: partners().length });
@@ -173,11 +188,18 @@ export function createExchange(parts: ExchangeParts): Exchange {
     proposeGrant: (actor, draft) => proposeGrant(context, actor, draft),
     grantBudget: (actor, id) => grantBudget(context, actor, id),
     reviewGrant: (actor, about) => reviewGrant(context, actor, about),
+    proposeSettlement: (actor, draft) => proposeSettlement(context, actor, draft),
+    settleConflict: (actor, id) => settleConflict(context, actor, id),
+    reviewOtherKeys: (actor, about) => reviewOtherKeys(context, actor, about),
     settleDifference: (actor, about) => settleDifference(context, actor, about),
     publish: (progress) =>
-      inPublishTurn(async () => (await beginAgain(context)) && publishIndex(context, files, progress)),
+      inPublishTurn(async () => {
+        if (!(await beginAgain(context))) return false;
+        guard.publicationBegins();
+        return publishIndex(context, files, progress);
+      }),
     async isPublicationDue() {
-      return context.restore.stopped || (await isEpochOver(context));
+      return context.restore.stopped || guard.isPublicationDue || (await isEpochOver(context));
     },
     readRestore: () => readRestore(context),
     async hearPartners() {
@@ -210,9 +232,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
     async tidy() {
       await tend();
       await forgetOldWithdrawals(context.database, context.clock.now());
+      await forgetOldManifests(context);
       await closeOverdueHits(context);
       await forgetBlinds(context);
       await tendStatements(context);
+      await guard.scrub();
     },
     async catchUp() {
       await closeOverdueHits(context);
@@ -227,7 +251,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     },
     drain: () => lanes.drain(),
     onMessage: (_from, _bytes, opened) => receiveMessage(context, opened),
-    onFetch: (from, path) => offer(context, files, from, path),
+    onFetch: (from, path) => offer(context, { files, guard }, from, path),
     onAnswer: (tx, message, answer) => noteAnswer(context, tx, message, answer),
     onRefused: (tx, message, refusal) => noteRefused(context, tx, message, refusal),
     onExpired: (tx, message) => noteExpired(context, tx, message),
@@ -241,47 +265,6 @@ async function rereadAnswers(context: ExchangeContext, partner: string): Promise
     [partner],
   );
   for (const row of rows) context.answerArrived(row.question_id, partner);
-}
-
-const SEGMENT_PATH = /^segment\/([0-9a-f]{64})$/;
-const MANIFEST_PATH = /^manifest\/(keys|segments)\/([1-9][0-9]{0,8})$/;
-
-/** What a partner may fetch: its manifest, the links of the chain, and the segments made for it alone. */
-async function offer(
-  context: ExchangeContext,
-  files: SegmentFiles,
-  from: Member,
-  path: string,
-): Promise<Offered | null> {
-  if (path === 'witness' || path === 'witness/chain')
-    return (await witnessMessage(context, from.id, path === 'witness/chain')).bytes;
-  if (!(await mayBeShown(context, from.id))) return null;
-  if (path === 'manifest') {
-    if ((await newestManifest(context.database, from.id, 'segments')) === null) return null;
-    return (await manifestMessage(context, context.database, from.id)).bytes;
-  }
-  const link = MANIFEST_PATH.exec(path);
-  if (link !== null)
-    return readManifest(context.database, from.id, link[1] === 'keys' ? 'keys' : 'segments', Number(link[2]));
-  const segment = SEGMENT_PATH.exec(path)?.[1];
-  if (segment === undefined || !(await isOffered(context.database, from.id, segment))) return null;
-  return { path: files.path('own', from.id, segment) };
-}
-
-/** Nobody is shown our chain before it has said what it holds of it: else a restored one would look like two. */
-async function mayBeShown(context: ExchangeContext, partner: string): Promise<boolean> {
-  const { restore } = context;
-  if (!restore.heard.has(partner) && !(await hearPartner(context, partner)))
-    context.log('partner-not-heard', { partner });
-  return restore.heard.has(partner) && !restore.stopped;
-}
-
-async function isOffered(database: Database, partner: string, hash: string): Promise<boolean> {
-  const { rowCount } = await database.query(
-    'SELECT 1 FROM exchange.own_segment WHERE partner = $1 AND hash = $2 UNION ALL SELECT 1 FROM exchange.own_values WHERE partner = $1 AND hash = $2',
-    [partner, hash],
-  );
-  return rowCount > 0;
 }
 
 function codeOf(error: unknown): string {

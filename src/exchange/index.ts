@@ -1,10 +1,11 @@
 /**
  * Room exchange: the work between agencies. Publish, ask, request, decide, disclose. Nothing leaves without purpose,
  * handling codes and a ledger entry, in that order.
- * Read: messages.ts (what crosses), exchange.ts (the whole), receive.ts (what comes), then a folder at a time:
+ * Read: messages.ts (what crosses), exchange.ts (the whole), receive.ts (what comes), offer.ts (what is fetched), then a folder at a time:
  *   publish/     own-keys.ts, wanted-keys.ts, publish.ts (plan-classes.ts, build-class.ts), announce.ts, merge.ts, withdrawals.ts
  *   seal/        epochs.ts, sealer.ts, counted-sealer.ts, seed-files.ts; in a process of its own: sealer-host.ts, sealer-door.ts, sealer-client.ts
- *   follow/      follow-partner.ts (partner-chain.ts), fetch-segment.ts, partner-index.ts, confirm-deletions.ts
+ *   follow/      follow-partner.ts (partner-chain.ts), fetch-segment.ts, partner-index.ts, confirm-deletions.ts, key-conflicts.ts, settle-conflict.ts
+ *   old-manifests.ts, what is kept of both sides' chains
  *   ask/         plan.ts (search-here.ts), ask.ts, read-answer.ts (find-hits.ts, half-hits.ts, settle-answer.ts)
  *   answer-question.ts, the asked side; grants.ts, when its owner lets a partner have more
  *   request/     request.ts, receive-request.ts, identity-check.ts, decide.ts (build-disclosure.ts), receive-decision.ts, not-held.ts
@@ -46,6 +47,8 @@ export {
 export { compareManifests, type ManifestComparison } from './audit/compare-manifests.ts';
 export type { SegmentsFault, SegmentsFinding } from './audit/judge-list.ts';
 export type { SegmentShower } from './audit/show-list.ts';
+export { readOwnPlaces } from './publish/own-manifests.ts';
+export { readDamaged } from './publish/segment-guard.ts';
 export { openSegmentFiles } from './publish/segment-files.ts';
 export { drawSamples } from './audit/audit-sample.ts';
 export { type AuditResult, detectionChance, verifyAudit } from './audit/audit-verify.ts';
@@ -74,6 +77,14 @@ export {
   type LedgerDifference,
 } from './statements/compare-ledgers.ts';
 export { type LedgerSide, readLedgerSide } from './statements/ledger-side.ts';
+export {
+  type ConflictSide,
+  countOpenConflicts,
+  type KeyConflict,
+  readKeyConflicts,
+} from './follow/key-conflicts.ts';
+export { type Believed, isProposed, readSettlements, type Settlement } from './follow/settle-conflict.ts';
+export { type OtherKeys, readOtherKeys } from './restore/keys-told.ts';
 export { keyReport } from './publish/own-key-report.ts';
 export type { Difference } from './statements/pair-statement.ts';
 export { countDifferingDays, listStatedDays, type StatedDay } from './statements/receive-statement.ts';

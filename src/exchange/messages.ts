@@ -206,6 +206,8 @@ export const indexReceipt = z.strictObject({
 });
 export type IndexReceipt = z.infer<typeof indexReceipt>;
 
+const manifestNumber = z.int().min(1).max(1_000_000_000);
+
 /** `index-salt`, the answer to a fetch of `manifest`: both parts as exact JSON texts, and the salt that only this partner gets. */
 export const manifestBody = z.strictObject({
   keys: text(20_000),
@@ -214,7 +216,12 @@ export const manifestBody = z.strictObject({
   /** The sender's signature over each part's place in its chain (manifest-place.ts). */
   keysSignature: bytes(86),
   segmentsSignature: bytes(86),
+  /** The oldest link of each part that the sender still hands out: what is older cannot be followed (old-manifests.ts). */
+  oldest: z.strictObject({ keys: manifestNumber, segments: manifestNumber }),
+  /** The place that the receiver asked about (`manifest/since/<number>`) as it stands in the sender's chain of segments; no hash: not kept any more. */
+  since: z.strictObject({ number: manifestNumber, hash: hash.nullable() }).nullable(),
 });
+export type ManifestBody = z.infer<typeof manifestBody>;
 
 const heldPlace = z.strictObject({
   number: z.int().min(1).max(1_000_000_000),

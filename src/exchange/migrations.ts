@@ -341,4 +341,47 @@ export const exchangeMigrations: readonly Migration[] = [
       UPDATE exchange.standing_partner SET pairs_as_outputs = true WHERE sealed_pairs IS NOT NULL;
     `,
   },
+  {
+    name: '0059-old-manifests',
+    sql: `
+      -- of an old manifest its place in the chain is kept for a while (number, hash), without what it said (old-manifests.ts); resumed: a place that a
+      -- restore has taken over from the partner that holds it
+      ALTER TABLE exchange.own_manifest ADD COLUMN resumed boolean NOT NULL DEFAULT false;
+      UPDATE exchange.own_manifest SET resumed = true WHERE bytes IS NULL;
+      CREATE INDEX own_manifest_whole ON exchange.own_manifest (partner, part, number) WHERE bytes IS NOT NULL;
+      CREATE INDEX own_manifest_whole_age ON exchange.own_manifest (issued_at) WHERE bytes IS NOT NULL AND part = 'segments';
+      CREATE INDEX own_manifest_place_age ON exchange.own_manifest (issued_at) WHERE bytes IS NULL AND part = 'segments';
+      CREATE INDEX own_manifest_resumed ON exchange.own_manifest (partner, part, number) WHERE resumed;
+      ALTER TABLE exchange.partner_manifest ALTER COLUMN bytes DROP NOT NULL;
+      CREATE INDEX partner_manifest_whole_age ON exchange.partner_manifest (received_at) WHERE bytes IS NOT NULL AND part = 'segments';
+      CREATE INDEX partner_manifest_place_age ON exchange.partner_manifest (received_at) WHERE bytes IS NULL AND part = 'segments';
+    `,
+  },
+  {
+    name: '0053-conflicts-settled',
+    sql: `
+      -- a conflict is settled by two persons and stays for ever; the same place may be one again
+      ALTER TABLE exchange.key_conflict ADD COLUMN id text NOT NULL DEFAULT gen_random_uuid()::text, ADD COLUMN ours_signature text,
+        ADD COLUMN settlement text;
+      UPDATE exchange.key_conflict c SET ours_signature = m.signature FROM exchange.partner_manifest m
+       WHERE m.partner = c.partner AND m.part = c.part AND m.number = c.number;
+      ALTER TABLE exchange.key_conflict DROP CONSTRAINT key_conflict_pkey, ADD PRIMARY KEY (id);
+      CREATE INDEX key_conflict_open ON exchange.key_conflict (partner) WHERE settlement IS NULL;
+      -- which of a partner's chains is believed: 'first', the one that it had shown us, or 'second', the one that it shows now; proposed by one
+      -- person, confirmed by another
+      CREATE TABLE exchange.settlement (id text PRIMARY KEY, partner text NOT NULL, believed text NOT NULL, reason text NOT NULL,
+        proposed_at timestamptz NOT NULL, proposed_by text NOT NULL, confirmed_at timestamptz, confirmed_by text);
+      CREATE INDEX settlement_partner ON exchange.settlement (partner, proposed_at);
+      -- somebody has looked into keys that a member showed others
+      ALTER TABLE exchange.keys_told ADD COLUMN reviewed_at timestamptz, ADD COLUMN reviewed_by text;
+    `,
+  },
+  {
+    name: '0059-damaged-segments',
+    sql: `
+      -- files of own segments that were damaged on disk, and what they were made anew from (segment-guard.ts)
+      CREATE TABLE exchange.damaged_segment (number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, partner text NOT NULL, hash text NOT NULL,
+        of_class text NOT NULL, found_at timestamptz NOT NULL, made_from text NOT NULL);
+    `,
+  },
 ];

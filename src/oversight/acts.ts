@@ -286,6 +286,12 @@ export const ACTS = {
     system: true,
     sentence: 'The sealed index of the shareable records is built and offered to partners.',
   },
+  'repair-index': {
+    operation: 'alteration',
+    officers: {},
+    system: true,
+    sentence: 'A file of the sealed index that was damaged on disk is made anew.',
+  },
   'begin-epoch': {
     operation: 'configuration',
     officers: {},
@@ -305,6 +311,23 @@ export const ACTS = {
     system: true,
     sentence:
       'A partner has been shown other keys of a third member than this agency, both signed by that member: the two signatures are kept.',
+  },
+  'propose-settlement': {
+    operation: 'configuration',
+    officers: { liaison: 'any', operator: 'any' },
+    sentence:
+      'One person proposes which of two chains of manifests is believed that a partner has signed for one place; nothing changes yet.',
+  },
+  'settle-conflict': {
+    operation: 'configuration',
+    officers: { 'data-protection-officer': 'any' },
+    sentence:
+      'A second person confirms which chain is believed: the partner is asked again, and both manifests are kept.',
+  },
+  'review-other-keys': {
+    operation: 'alteration',
+    officers: { 'data-protection-officer': 'any' },
+    sentence: 'Keys that a member has shown others and not this agency were looked into.',
   },
   'receive-index': {
     operation: 'collection',

@@ -63,7 +63,13 @@ export {
   SIZE_CLASSES,
   type ValueEntry,
 } from './manifest.ts';
-export { verifyChain, verifyKeysChain, verifySameKeys, verifySegmentsChain } from './manifest-chain.ts';
+export {
+  verifyChain,
+  verifyKeysChain,
+  verifyLater,
+  verifySameKeys,
+  verifySegmentsChain,
+} from './manifest-chain.ts';
 export {
   checkOpening,
   elementPath,

@@ -36,6 +36,29 @@ export function verifySegmentsChain(previous: Uint8Array | null, next: Uint8Arra
   return manifest;
 }
 
+/**
+ * Throws `manifest-chain` unless `later` can be of the chain of `earlier`, where the links between the two are not to be had: what one
+ * link must say of the one before it holds over many.
+ */
+export function verifyLater(earlier: Uint8Array, later: Uint8Array): void {
+  if (isKeysManifest(later)) {
+    const [before, after] = [parseKeysManifest(earlier), parseKeysManifest(later)];
+    checkLater(before, after);
+    verifySameKeys(earlier, later);
+    return;
+  }
+  const [before, after] = [parseSegmentsManifest(earlier), parseSegmentsManifest(later)];
+  checkLater(before, after);
+  if (after.partner !== before.partner) throw broken('the manifest is for another partner');
+  if (after.issuedAt < before.issuedAt) throw broken('the manifest is older than the one before');
+}
+
+function checkLater(before: Chained & { epoch: number }, after: Chained & { epoch: number }): void {
+  if (after.party !== before.party) throw broken('the manifest is from another party');
+  if (after.number <= before.number) throw broken('the number went back');
+  if (after.epoch < before.epoch) throw broken('the epoch went back');
+}
+
 /** Verifies the next manifest of either part against the one before it. */
 export function verifyChain(previous: Uint8Array | null, next: Uint8Array): KeysManifest | SegmentsManifest {
   return isKeysManifest(next) ? verifyKeysChain(previous, next) : verifySegmentsChain(previous, next);

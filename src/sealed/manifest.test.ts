@@ -11,6 +11,7 @@ import {
   sealedReady,
   type SegmentsManifest,
   verifyChain,
+  verifyLater,
   verifySameKeys,
 } from './index.ts';
 import { drawn } from './vectors.test-kit.ts';
@@ -207,5 +208,30 @@ describe('the chain of manifests', () => {
     ];
     for (const each of broken) expect(() => verifyChain(first, each)).toThrow(code('manifest-chain'));
     expect(() => verifyChain(manifestBytes(keysManifest(1)), next({}))).toThrow(code('manifest-invalid'));
+  });
+
+  it('holds over links that are not to be had: number, party, epoch, time and keys do not go back', () => {
+    const keys = manifestBytes(keysManifest(2, { number: 4, previous: 'ab'.repeat(32) }));
+    const laterKeys = (epoch: number, change: Partial<KeysManifest> = {}): Uint8Array =>
+      manifestBytes(keysManifest(epoch, { number: 9, previous: 'cd'.repeat(32), ...change }));
+    verifyLater(keys, laterKeys(3));
+    for (const each of [laterKeys(3, { number: 4 }), laterKeys(1), laterKeys(3, { party: 'fio' })])
+      expect(() => verifyLater(keys, each)).toThrow(code('manifest-chain'));
+    expect(() => verifyLater(keys, laterKeys(2, { publicKeys: keysManifest(7).publicKeys }))).toThrow(
+      code('second-key'),
+    );
+    const first = manifestBytes(segmentsManifest());
+    const later = (change: Partial<SegmentsManifest>): Uint8Array =>
+      manifestBytes(
+        segmentsManifest({
+          number: 900,
+          previous: 'ab'.repeat(32),
+          issuedAt: '2026-11-05T10:05:00.000Z',
+          ...change,
+        }),
+      );
+    verifyLater(first, later({}));
+    for (const each of [later({ partner: 'fio' }), later({ issuedAt: '2026-11-01T09:00:00.000Z' })])
+      expect(() => verifyLater(first, each)).toThrow(code('manifest-chain'));
   });
 });

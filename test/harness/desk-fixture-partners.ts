@@ -11,6 +11,44 @@ export function partnersPage(): PartnersView {
       { keyClass: 'document', perEpoch: 10_000, oneIn: 1_000, expectedRecords: 10, expectedNow: 4.32 },
       { keyClass: 'vehicle', perEpoch: 100_000, oneIn: 10_000, expectedRecords: 10, expectedNow: 3.1 },
     ],
+    conflicts: [
+      {
+        partner: 'fio',
+        state: 'proposed',
+        places: [
+          {
+            part: 'keys',
+            foundAt: `${day(0)}T06:12:00.000Z`,
+            first: { number: 7, epoch: 7, hash: `${'7d'.repeat(24)}9a01c44e77f0b3d2`, isSigned: true },
+            second: { number: 7, epoch: 8, hash: `${'e1'.repeat(24)}0b5ee2d19c3347aa`, isSigned: true },
+          },
+        ],
+        settlement: {
+          id: 's1',
+          believed: 'second',
+          reason:
+            'Restored from Tuesday’s backup after a disk failed; both ends of the hash read out on the duty line at 07:40.',
+          at: `${day(0)}T07:55:00.000Z`,
+        },
+      },
+    ],
+    otherKeys: [
+      {
+        party: 'pcs',
+        number: 4,
+        toldBy: 'ard',
+        foundAt: `${day(1)}T18:30:00.000Z`,
+        oursHash: `${'aa'.repeat(24)}4410b7e29c00d1f5`,
+        theirsHash: `${'bb'.repeat(24)}9c1188ea02d47e31`,
+        reviewed: false,
+      },
+    ],
+    ownDamaged: [{ partner: 'crp', foundAt: `${day(3)}T02:10:00.000Z`, madeFrom: 'kept-tags' }],
+    ownPlaces: [
+      { partner: null, number: 7, epoch: 7, hash: `${'c3'.repeat(24)}11d09ab2ff307e54` },
+      { partner: 'ard', number: 90_412, epoch: 7, hash: `${'c4'.repeat(24)}77aa01e5cd1209bb` },
+      { partner: 'crp', number: 88_017, epoch: 7, hash: `${'c5'.repeat(24)}0e9b3c714fd8a260` },
+    ],
     grantLimits: {
       hoursMax: 72,
       classes: [

@@ -136,6 +136,7 @@ describe('every route of the desk', () => {
     await jpn.database.query(
       `INSERT INTO exchange.pair_statement (partner, day, differences) VALUES ('crp', '2026-10-30', '[{}]')`,
     );
+    await noteSignedTwice(jpn, town.clock.now());
     await letStand(jpn, town.member('crp'));
     const [stands] = await listStanding(jpn.database, { now: town.clock.now(), limit: 1 });
     ids.standing = stands?.id ?? '';
@@ -279,6 +280,19 @@ describe('every route of the desk', () => {
       path: '/api/grants/over/review',
       body: { reason: 'all of it was for the case' },
     },
+    'POST /api/settlements': {
+      role: 'liaison',
+      body: { partner: 'fio', believed: 'first', reason: 'by telephone' },
+    },
+    'POST /api/settlements/:id/confirm': {
+      role: 'data-protection-officer',
+      path: '/api/settlements/proposed/confirm',
+    },
+    'POST /api/partners/:party/keys/:number/review': {
+      role: 'data-protection-officer',
+      path: '/api/partners/crp/keys/9/review',
+      body: { reason: 'a restore that did not wait' },
+    },
     'POST /api/partners/:partner/days/:day/settle': {
       role: 'data-protection-officer',
       path: '/api/partners/crp/days/2026-10-30/settle',
@@ -399,6 +413,24 @@ async function noteRun({ database }: TownMember): Promise<string> {
      VALUES ('run1', 'register', 'full', 'register.csv', 'h', 'm', 'published', 'i', 'l', now())`,
   );
   return 'run1';
+}
+
+/** What a partner that signed two indexes for one place would leave, one of which somebody proposes to believe; and keys shown to another. */
+async function noteSignedTwice({ database }: TownMember, now: Date): Promise<void> {
+  await database.query(
+    `INSERT INTO exchange.key_conflict (partner, part, number, theirs, found_at)
+     SELECT 'fio', part, number, bytes, $1 FROM exchange.partner_manifest WHERE partner = 'crp' AND part = 'keys'`,
+    [now],
+  );
+  await database.query(
+    `INSERT INTO exchange.settlement (id, partner, believed, reason, proposed_at, proposed_by) VALUES ('proposed', 'fio', 'first', 'by telephone', $1, 'somebody')`,
+    [now],
+  );
+  await database.query(
+    `INSERT INTO exchange.keys_told (party, number, told_by, ours_hash, theirs_epoch, theirs_hash, theirs_signature, found_at)
+     VALUES ('crp', 9, 'ard', 'a', 9, 'b', 'c', $1)`,
+    [now],
+  );
 }
 
 /** An alarm as two answers "not held" would leave one. */

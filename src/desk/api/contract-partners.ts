@@ -14,6 +14,23 @@ export interface PartnersView {
     readonly expectedRecords: number;
     readonly expectedNow: number;
   }[];
+  /** Partners that signed two indexes for one place, and keys that one showed others and not us: what is open first. */
+  readonly conflicts: readonly ConflictView[];
+  readonly otherKeys: readonly OtherKeysView[];
+  /** The newest places of our own chains of manifests: what a partner may want to have read out. */
+  readonly ownPlaces: readonly {
+    /** Whom it is for; null: the keys, the same for all. */
+    readonly partner: string | null;
+    readonly number: number;
+    readonly epoch: number;
+    readonly hash: string;
+  }[];
+  /** Files of our own index that were found damaged on disk in the last 30 days, the newest first. */
+  readonly ownDamaged: readonly {
+    readonly partner: string;
+    readonly foundAt: string;
+    readonly madeFrom: 'kept-tags' | 'records';
+  }[];
   /** Break glass: elements beyond a budget, given to partners and received from them, the newest first. */
   readonly grants: readonly GrantView[];
   /** What a new grant to a partner may be: no more elements than an epoch's budget, no longer than so many hours. */
@@ -23,6 +40,44 @@ export interface PartnersView {
   };
   /** The newest days first, after those that differ and that nobody has settled; at most 200. */
   readonly days: readonly StatedDayView[];
+}
+// ── POST /api/settlements {partner, believed, reason} (act propose-settlement) · POST /api/settlements/:id/confirm (act settle-conflict)
+/** All conflicts of one partner are settled together; while one is open the partner is not asked. */
+export interface ConflictView {
+  readonly partner: string;
+  readonly state: 'open' | 'proposed' | 'settled';
+  readonly places: readonly {
+    readonly part: 'keys' | 'segments';
+    readonly foundAt: string;
+    /** What it had shown us at that place or before it, and what it showed then. */
+    readonly first: ConflictSideView | null;
+    readonly second: ConflictSideView;
+  }[];
+  /** Which chain a person proposes to believe, or two have agreed to. */
+  readonly settlement?: {
+    readonly id: string;
+    readonly believed: 'first' | 'second';
+    readonly reason: string;
+    readonly at: string;
+  };
+}
+export interface ConflictSideView {
+  readonly number: number;
+  readonly epoch: number;
+  readonly hash: string;
+  readonly issuedAt?: string;
+  /** Whether its own signature is kept; otherwise the next manifest names it. */
+  readonly isSigned: boolean;
+}
+// ── POST /api/partners/:party/keys/:number/review {reason} (act review-other-keys)
+export interface OtherKeysView {
+  readonly party: string;
+  readonly number: number;
+  readonly toldBy: string;
+  readonly foundAt: string;
+  readonly oursHash: string;
+  readonly theirsHash: string;
+  readonly reviewed: boolean;
 }
 // ── POST /api/grants {partner, keyClass, elements, hours, reason} (act propose-grant) · POST /api/grants/:id/grant (act grant-budget)
 // ── POST /api/grants/:id/review {reason} (act review-grant)

@@ -59,7 +59,7 @@ export interface StatusView {
   readonly alerts?: { readonly unseen: number; readonly newest: string | null };
   /** For whoever may read the ledger: how many alarms about partners nobody has closed. */
   readonly alarms?: number;
-  /** For whoever may read what two agencies say of a day: how many days differ and were not settled, and grants overdue for review. */
+  /** For whoever may read what two agencies say of a day: how many days differ and were not settled, grants overdue for review, and what partners signed twice. */
   readonly differing?: number;
 }
 

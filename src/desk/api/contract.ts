@@ -18,7 +18,14 @@ export type { CopyField, DisclosableField, ThingHead } from './contract-fields.t
 export type { IntakeRunDetail, IntakeRunView, QuarantinedRow, WithdrawalView } from './contract-intake.ts';
 export type { LedgerLine, LedgerView } from './contract-ledger.ts';
 export type { NetworkEdge, NetworkNode, NetworkView } from './contract-network.ts';
-export type { GrantView, PartnersView, StatedDayView } from './contract-partners.ts';
+export type {
+  ConflictSideView,
+  ConflictView,
+  GrantView,
+  OtherKeysView,
+  PartnersView,
+  StatedDayView,
+} from './contract-partners.ts';
 export type { RecordView } from './contract-records.ts';
 export type {
   ChosenRecord,

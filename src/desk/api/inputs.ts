@@ -133,6 +133,15 @@ export const grantDraft = z.strictObject({
   hours: z.int().min(1).max(72),
   reason: someWords(500),
 });
+export const settlementDraft = z.strictObject({
+  partner: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
+  believed: z.enum(['first', 'second']),
+  reason: someWords(500),
+});
+export const otherKeys = z.strictObject({
+  party: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
+  number: z.coerce.number().int().min(1).max(1_000_000_000),
+});
 export const statedDay = z.strictObject({
   partner: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
   day: z.iso.date(),
@@ -155,5 +164,7 @@ export type RecordQuery = z.infer<typeof recordQuery> & z.infer<typeof byEntityI
 export type ScreeningPage = z.infer<typeof screeningPage>;
 export type LedgerQuery = z.infer<typeof ledgerQuery>;
 export type GrantDraft = z.infer<typeof grantDraft>;
+export type SettlementDraft = z.infer<typeof settlementDraft>;
+export type OtherKeys = z.infer<typeof otherKeys>;
 export type StatedDay = z.infer<typeof statedDay>;
 export type ReviewPair = z.infer<typeof reviewPair>;

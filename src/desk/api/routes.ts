@@ -247,6 +247,19 @@ export const ROUTES: readonly Route[] = [
     { params: byId, body: setAside },
     (s, who, o) => s.reviewGrant(who, { ...o.params, ...o.body }),
   ),
+  forOfficer('POST', '/api/settlements', 'propose-settlement', { body: input.settlementDraft }, (s, who, o) =>
+    s.proposeSettlement(who, o.body),
+  ),
+  forOfficer('POST', '/api/settlements/:id/confirm', 'settle-conflict', { params: byId }, (s, who, o) =>
+    s.settleConflict(who, o.params),
+  ),
+  forOfficer(
+    'POST',
+    '/api/partners/:party/keys/:number/review',
+    'review-other-keys',
+    { params: input.otherKeys, body: setAside },
+    (s, who, o) => s.reviewOtherKeys(who, { ...o.params, ...o.body }),
+  ),
   forOfficer(
     'POST',
     '/api/partners/:partner/days/:day/settle',

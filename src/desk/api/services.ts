@@ -84,6 +84,9 @@ export interface DeskServices {
   proposeGrant(session: DeskSession, o: input.GrantDraft): Promise<{ readonly id: string }>;
   grantBudget(session: DeskSession, o: input.ById): Promise<void>;
   reviewGrant(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
+  proposeSettlement(session: DeskSession, o: input.SettlementDraft): Promise<{ readonly id: string }>;
+  settleConflict(session: DeskSession, o: input.ById): Promise<void>;
+  reviewOtherKeys(session: DeskSession, o: input.OtherKeys & { readonly reason: string }): Promise<void>;
   settleDay(session: DeskSession, o: input.StatedDay & { readonly reason: string }): Promise<void>;
   closeAlarm(session: DeskSession, o: input.ById & { readonly reason: string }): Promise<void>;
   /** NDJSON, line by line; the intent is written before the first line is yielded. */

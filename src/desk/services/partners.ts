@@ -2,26 +2,54 @@ import {
   agreedSettings,
   bareOneIn,
   listStatedDays,
+  type ConflictSide,
+  isProposed,
+  type KeyConflict,
   readDensities,
+  readDamaged,
+  readKeyConflicts,
+  readOwnPlaces,
+  readOtherKeys,
+  readSettlements,
+  type Settlement,
   type StatedDay,
 } from '../../exchange/index.ts';
+import { groupBy } from '../../base/index.ts';
 import { KEY_CLASSES } from '../../model/index.ts';
 import { type BudgetGrant, GRANT_HOURS_MAX, grantState, readGrants } from '../../oversight/index.ts';
 import type { Queryable } from '../../store/index.ts';
-import type { GrantView, PartnersView, StatedDayView } from '../api/contract.ts';
+import type {
+  ConflictSideView,
+  ConflictView,
+  GrantView,
+  PartnersView,
+  StatedDayView,
+} from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import type { Consultations } from './consultations.ts';
 import { orSay } from './nothing-sent.ts';
 import { actorOf, type DeskServicesParts } from './parts.ts';
 
 const DAYS_SHOWN = 200;
+const CONFLICTS_SHOWN = 50;
+const DAMAGED_DAYS = 30;
 const HOUR_MS = 3_600_000;
 
 /** The agreement and what comes of it: what guessing would find, and whether two ledgers say the same of a day. */
 export function partnersServices(
   parts: DeskServicesParts,
   consultations: Consultations,
-): Pick<DeskServices, 'partners' | 'settleDay' | 'proposeGrant' | 'grantBudget' | 'reviewGrant'> {
+): Pick<
+  DeskServices,
+  | 'partners'
+  | 'settleDay'
+  | 'proposeGrant'
+  | 'grantBudget'
+  | 'reviewGrant'
+  | 'proposeSettlement'
+  | 'settleConflict'
+  | 'reviewOtherKeys'
+> {
   return {
     partners(session) {
       return consultations.read(session, { act: 'view-partners' }, async (tx) => {
@@ -31,6 +59,18 @@ export function partnersServices(
         const value: PartnersView = {
           agreement: { name, expiresAt: expiresAt.toISOString() },
           settings: await readSettings(parts, tx),
+          conflicts: await readConflicts(tx, now),
+          ownPlaces: await readOwnPlaces(tx),
+          ownDamaged: (await readDamaged(tx, new Date(now.getTime() - DAMAGED_DAYS * 24 * HOUR_MS))).map(
+            (one) => ({ ...one, foundAt: one.foundAt.toISOString() }),
+          ),
+          otherKeys: (await readOtherKeys(tx, CONFLICTS_SHOWN)).map(
+            ({ foundAt, reviewedAt, theirsEpoch: _epoch, ...keys }) => ({
+              ...keys,
+              foundAt: foundAt.toISOString(),
+              reviewed: reviewedAt !== null,
+            }),
+          ),
           grants: (await readGrants(tx)).map((grant) => grantView(grant, now)),
           grantLimits: {
             hoursMax: GRANT_HOURS_MAX,
@@ -57,6 +97,18 @@ export function partnersServices(
     async reviewGrant(session, about) {
       await orSay('Nothing was changed.', () => parts.exchange.reviewGrant(actorOf(session), about));
     },
+    async proposeSettlement(session, draft) {
+      const id = await orSay('Nothing was proposed.', () =>
+        parts.exchange.proposeSettlement(actorOf(session), draft),
+      );
+      return { id };
+    },
+    async settleConflict(session, { id }) {
+      await orSay('Nothing was settled.', () => parts.exchange.settleConflict(actorOf(session), id));
+    },
+    async reviewOtherKeys(session, about) {
+      await orSay('Nothing was changed.', () => parts.exchange.reviewOtherKeys(actorOf(session), about));
+    },
     async settleDay(session, about) {
       await orSay('Nothing was changed.', () => parts.exchange.settleDifference(actorOf(session), about));
     },
@@ -77,6 +129,57 @@ async function readSettings(
     expectedRecords: answer.expectedRecords,
     expectedNow: epochBudget * (densities.get(keyClass) ?? 0),
   }));
+}
+
+/** What is open of one partner is one matter; what was settled together was one. */
+async function readConflicts(tx: Queryable, now: Date): Promise<readonly ConflictView[]> {
+  const conflicts = await readKeyConflicts(tx, CONFLICTS_SHOWN);
+  const settlements = await readSettlements(tx, CONFLICTS_SHOWN);
+  return [...groupBy(conflicts, (one) => one.settlement ?? `open ${one.partner}`).values()].flatMap(
+    (places) => {
+      const [first] = places;
+      return first === undefined ? [] : [conflictView(first, places, settlements, now)];
+    },
+  );
+}
+
+function conflictView(
+  { partner, settlement: settledBy }: KeyConflict,
+  places: readonly KeyConflict[],
+  settlements: readonly Settlement[],
+  now: Date,
+): ConflictView {
+  // What was proposed before the newest place was found is about less than there is.
+  const newest = Math.max(...places.map(({ foundAt }) => foundAt.getTime()));
+  const settlement = settlements.find((one) =>
+    settledBy === null
+      ? one.partner === partner && isProposed(one, now) && one.proposedAt.getTime() >= newest
+      : one.id === settledBy,
+  );
+  return {
+    partner,
+    state: settledBy !== null ? 'settled' : settlement === undefined ? 'open' : 'proposed',
+    places: places.map((place) => ({
+      part: place.part,
+      foundAt: place.foundAt.toISOString(),
+      first: place.first === null ? null : sideView(place.first),
+      second: sideView(place.second),
+    })),
+    ...(settlement === undefined
+      ? {}
+      : {
+          settlement: {
+            id: settlement.id,
+            believed: settlement.believed,
+            reason: settlement.reason,
+            at: (settlement.confirmedAt ?? settlement.proposedAt).toISOString(),
+          },
+        }),
+  };
+}
+
+function sideView({ issuedAt, ...side }: ConflictSide): ConflictSideView {
+  return { ...side, ...(issuedAt === null ? {} : { issuedAt }) };
 }
 
 function grantView(grant: BudgetGrant, now: Date): GrantView {

@@ -85,7 +85,7 @@ describe('the session view', () => {
     expect(view.officer).toEqual({
       name: 'Officer operator',
       role: 'operator',
-      may: ['sign-in', 'sign-out', 'view-partners', 'publish-index', 'configure'],
+      may: ['sign-in', 'sign-out', 'view-partners', 'publish-index', 'propose-settlement', 'configure'],
     });
     expect(view).not.toHaveProperty('locked');
     expect(await services.session(null, true)).toMatchObject({ officer: null, locked: true });

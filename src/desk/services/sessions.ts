@@ -1,4 +1,9 @@
-import { countAlerts, countDifferingDays, countNotHeldAlarms } from '../../exchange/index.ts';
+import {
+  countAlerts,
+  countDifferingDays,
+  countNotHeldAlarms,
+  countOpenConflicts,
+} from '../../exchange/index.ts';
 import type { Role } from '../../model/index.ts';
 import {
   countOverdueReviews,
@@ -67,7 +72,9 @@ export function sessionServices(parts: DeskServicesParts): SessionServices {
         ...(may.includes('view-partners')
           ? {
               differing:
-                (await countDifferingDays(database)) + (await countOverdueReviews(database, clock.now())),
+                (await countDifferingDays(database)) +
+                (await countOverdueReviews(database, clock.now())) +
+                (await countOpenConflicts(database)),
             }
           : {}),
       };

@@ -32,7 +32,8 @@ export interface ManifestComparison {
 interface HeldManifest {
   readonly number: number;
   readonly hash: string;
-  readonly bytes: Uint8Array;
+  /** Of an older one only its hash is kept, but for the last of each day (old-manifests.ts). */
+  readonly isWhole: boolean;
 }
 
 /** Holds every manifest that we keep of a partner against that partner's ledger, and the newest one against its balance. */
@@ -45,22 +46,30 @@ export async function compareManifests(
   }: { readonly found: readonly LedgerCommitment[]; readonly manifests: readonly LedgerManifest[] },
 ): Promise<ManifestComparison> {
   const { rows } = await from.query<HeldManifest>(
-    `SELECT number, hash, bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' ORDER BY number`,
+    `SELECT number, hash, bytes IS NOT NULL AS "isWhole" FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' ORDER BY number`,
     [partner],
   );
   const placeOf = new Map(manifests.map(({ hash, index }) => [hash, index]));
-  const newest = rows.findLast(({ hash }) => placeOf.has(hash));
+  const newest = rows.findLast(({ hash, isWhole }) => isWhole && placeOf.has(hash));
   if (newest === undefined) return { number: null, unnamed: rows.map(({ number }) => number), classes: [] };
-  const { number, hash, bytes } = newest;
+  const { number, hash } = newest;
   const until = placeOf.get(hash) ?? 0;
   return {
     number,
     unnamed: rows.filter((row) => row.number < number && !placeOf.has(row.hash)).map((row) => row.number),
     classes: compareClasses(
-      parseSegmentsManifest(new Uint8Array(bytes)),
+      await readWhole(from, partner, number),
       found.filter(({ index }) => index <= until),
     ),
   };
+}
+
+async function readWhole(from: Queryable, partner: string, number: number): Promise<SegmentsManifest> {
+  const { rows } = await from.query<{ bytes: Uint8Array }>(
+    `SELECT bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' AND number = $2`,
+    [partner, number],
+  );
+  return parseSegmentsManifest(new Uint8Array(rows[0]?.bytes ?? []));
 }
 
 function compareClasses(

@@ -18,11 +18,7 @@ export async function confirmDeletions(context: ExchangeContext, index: PartnerI
   const { number } = index.segments;
   const from = await confirmedUpTo(context.database, index.partner);
   if (from === null) await noteBeginning(context.database, index);
-  for (let at = from ?? number; at < number; ) {
-    const to = Math.min(number, at + MANIFESTS_AT_ONCE);
-    await confirm(context, index, at, to);
-    at = to;
-  }
+  for (let at = from ?? number; at < number; ) at = (await confirm(context, index, at)) ?? number;
 }
 
 async function confirmedUpTo(from: Queryable, partner: string): Promise<number | null> {
@@ -42,17 +38,17 @@ async function noteBeginning(from: Queryable, { partner, segments }: PartnerInde
   );
 }
 
+/** Gives back the number up to which that was looked at; null where nothing comes after it. */
 async function confirm(
   context: ExchangeContext,
   { partner, segments: newest }: PartnerIndex,
   from: number,
-  to: number,
-): Promise<void> {
-  const manifests = await readManifests(context.database, partner, from, to);
+): Promise<number | null> {
+  const manifests = await readManifests(context.database, partner, from);
   const [first, last] = [manifests[0], manifests.at(-1)];
-  if (first === undefined || last === undefined || first === last) return;
+  if (first === undefined || last === undefined || first === last) return null;
   const { deleted, inForce } = replacedBetween(manifests, newest);
-  if (deleted.length + inForce.length === 0) return;
+  if (deleted.length + inForce.length === 0) return last.number;
   await context.oversight.permit(
     {
       act: 'confirm-deletion',
@@ -75,6 +71,7 @@ async function confirm(
       return { value: undefined, outcome: { result: 'done', count: deleted.length, recipients: [partner] } };
     },
   );
+  return last.number;
 }
 
 /** What the manifests before the last named and it does not, and its tombstones that the first did not name. */
@@ -102,11 +99,11 @@ async function readManifests(
   from: Queryable,
   partner: string,
   first: number,
-  last: number,
 ): Promise<readonly SegmentsManifest[]> {
   const { rows } = await from.query<{ bytes: Uint8Array }>(
-    `SELECT bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' AND number BETWEEN $2 AND $3 ORDER BY number`,
-    [partner, first, last],
+    `SELECT bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' AND number >= $2 AND bytes IS NOT NULL
+      ORDER BY number LIMIT ${MANIFESTS_AT_ONCE + 1}`,
+    [partner, first],
   );
   return rows.map(({ bytes }) => parseSegmentsManifest(new Uint8Array(bytes)));
 }

@@ -17,7 +17,7 @@ import { isPlaceSignedBy, type ManifestPlace } from '../publish/manifest-place.t
 import { manifestBody, parseBody } from '../messages.ts';
 import { ALL_PARTNERS } from '../publish/own-manifests.ts';
 import { orInvalid } from './chain-links.ts';
-import { fetchManifestFile, followChain } from './partner-chain.ts';
+import { fetchManifestFile, followChain, newestHeld } from './partner-chain.ts';
 import { type PartnerIndex, readPartnerIndex } from './partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
 import { watchPartner } from '../standing/standing-watch.ts';
@@ -70,7 +70,9 @@ function isWithheld(error: unknown): boolean {
 }
 
 async function fetchManifest(context: ExchangeContext, partner: string): Promise<OpenedMessage> {
-  const bytes = await fetchManifestFile(context, partner, 'manifest');
+  const held = await newestHeld(context.database, partner);
+  const path = held === null ? 'manifest' : `manifest/since/${held}`;
+  const bytes = await fetchManifestFile(context, partner, path);
   try {
     const opened = openMessage({
       keys: context.keys,
@@ -113,12 +115,18 @@ async function takeManifest(context: ExchangeContext, message: OpenedMessage): P
     throw new ExchangeError('manifest-invalid', 'the manifest was made ahead of our clock');
   requireSigned(message, { ...keys, partner: ALL_PARTNERS }, keysBytes, body.keysSignature);
   requireSigned(message, segments, segmentsBytes, body.segmentsSignature);
-  const signed = { keys: body.keysSignature, segments: body.segmentsSignature };
-  await followChain(context, partner, 'keys', keys.number, { bytes: keysBytes, signature: signed.keys });
-  await followChain(context, partner, 'segments', segments.number, {
-    bytes: segmentsBytes,
-    signature: signed.segments,
-  });
+  await followChain(
+    context,
+    { partner, part: 'keys' },
+    { number: keys.number, bytes: keysBytes, signature: body.keysSignature },
+    { oldest: body.oldest.keys, since: null },
+  );
+  await followChain(
+    context,
+    { partner, part: 'segments' },
+    { number: segments.number, bytes: segmentsBytes, signature: body.segmentsSignature },
+    { oldest: body.oldest.segments, since: body.since },
+  );
   await context.database.transaction(async (tx) => {
     await keepSignature(tx, partner, keys, body.keysSignature);
     await keepSignature(tx, partner, segments, body.segmentsSignature);

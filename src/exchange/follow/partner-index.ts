@@ -36,7 +36,7 @@ export async function readPartnerIndex(from: Queryable, partner: string): Promis
     keys: Uint8Array;
     segments: Uint8Array;
   }>(
-    `SELECT s.salt, s.complete, EXISTS (SELECT 1 FROM exchange.key_conflict c WHERE c.partner = s.partner) AS in_conflict,
+    `SELECT s.salt, s.complete, EXISTS (SELECT 1 FROM exchange.key_conflict c WHERE c.partner = s.partner AND c.settlement IS NULL) AS in_conflict,
        EXISTS (SELECT 1 FROM exchange.index_refusal r WHERE r.partner = s.partner AND r.rule = 'manifest-rolled-back') AS rolled_back, s.checked_at, k.bytes AS keys, m.bytes AS segments FROM exchange.partner_state s
        JOIN exchange.partner_manifest k ON k.partner = s.partner AND k.part = 'keys' AND k.number = s.keys_number
        JOIN exchange.partner_manifest m ON m.partner = s.partner AND m.part = 'segments' AND m.number = s.number

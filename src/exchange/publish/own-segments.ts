@@ -78,7 +78,9 @@ export async function hasGaps(
   partners: readonly string[],
 ): Promise<boolean> {
   const { rows } = await context.database.query<{ partner: string; epoch: number }>(
-    `SELECT DISTINCT ON (partner) partner, epoch FROM exchange.own_manifest WHERE part = 'segments' ORDER BY partner, number DESC`,
+    `SELECT partner, epoch FROM unnest($1::text[]) AS partner, LATERAL (SELECT epoch FROM exchange.own_manifest m
+        WHERE m.partner = partner.partner AND part = 'segments' ORDER BY number DESC LIMIT 1) newest`,
+    [partners],
   );
   const announced = new Map(rows.map((row) => [row.partner, row.epoch]));
   if (partners.some((partner) => announced.get(partner) !== epoch)) return true;

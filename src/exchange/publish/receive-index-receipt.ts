@@ -64,7 +64,8 @@ async function requireTrue(tx: Transaction, partner: string, receipt: IndexRecei
   if (receipt.deleted.some((hash) => live.has(hash)))
     throw new ExchangeError('receipt-invalid', 'the receipt says that a segment is deleted which is offered');
   const [deleted, inForce] = [new Set(receipt.deleted), new Set(receipt.inForce)];
-  const replaced = replacedBetween(manifests);
+  // Of the last alone, with all before it forgotten, nothing can be said to be new.
+  const replaced = replacedBetween(manifests.length === 1 ? [] : manifests);
   // Of the first receipt the beginning is not known here: what was replaced before the partner's first copy it never had.
   const expected = before === 0 ? [] : replaced.deleted;
   if (expected.some((hash) => !deleted.has(hash)) || replaced.inForce.some((hash) => !inForce.has(hash)))

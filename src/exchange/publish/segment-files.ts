@@ -53,6 +53,8 @@ export interface SegmentFiles {
   write(side: 'own' | 'from', partner: string, bytes: Uint8Array): string;
   /** Writes an own segment and its tags; both are durable when it resolves. Throws `no-disk-space`. */
   keep(partner: string, kept: Pick<KeptSegment, 'hash' | 'segment' | 'tags'>): Promise<void>;
+  /** Removes the file of an own segment that is damaged; what is kept beside it stays until it is replaced. */
+  remove(partner: string, hash: string): void;
   /** The opened segment, a small one kept in memory, a large one looked up in its file; null when the file is missing or damaged. */
   open(side: 'own' | 'from', partner: string, hash: string): Segment | null;
   /** The same for a segment of sealed values. */
@@ -96,6 +98,12 @@ export function openSegmentFiles(folder: string): SegmentFiles {
       await writeApart(tagsPath(partner, hash), tags);
       await writeApart(path('own', partner, hash), segment);
       sound.add(path('own', partner, hash));
+    },
+    remove(partner, hash) {
+      const file = path('own', partner, hash);
+      sound.delete(file);
+      opened.delete(file);
+      rmSync(file, { force: true });
     },
     open: (side, partner, hash) =>
       openOnce(opened, path(side, partner, hash), hash, openSegment, openPagedSegment),

@@ -16,8 +16,10 @@ interface HeldKeys {
 /** The newest place of every other member's chain of keys that it has signed: what we tell a partner of them. */
 export async function keysToTell(from: Queryable, partner: string): Promise<KeysTold[]> {
   const { rows } = await from.query<KeysTold>(
-    `SELECT DISTINCT ON (partner) partner AS party, number, (convert_from(bytes, 'UTF8')::jsonb->>'epoch')::int AS epoch, hash, signature
-       FROM exchange.partner_manifest WHERE part = 'keys' AND partner <> $1 AND signature IS NOT NULL ORDER BY partner, number DESC LIMIT 64`,
+    `SELECT s.partner AS party, m.number, (convert_from(m.bytes, 'UTF8')::jsonb->>'epoch')::int AS epoch, m.hash, m.signature
+       FROM exchange.partner_state s, LATERAL (SELECT number, bytes, hash, signature FROM exchange.partner_manifest
+        WHERE partner = s.partner AND part = 'keys' AND signature IS NOT NULL ORDER BY number DESC LIMIT 1) m
+      WHERE s.partner <> $1 ORDER BY s.partner LIMIT 64`,
     [partner],
   );
   return [...rows];
@@ -77,4 +79,27 @@ async function noteOtherKeys(
     },
   );
   context.log('other-keys-shown', { partner: party, toldBy: teller, number });
+}
+
+/** Keys of one member that it showed another partner and not us, for a place for which it showed us others. */
+export interface OtherKeys {
+  readonly party: string;
+  readonly number: number;
+  readonly toldBy: string;
+  readonly foundAt: Date;
+  readonly oursHash: string;
+  readonly theirsHash: string;
+  readonly theirsEpoch: number;
+  readonly reviewedAt: Date | null;
+}
+
+/** Those that nobody has looked into first, then the newest; at most so many. */
+export async function readOtherKeys(from: Queryable, limit: number): Promise<readonly OtherKeys[]> {
+  const { rows } = await from.query<OtherKeys>(
+    `SELECT party, number, told_by AS "toldBy", found_at AS "foundAt", ours_hash AS "oursHash", theirs_hash AS "theirsHash",
+        theirs_epoch AS "theirsEpoch", reviewed_at AS "reviewedAt"
+       FROM exchange.keys_told ORDER BY reviewed_at IS NOT NULL, found_at DESC LIMIT $1`,
+    [limit],
+  );
+  return rows;
 }

@@ -86,10 +86,11 @@ async function unknownWords(
     if (standing !== 'held' && size > covered) words.push({ what: 'ledger', digest: digestOfNote(note) });
   for (const { place } of signedPlaces(context, partner, statement)) {
     const { part, number, hash } = place;
-    // Before a place that a restore has taken over from a partner there were others, which are lost.
+    // Before a place that a restore has taken over from a partner there were others, which are lost; and of old ones nothing is kept.
     const { rowCount } = await database.query(
-      `SELECT 1 FROM exchange.own_manifest WHERE partner = $1 AND part = $2
-          AND ((number = $3 AND hash = $4) OR (number > $3 AND bytes IS NULL))`,
+      `SELECT 1 FROM exchange.own_manifest WHERE partner = $1 AND part = $2 AND number = $3 AND hash = $4
+       UNION ALL SELECT 1 FROM exchange.own_manifest WHERE partner = $1 AND part = $2 AND number > $3 AND resumed
+       UNION ALL SELECT 1 FROM exchange.own_manifest WHERE partner = $1 AND part = $2 HAVING min(number) > $3`,
       [place.partner, part, number, hash],
     );
     if (rowCount === 0) words.push({ what: part, digest: digestOfPlace(place) });

@@ -55,9 +55,10 @@ async function manifestAt(
   index: PartnerIndex,
   number: number,
 ): Promise<SegmentsManifest | null> {
-  const { rows } = await context.database.query<{ bytes: Uint8Array }>(
+  const { rows } = await context.database.query<{ bytes: Uint8Array | null }>(
     `SELECT bytes FROM exchange.partner_manifest WHERE partner = $1 AND part = 'segments' AND number = $2`,
     [index.partner, number],
   );
-  return rows[0] === undefined ? null : parseSegmentsManifest(rows[0].bytes);
+  const bytes = rows[0]?.bytes ?? null;
+  return bytes === null ? null : parseSegmentsManifest(bytes);
 }
