@@ -37,7 +37,11 @@ const BUDGETS = Object.fromEntries(
     document: 10_000,
     vehicle: 100_000,
     place: 50_000_000,
-  }).map(([keyClass, elements]) => [keyClass, { perDay: elements, perEpoch: elements }]),
+  }).map(([keyClass, elements]) => [
+    keyClass,
+    // One officer asks everything on one day.
+    { perDay: elements, perEpoch: elements, officerPercent: 100, purposePercent: 100 },
+  ]),
 );
 
 /** As of an agency whose configuration says nothing of it: what changed is announced on this beat. */

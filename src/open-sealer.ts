@@ -15,6 +15,7 @@ import {
   socketSealer,
 } from './exchange/index.ts';
 import { KEY_CLASSES } from './model/index.ts';
+import { budgetLimits } from './oversight/index.ts';
 import type { Agreement } from './wire/index.ts';
 
 /** The sealer that the configuration names. It has answered once when this returns; throws as `openSealerHost` does, or `sealer-away`. */
@@ -56,14 +57,19 @@ export function sealerHostOf(config: AgencyConfig, agreement: Agreement): Sealer
   };
 }
 
-/** What each partner may have evaluated. Who the server says is asking is its word: all it can gain by lying is what others have left. */
-function ceilingsOf(self: string, { members, budgets }: Agreement): Ceilings {
+/** What each partner, and all together, may have evaluated. Who the server says is asking is its word: all it can gain by lying is what others have left. */
+function ceilingsOf(self: string, { members, budgets, purposes }: Agreement): Ceilings {
   return {
     partners: members.flatMap(({ id }) => (id === self ? [] : [id])),
     classes: Object.fromEntries(
       KEY_CLASSES.flatMap((keyClass) => {
-        const { perDay, perEpoch } = budgets[keyClass] ?? { perDay: 0, perEpoch: 0 };
-        return perEpoch === 0 ? [] : [[keyClass, { perDay, perEpoch }]];
+        const { perDay, perEpoch, allPartnersPerDay, allPartnersPerEpoch } = budgetLimits(
+          budgets[keyClass],
+          purposes,
+        );
+        return perEpoch === 0
+          ? []
+          : [[keyClass, { perDay, perEpoch, allPartnersPerDay, allPartnersPerEpoch }]];
       }),
     ),
   };

@@ -61,6 +61,10 @@ export interface DraftOptions extends Out {
   readonly purpose: readonly string[];
   /** `class=a day/an epoch`; what is not named stays at its default. */
   readonly budget: readonly string[];
+  /** `class=a day/an epoch`: what all partners together may have. */
+  readonly allPartners: readonly string[];
+  /** `class=officer/purpose`, percent: of one partner's budget so much at most for one of either. */
+  readonly share: readonly string[];
   /** ISO date. */
   readonly from: string;
   readonly days: number;
@@ -68,11 +72,11 @@ export interface DraftOptions extends Out {
 
 /** `entente agreement draft`: the bytes that every member signs. Refuses budgets that break the setting rule. */
 export function writeDraft(options: DraftOptions): void {
-  const budgets = readBudgets(options.budget);
+  const budgets = readBudgets(options);
   const settings = requireSetting(budgets);
   const from = new Date(`${options.from}T00:00:00.000Z`);
   if (Number.isNaN(from.getTime())) throw new CommandError('usage', '--from takes a date such as 2026-12-01');
-  const bytes = draftAgreement({
+  const terms = {
     id: randomId(),
     name: options.name,
     validFrom: from.toISOString(),
@@ -80,8 +84,9 @@ export function writeDraft(options: DraftOptions): void {
     members: options.member.map((file) => readMemberFile(readText(file))),
     purposes: [...options.purpose],
     budgets,
-  });
-  process.stderr.write(describeSettings(settings, budgets));
+  };
+  const bytes = draftAgreement(terms);
+  process.stderr.write(describeSettings(settings, terms));
   put(Buffer.from(bytes).toString('utf8'), options);
 }
 
@@ -97,7 +102,7 @@ export async function signDraft(file: string, options: { readonly config: string
   process.stderr.write(
     `${terms.name}\n${terms.validFrom.slice(0, 10)} to ${terms.expiresAt.slice(0, 10)}\n` +
       `${terms.members.map(({ id, name, endpoint }) => `${id}: ${name}, ${endpoint}\n`).join('')}` +
-      `purposes: ${terms.purposes.join(', ')}\n${describeSettings(settings, terms.budgets)}signed as ${keys.agencyId}\n`,
+      `purposes: ${terms.purposes.join(', ')}\n${describeSettings(settings, terms)}signed as ${keys.agencyId}\n`,
   );
   put(formatSignature(keys, utf8(text)), options);
 }
@@ -125,18 +130,39 @@ function requireOwnEntry(terms: ReturnType<typeof readAgreementTerms>, keys: Age
     );
 }
 
-function readBudgets(given: readonly string[]): Budgets {
-  const changed = given.map((text): [KeyClass, Budgets[KeyClass]] => {
-    const [, keyClass, day, epoch] = /^([a-z]+)=(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
-    const known = KEY_CLASSES.find((one) => one === keyClass);
-    if (known === undefined)
-      throw new CommandError(
-        'usage',
-        `--budget takes <class>=<a day>/<an epoch>; classes are ${KEY_CLASSES.join(', ')}`,
-      );
-    return [known, { perDay: Number(day), perEpoch: Number(epoch) }];
-  });
-  return { ...DEFAULT_BUDGETS, ...Object.fromEntries(changed) };
+function readBudgets({ budget, allPartners, share }: DraftOptions): Budgets {
+  const budgets = { ...DEFAULT_BUDGETS };
+  const change = (
+    texts: readonly string[],
+    option: string,
+    toBudget: (one: number, two: number) => object,
+  ) => {
+    for (const [keyClass, one, two] of texts.map((text) => readPair(text, option)))
+      budgets[keyClass] = { ...budgets[keyClass], ...toBudget(one, two) };
+  };
+  change(budget, '--budget takes <class>=<a day>/<an epoch>', (perDay, perEpoch) => ({ perDay, perEpoch }));
+  change(allPartners, '--all-partners takes <class>=<a day>/<an epoch>', (day, epoch) => ({
+    allPartnersPerDay: day,
+    allPartnersPerEpoch: epoch,
+  }));
+  change(share, '--share takes <class>=<one officer>/<one purpose> in percent', (officer, purpose) => ({
+    officerPercent: requirePercent(officer),
+    purposePercent: requirePercent(purpose),
+  }));
+  return budgets;
+}
+
+function requirePercent(given: number): number {
+  if (given < 1 || given > 100) throw new CommandError('usage', '--share takes 1 to 100 percent');
+  return given;
+}
+
+function readPair(text: string, option: string): readonly [KeyClass, number, number] {
+  const [, keyClass, one, two] = /^([a-z]+)=(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
+  const known = KEY_CLASSES.find((name) => name === keyClass);
+  if (known === undefined)
+    throw new CommandError('usage', `${option}; classes are ${KEY_CLASSES.join(', ')}`);
+  return [known, Number(one), Number(two)];
 }
 
 /** The text exactly as it is: a changed byte is another agreement. */

@@ -67,6 +67,13 @@ describe('entente agreement check', () => {
       'communication: 10000 elements an epoch, of each block one value in 1000 goes out bare: guessing would find about 10 records, 10 allowed: kept',
     );
     expect(out).toContain('person, place: no quota by block');
+    // Two members: the one partner is all of them. One purpose is not divided, a day of 1,000 is not either; 10,000 an epoch are.
+    expect(out).toContain(
+      'communication: all partners together: 1000 elements a day (about 1 records), 10000 an epoch (about 10 records)\n' +
+        '  of one partner’s 1000 a day and 10000 an epoch one officer may take 1000 and 5000, one purpose 1000 and 10000\n',
+    );
+    expect(out).toContain('person: all partners together: 1000 elements a day, 400000 an epoch\n');
+    expect(out).not.toContain('vehicle: all partners');
   });
 
   it('takes a larger budget, under which fewer go out bare', async () => {

@@ -1,5 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
-import { type AgreedBudgets, agreedSettings, bareOneIn, BLOCKLESS_CLASSES } from '../exchange/index.ts';
+import {
+  agreedSettings,
+  type AgreedTerms,
+  agreedTogether,
+  bareOneIn,
+  BLOCKLESS_CLASSES,
+  type ClassTogether,
+} from '../exchange/index.ts';
 import type { ClassSetting } from '../oversight/index.ts';
 import { readAgreementTerms } from '../wire/index.ts';
 import { CommandError } from './errors.ts';
@@ -20,20 +27,37 @@ export function checkAgreement(file: string, { json }: { readonly json: boolean 
   const isKept = settings.every(({ answer }) => answer.ok);
   process.stdout.write(
     json
-      ? `${JSON.stringify({ kept: isKept, classes: settings })}\n`
-      : describeSettings(settings, terms.budgets),
+      ? `${JSON.stringify({ kept: isKept, classes: settings, together: agreedTogether(terms) })}\n`
+      : describeSettings(settings, terms),
   );
   return isKept ? EXIT.done : EXIT.negative;
 }
 
-/** One line a class: what guessing would find, what is allowed, and whether the rule is kept. */
-export function describeSettings(settings: readonly ClassSetting[], budgets: AgreedBudgets): string {
+/**
+ * For each class: what one partner's guessing would find, what is allowed, and whether the rule is kept; then what all partners together
+ * could find, and how much of a partner's budget one officer and one purpose may take.
+ */
+export function describeSettings(settings: readonly ClassSetting[], terms: AgreedTerms): string {
+  const { budgets } = terms;
   const last = `${BLOCKLESS_CLASSES.join(', ')}: no quota by block, so the rule says nothing; what is asked there is counted\n`;
-  return settings.map((setting) => lineOf(setting, bareOneIn(budgets, setting.keyClass))).join('') + last;
+  const rules = settings.map((setting) => lineOf(setting, bareOneIn(budgets, setting.keyClass))).join('');
+  const together = agreedTogether(terms).filter(({ limits }) => limits.perEpoch > 0);
+  return `${rules}${last}${together.map(togetherOf).join('')}`;
 }
 
 function lineOf({ keyClass, epochBudget, epochBudgetMax, answer }: ClassSetting, oneIn: number): string {
-  const records = Number(answer.expectedRecords.toPrecision(3));
   const verdict = answer.ok ? 'kept' : `BROKEN, at most ${epochBudgetMax} elements`;
-  return `${keyClass}: ${epochBudget} elements an epoch, of each block one value in ${oneIn} goes out bare: guessing would find about ${records} records, ${answer.limit} allowed: ${verdict}\n`;
+  return `${keyClass}: ${epochBudget} elements an epoch, of each block one value in ${oneIn} goes out bare: guessing would find about ${shown(answer.expectedRecords)} records, ${answer.limit} allowed: ${verdict}\n`;
 }
+
+function togetherOf({ keyClass, limits, perDay, perEpoch, records }: ClassTogether): string {
+  const found = (span: 'perDay' | 'perEpoch'): string =>
+    records === null ? '' : ` (about ${shown(records[span])} records)`;
+  return (
+    `${keyClass}: all partners together: ${perDay} elements a day${found('perDay')}, ${perEpoch} an epoch${found('perEpoch')}\n` +
+    `  of one partner’s ${limits.perDay} a day and ${limits.perEpoch} an epoch one officer may take ${limits.officerPerDay} and ${limits.officerPerEpoch}, ` +
+    `one purpose ${limits.purposePerDay} and ${limits.purposePerEpoch}\n`
+  );
+}
+
+const shown = (records: number): number => Number(records.toPrecision(3));

@@ -11,7 +11,8 @@ export function describePreview(preview: PreviewView): string {
     return [...lines, 'There is nothing in it that partners could be asked.'].join('\n');
   for (const partner of preview.partners) {
     const classes = partner.classes.map(
-      (one) => `${one.keyClass} ${one.padded} of ${one.budgetPerDay - one.budgetUsed} left today`,
+      (one) =>
+        `${one.keyClass} ${one.padded} of ${one.largest} left${one.padded > one.largest ? `: ${one.whenFull}` : ''}`,
     );
     lines.push(
       `  ${partner.agencyId}: ${partner.ready ? classes.join(', ') : `not ready: ${partner.why ?? ''}`}`,

@@ -1,7 +1,8 @@
 import type { KeyClass } from '../model/index.ts';
+import type { AgreedBudget } from '../oversight/index.ts';
 
 /** How many elements of each class a partner may have evaluated, as an agreement states it. */
-export type Budgets = Readonly<Record<KeyClass, { readonly perDay: number; readonly perEpoch: number }>>;
+export type Budgets = Readonly<Record<KeyClass, AgreedBudget>>;
 
 /**
  * What an agreement begins with: well above a day's work, well below a trawl. Where numbers can be guessed, so few that those of a

@@ -88,11 +88,13 @@ Example:   npx entente agreement member --config agency.yaml --address https://e
 
 Exit codes: 0 done · 2 wrong use · 3 failed: the configuration, the keys, or a file of that name exists`,
   agreementDraft: `
-Says on standard error what guessing could find under its budgets, and refuses those that break the setting rule. Send the file to
-every member as it is: whoever changes a byte has another agreement.
+Says on standard error what guessing could find under its budgets, by one partner and by all together, and refuses those that break
+the setting rule. Where no --share is given, none is below 1024 elements: a small budget is not divided. Send the file to every member
+as it is: whoever changes a byte has another agreement.
 
 Example:   npx entente agreement draft --name "North Sea agreement" --member jpn.member.json crp.member.json --days 365 \\
-             --budget communication=20000/100000 document=5000/10000 --out draft.json
+             --budget communication=20000/100000 document=5000/10000 --all-partners communication=40000/200000 \\
+             --share communication=25/75 --out draft.json
 
 Exit codes: 0 done · 2 wrong use · 3 failed: a member's file, the setting rule, or a file of that name exists`,
   agreementSign: `
@@ -168,7 +170,8 @@ Exit codes: 0 it fits · 1 it does not, or the export does not hold · 2 wrong u
   agreementCheck: `
 Takes a draft (the bytes to sign) or a signed agreement; signatures and dates are not looked at. The larger a budget, the fewer values
 of a block of numbers go out bare, so that guessing finds ten records at most; over a million elements an epoch too few would, and no
-server starts under such an agreement.
+server starts under such an agreement. It is said, too, what all partners together could find in a day and in an epoch, and how much
+of a partner's budget one officer and one purpose may take.
 
 Example:   npx entente agreement check agreement.json
 

@@ -51,6 +51,18 @@ export function addAgreementCommands(program: Command, run: Run): void {
         'elements of a class a partner may have evaluated, for example document=5000/10000',
       ).default([], 'a day’s work many times over, of what can be guessed fewer'),
     )
+    .addOption(
+      new Option(
+        '--all-partners <class=day/epoch...>',
+        'elements of a class that all partners together may have evaluated',
+      ).default([], 'four times one partner’s'),
+    )
+    .addOption(
+      new Option(
+        '--share <class=officer/purpose...>',
+        'percent of a partner’s budget that one of its officers, one purpose may take',
+      ).default([], '50/75 of a large budget, 100 of a single purpose'),
+    )
     .option('--from <date>', 'the first day', new Date().toISOString().slice(0, 10))
     .option('--days <count>', 'how long it is in force', days, 365)
     .option('--out <file>', 'a new file (default: standard output)')

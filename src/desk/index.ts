@@ -29,6 +29,7 @@ export type {
   NetworkView,
   PartnerAnswerState,
   PersonView,
+  BudgetView,
   PreviewView,
   QuarantinedRow,
   WithdrawalView,

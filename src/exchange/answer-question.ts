@@ -1,9 +1,10 @@
 import { declareFaultPoint, reach, readBase64Url, toBase64Url, toHex } from '../base/index.ts';
 import { KEY_VERSION } from '../match/index.ts';
-import { chargeWithGrants } from '../oversight/index.ts';
+import { budgetLimits, chargeWithGrants } from '../oversight/index.ts';
 import { ELEMENT_BYTES, elementsRoot, PADDED_SIZES } from '../sealed/index.ts';
 import type { Transaction } from '../store/index.ts';
 import type { OpenedMessage } from '../wire/index.ts';
+import { budgetRefusal } from './budget-refusals.ts';
 import type { ExchangeContext } from './context.ts';
 import { requireAnswerableEpoch } from './seal/epochs.ts';
 import { ExchangeError } from './errors.ts';
@@ -50,7 +51,7 @@ export async function answerQuestion(
     messageId: message.header.id,
     peerLeaf: query.leaf,
   });
-  const isGranted = await chargeBudget(context, tx, partner, query.epoch, batches);
+  const isGranted = await chargeBudget(context, tx, partner, query, batches);
   reach(CHARGED);
   const classes = await evaluateBatches(context, partner, query.epoch, batches);
   await keepAsked(tx, message, query, batches, now);
@@ -76,34 +77,32 @@ export async function answerQuestion(
   return toBody(result);
 }
 
-/** Counts before anything is evaluated, padding included; throws `budget-used-up` and charges nothing. Whether a grant was needed. */
+/** Counts before anything is evaluated, padding included; throws a budget's code and charges nothing. Whether a grant was needed. */
 async function chargeBudget(
   context: ExchangeContext,
   tx: Transaction,
   partner: string,
-  epoch: number,
+  query: MatchQuery,
   batches: readonly ReadBatch[],
 ): Promise<boolean> {
-  const { budgets } = context.agreement();
+  const { budgets, purposes } = context.agreement();
+  const now = context.clock.now();
   const charged = await chargeWithGrants(
     tx,
     batches.map((batch) => ({
       partner,
+      officer: query.officerHandle,
+      purpose: query.purpose,
       keyClass: batch.keyClass,
-      day: context.clock.now().toISOString().slice(0, 10),
-      epoch,
+      day: now.toISOString().slice(0, 10),
+      epoch: query.epoch,
       elements: batch.count,
-      // A class for which the agreement grants nothing has no budget.
-      limits: budgets[batch.keyClass] ?? { perDay: 0, perEpoch: 0 },
+      limits: budgetLimits(budgets[batch.keyClass], purposes),
     })),
-    context.clock.now(),
+    now,
   );
   if (charged.ok) return charged.beyond !== undefined;
-  throw new ExchangeError(
-    'budget-used-up',
-    `the budget is used up: ${charged.used} of ${charged.limit} elements; ask again after 00:00 UTC`,
-    { evidence: { rule: charged.rule } },
-  );
+  throw budgetRefusal(charged);
 }
 
 /** RFC 9497 §3.3.2: each class under its own key, with one proof for its whole batch. */

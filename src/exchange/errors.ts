@@ -7,6 +7,13 @@ export type ExchangeErrorCode =
   | 'purpose-not-agreed'
   | 'elements-invalid'
   | 'budget-used-up'
+  | 'budget-epoch-used-up'
+  | 'budget-all-used-up'
+  | 'budget-all-epoch-used-up'
+  | 'officer-share-used-up'
+  | 'officer-epoch-share-used-up'
+  | 'purpose-share-used-up'
+  | 'purpose-epoch-share-used-up'
   | 'question-unknown'
   | 'question-closed'
   | 'opening-invalid'
@@ -56,3 +63,19 @@ export type ExchangeErrorCode =
 
 /** The error of room exchange. */
 export class ExchangeError extends CodedError<ExchangeErrorCode> {}
+
+/** Which budget had no room for a question: of the partner, of all together, of the officer, of the purpose; for today or the epoch. */
+export const BUDGET_CODES = [
+  'budget-used-up',
+  'budget-epoch-used-up',
+  'budget-all-used-up',
+  'budget-all-epoch-used-up',
+  'officer-share-used-up',
+  'officer-epoch-share-used-up',
+  'purpose-share-used-up',
+  'purpose-epoch-share-used-up',
+] as const satisfies readonly ExchangeErrorCode[];
+export type BudgetCode = (typeof BUDGET_CODES)[number];
+
+export const isBudgetCode = (code: string): code is BudgetCode =>
+  (BUDGET_CODES as readonly string[]).includes(code);

@@ -2,6 +2,7 @@ import { randomId } from '../base/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import {
   type Actor,
+  budgetLimits,
   confirmGrant,
   countReceivedUnreviewed,
   EXPECTED_RECORDS_MAX,
@@ -16,7 +17,7 @@ import { type ExchangeContext, partnersOf } from './context.ts';
 import { ExchangeError } from './errors.ts';
 import { type BudgetGrantBody, budgetGrant, parseBody, type Receipt, toBody } from './messages.ts';
 import { buildMessage } from './outgoing.ts';
-import { GRANTS_DAYS } from './seal/sealer-counters.ts';
+import { grantRefusal, GRANTS_DAYS } from './seal/sealer-counters.ts';
 import { signSealerGrant } from './seal/sealer-grants.ts';
 import { bareOneIn, BLOCKLESS_CLASSES } from './publish/setting.ts';
 
@@ -178,14 +179,13 @@ async function requireWithin(
   from: Queryable,
   { partner, keyClass, elements }: GrantDraft,
 ): Promise<void> {
-  const perEpoch = context.agreement().budgets[keyClass]?.perEpoch ?? 0;
+  const { budgets, purposes } = context.agreement();
   const since = new Date(context.clock.now().getTime() - GRANTS_DAYS * DAY_MS);
-  const granted = await grantedSince(from, partner, keyClass, since);
-  if (granted + elements > perEpoch)
-    throw new ExchangeError(
-      'grant-refused',
-      `all grants of ${GRANTS_DAYS} days to one partner are no more than a whole epoch’s budget, ${perEpoch} elements; ${granted} were granted`,
-    );
+  const refused = grantRefusal(budgetLimits(budgets[keyClass], purposes), elements, {
+    partner: await grantedSince(from, keyClass, since, partner),
+    all: await grantedSince(from, keyClass, since),
+  });
+  if (refused !== null) throw refused;
 }
 
 /** Records that guessing could find with it in the running epoch; null where no block is guessed through. */
@@ -199,7 +199,7 @@ async function expectedWith(
   const { rows } = await from.query<{ begun_at: Date }>(
     'SELECT begun_at FROM exchange.epoch ORDER BY number DESC LIMIT 1',
   );
-  const granted = await grantedSince(from, partner, keyClass, rows[0]?.begun_at ?? new Date(0));
+  const granted = await grantedSince(from, keyClass, rows[0]?.begun_at ?? new Date(0), partner);
   const all = (budgets[keyClass]?.perEpoch ?? 0) + granted + elements;
   return Number((all / bareOneIn(budgets, keyClass)).toPrecision(4));
 }

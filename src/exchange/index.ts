@@ -55,11 +55,13 @@ export { type AuditResult, detectionChance, verifyAudit } from './audit/audit-ve
 export { blindBatches, paddingInput, paddingScalar } from './ask/blind-batches.ts';
 export { previewDisclosure } from './request/build-disclosure.ts';
 export { readAnsweredBefore } from './ask/answered-before.ts';
-export { readAskedRefs, readSentToday, type SentToday } from './ask/asked-by-us.ts';
+export { readAskedRefs } from './ask/asked-by-us.ts';
+export { type BudgetLeft, type BudgetsLeft, readBudgetsLeft } from './ask/budgets-left.ts';
+export { budgetCode } from './budget-refusals.ts';
 export type { RestoreView } from './restore/begin-again.ts';
 export type { Decision } from './request/decide.ts';
 export { newestEpoch } from './seal/epochs.ts';
-export { ExchangeError, type ExchangeErrorCode } from './errors.ts';
+export { BUDGET_CODES, ExchangeError, type ExchangeErrorCode, isBudgetCode } from './errors.ts';
 export { createExchange, type Exchange, type ExchangeParts, type Followed } from './exchange.ts';
 export { checkIdentities, type IdentityCheck } from './request/identity-check.ts';
 export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';
@@ -91,9 +93,12 @@ export { countDifferingDays, listStatedDays, type StatedDay } from './statements
 export { readDensities } from './publish/wanted-keys.ts';
 export {
   type AgreedBudgets,
+  type AgreedTerms,
   agreedSettings,
+  agreedTogether,
   bareOneIn,
   BLOCKLESS_CLASSES,
+  type ClassTogether,
   requireSetting,
 } from './publish/setting.ts';
 export { type PartnerIndex, readPartnerIndex, whyNotReady } from './follow/partner-index.ts';

@@ -384,4 +384,12 @@ export const exchangeMigrations: readonly Migration[] = [
         of_class text NOT NULL, found_at timestamptz NOT NULL, made_from text NOT NULL);
     `,
   },
+  {
+    name: '0067-sent',
+    sql: `
+      -- what went to a partner today, and in its running epoch: of both so much is left
+      CREATE INDEX question_partner_sent ON exchange.question_partner (sent_at);
+      CREATE INDEX question_partner_epoch ON exchange.question_partner (partner, epoch);
+    `,
+  },
 ];

@@ -116,28 +116,45 @@ export async function noteGrantReview(
 /** Grants of both directions, at most 200: first those we give, for they may wait for a second person; the newest first. */
 export async function readGrants(
   from: Queryable,
-  { id, forUpdate }: { readonly id?: string; readonly forUpdate?: true } = {},
+  {
+    id,
+    forUpdate,
+    endAfter,
+  }: { readonly id?: string; readonly forUpdate?: true; readonly endAfter?: Date } = {},
 ): Promise<readonly BudgetGrant[]> {
   const { rows } = await from.query<BudgetGrant>(
     `SELECT id, direction, partner, key_class AS "keyClass", elements, used, until, expected, reason, proposed_at AS "proposedAt",
         proposed_by AS "proposedBy", granted_at AS "grantedAt", reviewed_at AS "reviewedAt" FROM oversight.budget_grant
-      WHERE $1::text IS NULL OR id = $1 ORDER BY direction, proposed_at DESC, id LIMIT 200 ${forUpdate === true ? 'FOR UPDATE' : ''}`,
-    [id ?? null],
+      WHERE ($1::text IS NULL OR id = $1) AND ($2::timestamptz IS NULL OR granted_at IS NOT NULL AND until > $2)
+      ORDER BY direction, proposed_at DESC, id LIMIT 200 ${forUpdate === true ? 'FOR UPDATE' : ''}`,
+    [id ?? null, endAfter ?? null],
   );
   return rows;
 }
 
-/** What was granted a partner in a class since a moment: what adds to its epoch's budget. */
+/** Grants to us that end after a moment, the one that ends first first, as they are spent. */
+export async function readReceivedGrants(
+  from: Queryable,
+  endAfter: Date,
+): Promise<readonly (BudgetGrant & { readonly grantedAt: Date })[]> {
+  const grants = await readGrants(from, { endAfter });
+  return grants
+    .flatMap((grant) => (grant.grantedAt === null ? [] : [{ ...grant, grantedAt: grant.grantedAt }]))
+    .filter((grant) => grant.direction === 'received')
+    .toSorted((left, right) => left.until.getTime() - right.until.getTime() || (left.id < right.id ? -1 : 1));
+}
+
+/** What was granted in a class since a moment, to a partner or to all together: what adds to an epoch's budget. */
 export async function grantedSince(
   from: Queryable,
-  partner: string,
   keyClass: KeyClass,
   since: Date,
+  partner?: string,
 ): Promise<number> {
   const { rows } = await from.query<{ elements: number }>(
-    `SELECT coalesce(sum(elements), 0)::int AS elements FROM oversight.budget_grant
-      WHERE direction = 'given' AND partner = $1 AND key_class = $2 AND granted_at >= $3`,
-    [partner, keyClass, since],
+    `SELECT coalesce(sum(elements), 0) AS elements FROM oversight.budget_grant
+      WHERE direction = 'given' AND ($1::text IS NULL OR partner = $1) AND key_class = $2 AND granted_at >= $3`,
+    [partner ?? null, keyClass, since],
   );
   return rows[0]?.elements ?? 0;
 }
@@ -161,8 +178,8 @@ export async function countOverdueReviews(from: Queryable, now: Date): Promise<n
 }
 
 /**
- * Charges as `chargeBudgets` does; a class that its budget would refuse is charged whole to a grant in force that has as many
- * elements left. The counters count it all the same.
+ * Charges as `chargeBudgets` does; a class that any of its budgets would refuse, a share of an officer or a purpose too, is charged
+ * whole to a grant in force that has as many elements left. The counters count it all the same.
  */
 export async function chargeWithGrants(
   tx: Transaction,

@@ -4,19 +4,28 @@ import { freshDatabase } from '../../test/harness/database.ts';
 import {
   type BudgetAnswer,
   type BudgetCharge,
+  budgetLimits,
   chargeBudget,
   chargeBudgets,
   chargeWithGrants,
   checkAgreedBudgets,
   checkBudgetSetting,
+  forgetShares,
   keepGrant,
   readBudgets,
   readGrants,
 } from './index.ts';
 
-const limits = { perDay: 100, perEpoch: 250, allPartnersPerDay: 150 };
+/** Shares as large as what they are of: nothing is divided. */
+const undivided = (perDay: number, perEpoch: number, allPartnersPerDay = 4 * perDay) => ({
+  ...budgetLimits({ perDay, perEpoch, allPartnersPerDay, officerPercent: 100, purposePercent: 100 }, []),
+});
+const limits = undivided(100, 250, 150);
+const [ANNA, BENO] = ['a'.repeat(32), 'b'.repeat(32)] as const;
 const charge = (changed: Partial<BudgetCharge> = {}): BudgetCharge => ({
   partner: 'crp',
+  officer: ANNA,
+  purpose: 'investigate-offence',
   keyClass: 'communication',
   day: '2026-11-23',
   epoch: 1,
@@ -53,7 +62,9 @@ describe('a budget', () => {
     expect(await spend({ day: '2026-11-25', epoch: 2 })).toEqual({ ok: true, used: 60, limit: 100 });
     expect(await readBudgets(db, { day: '2026-11-23', epoch: 1 })).toEqual([
       { partner: '*', keyClass: 'communication', period: '2026-11-23', used: 150 },
+      { partner: '*', keyClass: 'communication', period: 'epoch 1', used: 250 },
       { partner: '*', keyClass: 'person', period: '2026-11-23', used: 60 },
+      { partner: '*', keyClass: 'person', period: 'epoch 1', used: 60 },
       { partner: 'ard', keyClass: 'communication', period: '2026-11-23', used: 50 },
       { partner: 'ard', keyClass: 'communication', period: 'epoch 1', used: 50 },
       { partner: 'crp', keyClass: 'communication', period: '2026-11-23', used: 100 },
@@ -61,6 +72,59 @@ describe('a budget', () => {
       { partner: 'crp', keyClass: 'person', period: '2026-11-23', used: 60 },
       { partner: 'crp', keyClass: 'person', period: 'epoch 1', used: 60 },
     ]);
+  });
+
+  it('is divided: one officer and one purpose take their share of the day and the epoch, and a colleague the rest', async () => {
+    await using db = await freshDatabase();
+    const agreed = { perDay: 100, perEpoch: 250, officerPercent: 50, purposePercent: 80 };
+    const spend = (changed: Partial<BudgetCharge>) =>
+      db.transaction((tx) =>
+        chargeBudget(tx, charge({ limits: budgetLimits(agreed, ['a', 'b']), ...changed })),
+      );
+    expect(await spend({ elements: 51 })).toMatchObject({ ok: false, rule: 'budget-officer', limit: 50 });
+    expect(await spend({ elements: 50 })).toMatchObject({ ok: true, used: 50 });
+    expect(await spend({ elements: 1 })).toEqual({ ok: false, used: 50, limit: 50, rule: 'budget-officer' });
+    // 50 + 30 are the 80 of one purpose; a third officer with another purpose has what is left of the day.
+    expect(await spend({ officer: BENO, elements: 30 })).toMatchObject({ ok: true });
+    expect(await spend({ officer: BENO, elements: 1 })).toMatchObject({ ok: false, rule: 'budget-purpose' });
+    expect(await spend({ officer: BENO, elements: 20, purpose: 'protect-life' })).toMatchObject({ ok: true });
+    // Where nobody of that partner could ask, that is what is said.
+    expect(await spend({ elements: 1 })).toMatchObject({ ok: false, rule: 'budget-day' });
+    // Of the epoch's 250 one officer has 125: 50 + 50 + 25.
+    expect(await spend({ day: '2026-11-24', elements: 50 })).toMatchObject({ ok: true });
+    expect(await spend({ day: '2026-11-25', elements: 26 })).toMatchObject({
+      ok: false,
+      rule: 'budget-officer-epoch',
+      used: 100,
+      limit: 125,
+    });
+    expect(await spend({ day: '2026-11-25', elements: 25 })).toMatchObject({ ok: true });
+    // The same handle at another partner is somebody else.
+    expect(await spend({ partner: 'ard', elements: 50 })).toMatchObject({ ok: true });
+    // When the epoch is over no handle stays, but for today's; what the partner used does.
+    const periods = async () => (await readBudgets(db)).map(({ partner, period }) => `${partner} ${period}`);
+    expect((await periods()).filter((one) => one.includes('officer'))).toHaveLength(8);
+    await db.transaction((tx) => forgetShares(tx, 1, '2026-11-25'));
+    expect((await periods()).filter((one) => / (officer|purpose) /.test(one))).toEqual([
+      `crp 2026-11-25 officer ${ANNA}`,
+      'crp 2026-11-25 purpose investigate-offence',
+    ]);
+    expect(await periods()).toContain('crp epoch 1');
+  });
+
+  it('is not divided where it is small, nor by a single purpose, and a class without a budget has none', () => {
+    const shares = (perDay: number, purposes: readonly string[]) => {
+      const { officerPerDay, purposePerDay } = budgetLimits({ perDay, perEpoch: 10 * perDay }, purposes);
+      return [officerPerDay, purposePerDay];
+    };
+    expect(shares(20_000, ['a', 'b'])).toEqual([10_000, 15_000]);
+    expect(shares(20_000, ['a'])).toEqual([10_000, 20_000]);
+    // 1,024 at least: a list's question. And never more than the day.
+    expect(shares(1_600, ['a', 'b'])).toEqual([1_024, 1_200]);
+    expect(shares(192, ['a', 'b'])).toEqual([192, 192]);
+    // A share that the agreement names holds, down to the smallest question.
+    expect(budgetLimits({ perDay: 192, perEpoch: 192, officerPercent: 1 }, []).officerPerDay).toBe(16);
+    expect(Object.values(budgetLimits(undefined, ['a'])).every((limit) => limit === 0)).toBe(true);
   });
 
   it('charges all classes of a question or none', async () => {
@@ -152,7 +216,7 @@ describe('a budget', () => {
         proposedBy: null,
         grantedAt: now,
       });
-    const beyond = { limits: { perDay: 0, perEpoch: 0 }, elements: 100 };
+    const beyond = { limits: undivided(0, 0), elements: 100 };
     // A partner chooses the order; two that wait for each other's grant would both be held up, and one refused.
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, at) =>

@@ -1,17 +1,13 @@
 import { KEY_CLASSES, type KeyClass } from '../model/index.ts';
 import { type Queryable, write } from '../store/index.ts';
+import type { BudgetLimits } from './budget-limits.ts';
 import { OversightError } from './errors.ts';
-
-/** How many elements may be evaluated. */
-export interface BudgetLimits {
-  readonly perDay: number;
-  readonly perEpoch: number;
-  /** For all partners together on one day; four times one partner's day when the agency sets nothing. */
-  readonly allPartnersPerDay?: number;
-}
 
 export interface BudgetCharge {
   readonly partner: string;
+  /** The officer's handle at that partner: its server's word. */
+  readonly officer: string;
+  readonly purpose: string;
   readonly keyClass: KeyClass;
   /** ISO date, UTC. */
   readonly day: string;
@@ -24,7 +20,16 @@ export interface BudgetCharge {
   readonly beyond?: true;
 }
 
-export type BudgetRule = 'budget-day' | 'budget-epoch' | 'budget-all-partners';
+/** Which budget has no room: of the partner, of all partners together, of one of its officers, or of a purpose; for the day or the epoch. */
+export type BudgetRule =
+  | 'budget-epoch'
+  | 'budget-all-partners-epoch'
+  | 'budget-day'
+  | 'budget-all-partners'
+  | 'budget-officer-epoch'
+  | 'budget-purpose-epoch'
+  | 'budget-officer'
+  | 'budget-purpose';
 
 export type BudgetAnswer =
   /** `used` and `limit` of the partner's day, this charge included. */
@@ -39,10 +44,10 @@ export type BudgetAnswer =
   | { readonly ok: false; readonly used: number; readonly limit: number; readonly rule: BudgetRule };
 
 export const ALL_PARTNERS = '*';
-const ALL_PARTNERS_FACTOR = 4;
 const ELEMENTS_MAX = 1_000_000;
 
-interface Counter {
+/** One of the sums that a charge adds to. */
+export interface BudgetCounter {
   readonly partner: string;
   readonly period: string;
   readonly limit: number;
@@ -101,7 +106,8 @@ async function examine(tx: Queryable, charge: BudgetCharge): Promise<BudgetAnswe
     if (before + charge.elements > counter.limit)
       return { ok: false, used: before, limit: counter.limit, rule: counter.rule };
   }
-  return { ok: true, used: (used[0] ?? 0) + charge.elements, limit: charge.limits.perDay };
+  const day = used[counters.findIndex(({ rule }) => rule === 'budget-day')] ?? 0;
+  return { ok: true, used: day + charge.elements, limit: charge.limits.perDay };
 }
 
 function requireCharge(charge: BudgetCharge): void {
@@ -112,12 +118,25 @@ function requireCharge(charge: BudgetCharge): void {
     throw new OversightError('charge-invalid', 'a charge names one partner');
 }
 
-function countersOf({ partner, day, epoch, limits }: BudgetCharge): readonly Counter[] {
-  const allPartners = limits.allPartnersPerDay ?? ALL_PARTNERS_FACTOR * limits.perDay;
+/**
+ * The counters of a charge, in the order in which a refusal is looked for: what is gone for longest first, and the partner's before a
+ * share of it, for then nobody of that partner could ask.
+ */
+export function countersOf(charge: BudgetCharge): readonly BudgetCounter[] {
+  const { partner, day, limits } = charge;
+  const epoch = `epoch ${charge.epoch}`;
+  const officer = `officer ${charge.officer}`;
+  const purpose = `purpose ${charge.purpose}`;
+  const all = ALL_PARTNERS;
   return [
+    { partner, period: epoch, limit: limits.perEpoch, rule: 'budget-epoch' },
+    { partner: all, period: epoch, limit: limits.allPartnersPerEpoch, rule: 'budget-all-partners-epoch' },
     { partner, period: day, limit: limits.perDay, rule: 'budget-day' },
-    { partner, period: `epoch ${epoch}`, limit: limits.perEpoch, rule: 'budget-epoch' },
-    { partner: ALL_PARTNERS, period: day, limit: allPartners, rule: 'budget-all-partners' },
+    { partner: all, period: day, limit: limits.allPartnersPerDay, rule: 'budget-all-partners' },
+    { partner, period: `${epoch} ${officer}`, limit: limits.officerPerEpoch, rule: 'budget-officer-epoch' },
+    { partner, period: `${epoch} ${purpose}`, limit: limits.purposePerEpoch, rule: 'budget-purpose-epoch' },
+    { partner, period: `${day} ${officer}`, limit: limits.officerPerDay, rule: 'budget-officer' },
+    { partner, period: `${day} ${purpose}`, limit: limits.purposePerDay, rule: 'budget-purpose' },
   ];
 }
 
@@ -125,7 +144,7 @@ function countersOf({ partner, day, epoch, limits }: BudgetCharge): readonly Cou
 async function lockCounters(
   tx: Queryable,
   keyClass: KeyClass,
-  counters: readonly Counter[],
+  counters: readonly BudgetCounter[],
 ): Promise<number[]> {
   const partners = counters.map((counter) => counter.partner);
   const periods = counters.map((counter) => counter.period);
@@ -151,7 +170,7 @@ async function lockCounters(
 async function addToCounters(
   tx: Queryable,
   charge: BudgetCharge,
-  counters: readonly Counter[],
+  counters: readonly BudgetCounter[],
 ): Promise<void> {
   await write(
     tx,
@@ -165,11 +184,12 @@ async function addToCounters(
 export interface BudgetUse {
   readonly partner: string;
   readonly keyClass: KeyClass;
+  /** A day (2026-11-23) or an epoch (epoch 3); of a share also whose: `2026-11-23 officer <handle>`, `epoch 3 purpose <code>`. */
   readonly period: string;
   readonly used: number;
 }
 
-/** What was used, by partner, class and period; `*` is all partners together. With `periods`, only of those. */
+/** What was used, by partner, class and period; `*` is all partners together. With `periods`, only of those, without shares. */
 export async function readBudgets(
   db: Queryable,
   periods?: { readonly day: string; readonly epoch: number },
@@ -180,4 +200,13 @@ export async function readBudgets(
     [periods === undefined ? null : [periods.day, `epoch ${periods.epoch}`]],
   );
   return rows;
+}
+
+/** Officers' and purposes' shares of an epoch that is over and of days before today are of no use any more: no handle stays here for longer. */
+export async function forgetShares(tx: Queryable, epoch: number, today: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM oversight.budget_use WHERE period ~ ' (officer|purpose) ' AND
+       (period LIKE $1 OR period NOT LIKE 'epoch %' AND left(period, 10) < $2)`,
+    [`epoch ${epoch} %`, today],
+  );
 }

@@ -16,15 +16,18 @@ export {
   type SaltedText,
 } from './access-text.ts';
 export { type Act, ACT_NAMES, type ActRule, ACTS, readActRule } from './acts.ts';
+export { type AgreedBudget, type BudgetLimits, budgetLimits } from './budget-limits.ts';
 export {
   ALL_PARTNERS,
   type BudgetAnswer,
   type BudgetCharge,
-  type BudgetLimits,
+  type BudgetCounter,
   type BudgetRule,
   type BudgetUse,
   chargeBudget,
   chargeBudgets,
+  countersOf,
+  forgetShares,
   readBudgets,
 } from './budgets.ts';
 export {
@@ -40,6 +43,7 @@ export {
   keepGrant,
   noteGrantReview,
   readGrants,
+  readReceivedGrants,
   requireGrantEnd,
   REVIEW_DAYS,
 } from './budget-grants.ts';

@@ -32,9 +32,18 @@ export const memberSchema = z.strictObject({
   sizeClass: z.number().int().min(10_000).max(1_000_000_000),
 });
 
-const budget = z.strictObject({
-  perDay: z.number().int().min(0).max(1_000_000_000),
-  perEpoch: z.number().int().min(0).max(1_000_000_000),
+const elements = z.number().int().min(0).max(1_000_000_000);
+const percent = z.number().int().min(1).max(100);
+
+/** What one partner may have evaluated of a class, what all partners together may, and how it is divided. */
+export const budgetSchema = z.strictObject({
+  perDay: elements,
+  perEpoch: elements,
+  allPartnersPerDay: elements.optional(),
+  allPartnersPerEpoch: elements.optional(),
+  /** Of a partner's day and epoch at most so much for one of its officers, and for one purpose. */
+  officerPercent: percent.optional(),
+  purposePercent: percent.optional(),
 });
 
 /** What the members sign: who they are, how each is reached and known, what may be asked and how much of it. */
@@ -49,7 +58,7 @@ export const agreementSchema = z.strictObject({
     .array(z.string().regex(/^[a-z][a-z-]{0,63}$/))
     .min(1)
     .max(64),
-  budgets: z.record(z.string().regex(/^[a-z][a-z-]{0,63}$/), budget),
+  budgets: z.record(z.string().regex(/^[a-z][a-z-]{0,63}$/), budgetSchema),
 });
 
 function isPlainOrigin(text: string): boolean {

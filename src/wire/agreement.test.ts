@@ -107,6 +107,28 @@ describe('an agreement', () => {
     }
   });
 
+  it('may say what all partners together have, and how a budget is divided, and is refused in words where that is less than one has', () => {
+    const person = { perDay: 1_000, perEpoch: 20_000, allPartnersPerDay: 1_000, officerPercent: 25 };
+    const { agreement } = town.sign((draft) => ({ ...draft, budgets: { person } }));
+    expect(agreement.budgets).toEqual({ person });
+    for (const [changed, span] of [
+      [{ allPartnersPerDay: 999 }, '999 elements a day, and one alone 1000'],
+      [{ allPartnersPerEpoch: 19_999 }, '19999 elements an epoch, and one alone 20000'],
+    ] as const)
+      expect(() =>
+        town.sign((draft) => ({ ...draft, budgets: { person: { ...person, ...changed } } })),
+      ).toThrow(
+        expect.objectContaining({
+          code: 'agreement-invalid',
+          message: expect.stringContaining(`class person: all partners together may have ${span}`),
+        }) as Error,
+      );
+    for (const changed of [{ officerPercent: 0 }, { purposePercent: 101 }, { officerPercent: 1.5 }])
+      expect(() =>
+        town.sign((draft) => ({ ...draft, budgets: { person: { ...person, ...changed } } })),
+      ).toThrow(expect.objectContaining({ code: 'agreement-invalid' }) as Error);
+  });
+
   it('is refused as another type of document', () => {
     const bytes = draftAgreement(town.draft);
     const text = formatDsse({

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { readBase64Url, sha256, toBase64Url, toHex, utf8 } from '../base/index.ts';
-import { agreementSchema, type memberSchema } from './agreement-schema.ts';
+import { agreementSchema, type budgetSchema, type memberSchema } from './agreement-schema.ts';
 import { AGREEMENT_BYTES_MAX } from './bounds.ts';
 import { formatDsse, isSignedBy, parseDsse, readJson, signBytes } from './dsse.ts';
 import { WireError } from './errors.ts';
@@ -19,7 +19,7 @@ export interface Agreement {
   readonly expiresAt: Date;
   readonly members: readonly Member[];
   readonly purposes: readonly string[];
-  readonly budgets: Readonly<Record<string, { readonly perDay: number; readonly perEpoch: number }>>;
+  readonly budgets: Readonly<Record<string, Readonly<z.infer<typeof budgetSchema>>>>;
   /** SHA-256 over the exact bytes that were signed, hex; every message names it. */
   readonly hash: string;
 }
@@ -146,10 +146,11 @@ function checkContent(content: unknown): z.infer<typeof agreementSchema> {
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
     throw new WireError('agreement-invalid', `the agreement is not well formed at "${where}"`);
   }
-  const { members, validFrom, expiresAt } = parsed.data;
+  const { members, validFrom, expiresAt, budgets } = parsed.data;
   if (Date.parse(expiresAt) <= Date.parse(validFrom)) {
     throw new WireError('agreement-invalid', 'the agreement ends before it begins');
   }
+  requireCaps(budgets);
   const uniques = [
     members.map((member) => member.id),
     members.map((member) => member.letters),
@@ -162,6 +163,23 @@ function checkContent(content: unknown): z.infer<typeof agreementSchema> {
     throw new WireError('agreement-invalid', 'two members of the agreement share an id or a key');
   }
   return parsed.data;
+}
+
+/** All partners together have at least what one has: else the first that asks could use up what is another's by the same agreement. */
+function requireCaps(budgets: z.infer<typeof agreementSchema>['budgets']): void {
+  for (const [name, budget] of Object.entries(budgets)) {
+    const caps = [
+      ['a day', budget.allPartnersPerDay, budget.perDay],
+      ['an epoch', budget.allPartnersPerEpoch, budget.perEpoch],
+    ] as const;
+    for (const [span, all, one] of caps) {
+      if (all !== undefined && all < one)
+        throw new WireError(
+          'agreement-invalid',
+          `the agreement’s class ${name}: all partners together may have ${all} elements ${span}, and one alone ${one}; the cap over all is no less than what one may have`,
+        );
+    }
+  }
 }
 
 function decode(bytes: Uint8Array): string {

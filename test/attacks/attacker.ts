@@ -34,11 +34,13 @@ export async function guess(
   from: TownMember,
   to: TownMember,
   guesses: readonly Key[],
+  /** The officer in whose name its server asks; without one each question names somebody new, as only a server can that lies. */
+  officerHandle?: string,
 ): Promise<Guessing> {
   const hits: Key[] = [];
   for (let at = 0; at < guesses.length; at += AT_ONCE) {
     const keys = guesses.slice(at, at + AT_ONCE);
-    const answer = await askByHand(town, from, to, keys);
+    const answer = await askByHand(town, from, to, keys, officerHandle);
     if ('refused' in answer) return { tried: at, hits, refused: answer.refused };
     hits.push(...answer.hits);
   }
@@ -50,9 +52,11 @@ async function askByHand(
   from: TownMember,
   to: TownMember,
   keys: readonly Key[],
+  officerHandle?: string,
 ): Promise<{ readonly hits: readonly Key[] } | { readonly refused: string }> {
   const question = await makeQuestion(from, to, keys);
-  const said = await send(town, from, to, { kind: 'match-query', body: question.body });
+  const body = { ...question.body, ...(officerHandle === undefined ? {} : { officerHandle }) };
+  const said = await send(town, from, to, { kind: 'match-query', body });
   if ('refused' in said) return said;
   const result = parseBody(MESSAGE_BODIES['match-result'], toBody(said.answer));
   const evaluated = readBase64Url(result.classes[0]?.elements ?? '') ?? new Uint8Array();

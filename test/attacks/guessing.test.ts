@@ -10,6 +10,8 @@ import { figure, guess } from './attacker.ts';
 
 /** What the demo town's agreement grants one partner in a class of numbers. */
 const BUDGET = { perDay: 20_000, perEpoch: 100_000 };
+/** Its server lies about who asks, and may lie about what for: of shares it need take no notice (what they are worth: shares.test.ts). */
+const UNDIVIDED = { officerPercent: 100, purposePercent: 100 };
 /** A French block of mobile numbers (its first five signs), of which under this budget one in 10,000 goes out bare; the owner holds more. */
 const BLOCK = 10_000_000;
 const HELD = 1_100;
@@ -51,7 +53,7 @@ describe('a member that guesses', () => {
         { id: 'jpn', country: 'BE', rows: [] },
         { id: 'crp', country: 'FR', rows: [...holders, sought] },
       ],
-      BUDGET,
+      { ...BUDGET, ...UNDIVIDED },
     );
   }, 240_000);
   afterAll(() => town[Symbol.asyncDispose]());

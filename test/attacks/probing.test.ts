@@ -7,7 +7,7 @@ import { buildTown, type Town } from '../town/town.ts';
 import { askForHits, ledgerOf } from '../town/work.ts';
 import { figure, guess } from './attacker.ts';
 
-const BUDGET = { perDay: 20_000, perEpoch: 400_000 };
+const BUDGET = { perDay: 20_000, perEpoch: 400_000, officerPercent: 100, purposePercent: 100 };
 const SYLLABLES = ['bra', 'kes', 'tor', 'vel', 'mun', 'dri', 'oph', 'lan', 'gus', 'wen'];
 const syllable = (at: number): string => SYLLABLES[at % 10] ?? '';
 const OPTIONS = { sizeClass: 10_000, defaultCountry: 'BE' };

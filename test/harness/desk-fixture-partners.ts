@@ -3,6 +3,25 @@ import type { PartnersView } from '../../src/desk/api/contract.ts';
 
 const day = (back: number): string => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
 
+/** As an agreement that says nothing of it divides a class among four partners. */
+function division(
+  keyClass: PartnersView['division'][number]['keyClass'],
+  perDay: number,
+  perEpoch: number,
+  isGuessed: boolean,
+): PartnersView['division'][number] {
+  const part = (share: number) => ({ perDay: perDay * share, perEpoch: perEpoch * share });
+  const records = { perDay: (40 * perDay) / perEpoch, perEpoch: 40 };
+  return {
+    keyClass,
+    partner: part(1),
+    all: part(4),
+    records: isGuessed ? records : null,
+    officer: part(0.5),
+    purpose: part(0.75),
+  };
+}
+
 export function partnersPage(): PartnersView {
   return {
     agreement: { name: 'Agreement of the demo town', expiresAt: `${day(-200)}T00:00:00.000Z` },
@@ -48,6 +67,11 @@ export function partnersPage(): PartnersView {
       { partner: null, number: 7, epoch: 7, hash: `${'c3'.repeat(24)}11d09ab2ff307e54` },
       { partner: 'ard', number: 90_412, epoch: 7, hash: `${'c4'.repeat(24)}77aa01e5cd1209bb` },
       { partner: 'crp', number: 88_017, epoch: 7, hash: `${'c5'.repeat(24)}0e9b3c714fd8a260` },
+    ],
+    division: [
+      division('person', 20_000, 400_000, false),
+      division('communication', 20_000, 100_000, true),
+      division('document', 5_000, 10_000, true),
     ],
     grantLimits: {
       hoursMax: 72,

@@ -6,6 +6,7 @@ import type {
   QuestionListItem,
   QuestionView,
 } from '../../src/desk/index.ts';
+import { budget } from './desk-fixture-budget.ts';
 import { ago, CASES, PARTNERS } from './desk-fixture-books.ts';
 
 export const STORY_PHONE = '+33 6 39 98 47 11';
@@ -80,13 +81,13 @@ export function preview(draft: QuestionDraft): PreviewView {
       ...(id === 'ard' ? { why: 'Their index is from another epoch. A new one is being fetched.' } : {}),
       ...(id === 'fio' ? { unpublished: ['imo'] } : {}),
       classes: [
-        { keyClass: 'communication' as const, keys: 4, padded: 16, budgetUsed: 412, budgetPerDay: 2_000 },
+        { keyClass: 'communication' as const, keys: 4, padded: 16, ...budget(412, 2_000) },
         {
           keyClass: 'person' as const,
           keys: 12,
           padded: 16,
-          budgetUsed: id === 'pcs' ? 3_790 : 96,
-          budgetPerDay: 4_000,
+          ...budget(id === 'pcs' ? 3_996 : 96, 4_000),
+          ...(id === 'fio' ? { granted: 1_024 } : {}),
         },
       ],
     })),

@@ -7,6 +7,7 @@ import type {
   ScreeningState,
   ScreeningView,
 } from '../../src/desk/index.ts';
+import { budget } from './desk-fixture-budget.ts';
 import { CASES } from './desk-fixture-books.ts';
 
 const GIVEN = ['Tomas', 'Odile', 'Idris', 'Maro', 'Selma', 'Joris', 'Lina', 'Pavel', 'Nadia', 'Bastian'];
@@ -157,8 +158,8 @@ const PRICE: ScreeningPreview = {
       ready: true,
       rowsInBudget: 2_880,
       classes: [
-        { keyClass: 'person', keys: 66_120, padded: 67_584, budgetUsed: 1_200, budgetPerDay: 50_000 },
-        { keyClass: 'communication', keys: 812, padded: 1_056, budgetUsed: 16, budgetPerDay: 20_000 },
+        { keyClass: 'person', keys: 66_120, padded: 67_584, ...budget(1_200, 50_000) },
+        { keyClass: 'communication', keys: 812, padded: 1_056, ...budget(16, 20_000) },
       ],
     },
     {
@@ -166,8 +167,8 @@ const PRICE: ScreeningPreview = {
       ready: true,
       rowsInBudget: 4_180,
       classes: [
-        { keyClass: 'person', keys: 66_120, padded: 67_584, budgetUsed: 0, budgetPerDay: 100_000 },
-        { keyClass: 'communication', keys: 812, padded: 1_056, budgetUsed: 0, budgetPerDay: 20_000 },
+        { keyClass: 'person', keys: 66_120, padded: 67_584, ...budget(0, 100_000) },
+        { keyClass: 'communication', keys: 812, padded: 1_056, ...budget(0, 20_000) },
       ],
     },
     {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntries } from '../../src/ledger/index.ts';
+import type { Role } from '../../src/model/index.ts';
 import { type ListDesk, openListDesk } from '../town/desk-of.ts';
 import { agenciesOf, WANTED_MAN } from '../town/story.ts';
 import { buildTown, type Town, type TownMember } from '../town/town.ts';
@@ -44,7 +45,7 @@ describe('a list that is larger than the budget of the day', () => {
     const [ard] = price.partners;
     expect(ard).toMatchObject({
       ready: true,
-      classes: [{ keyClass: 'person', budgetUsed: 0, budgetPerDay: 192 }],
+      classes: [{ keyClass: 'person', budgetUsed: 0, budgetLimit: 192 }],
     });
     expect(ard?.rowsInBudget).toBeLessThan(41);
     expect(await intents()).toBe(0);
@@ -84,5 +85,36 @@ describe('a list that is larger than the budget of the day', () => {
       expect(why).toContain('budget');
     }
     expect(await intents()).toBe(3);
+  }, 120_000);
+
+  it('counts what a partner has granted beyond its budget: before, while it is cut, and while it is asked', async () => {
+    await screen();
+    const before = await desk.services.previewScreening(desk.officer, {});
+    expect(before.partners.map(({ rowsInBudget }) => rowsInBudget)).toEqual([0, 0]);
+    const { exchange } = town.member('crp').agency;
+    const until = new Date(town.clock.now().getTime() + 3_600_000);
+    const draft = { partner: 'jpn', keyClass: 'person', elements: 64, until, reason: 'tonight' } as const;
+    const officerOf = <R extends Role>(role: R, letter: string) =>
+      ({ type: 'officer', role, officerId: letter.repeat(32) }) as const;
+    const id = await exchange.proposeGrant(officerOf('liaison', 'a'), draft);
+    await exchange.grantBudget(officerOf('data-protection-officer', 'b'), id);
+    await town.settle();
+
+    await screen();
+    const price = await desk.services.previewScreening(desk.officer, {});
+    const at = (id: string, of = price) => of.partners.find(({ agencyId }) => agencyId === id);
+    expect([at('ard')?.classes[0]?.granted, at('crp')?.classes[0]?.granted]).toEqual([undefined, 64]);
+    expect(at('ard')?.rowsInBudget).toBe(0);
+    const rows = at('crp')?.rowsInBudget ?? 0;
+    expect(rows).toBeGreaterThan(0);
+    await desk.services.askScreening(desk.officer, { partners: ['ard', 'crp'] });
+    const { sealed } = await desk.atRest();
+    expect(sealed?.questionsAsked).toBe(1);
+    const answered = new Map(sealed?.partners.map((one) => [one.agencyId, one.answered]));
+    expect([answered.get('ard'), answered.get('crp')]).toEqual([0, rows]);
+    // All of it is spent, and known to be spent.
+    await screen();
+    const after = await desk.services.previewScreening(desk.officer, {});
+    expect(at('crp', after)).toMatchObject({ rowsInBudget: 0, classes: [{ largest: 0 }] });
   }, 120_000);
 });

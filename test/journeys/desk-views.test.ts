@@ -94,7 +94,11 @@ describe('a hit, from the question to the picture, through two desks', () => {
     });
     // What was sent counts against what CRP lets us ask: one key padded to 16.
     const again = await jpn.services.preview(jpn.investigator, draft(jpn.caseId, PHONE));
-    expect(again.partners[0]?.classes[0]).toMatchObject({ budgetUsed: 16, budgetPerDay: 20_000 });
+    expect(again.partners[0]?.classes[0]).toMatchObject({
+      budget: 'budget-officer',
+      budgetUsed: 16,
+      budgetLimit: 10_000,
+    });
 
     const hitId = question.hits[0]?.id ?? '';
     const { requestId } = await jpn.services.sendRequest(jpn.investigator, {

@@ -17,8 +17,8 @@ import { SIDES, TwoAgencies } from './kill/two-agencies.ts';
 const MINUTES = 60_000;
 /** One key, padded to the smallest size there is. */
 const ELEMENTS = 16;
-/** The partner's day, its epoch, and all partners' day. */
-const COUNTERS = 3;
+/** Day and epoch: of the partner, of all partners together, of its officer and of its purpose. */
+const COUNTERS = 8;
 const ASKED = { text: STORY_PHONE, purpose: 'investigate-offence' } as const;
 
 describe('a question whose server dies', () => {

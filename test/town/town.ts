@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Closing, ManualClock, randomId } from '../../src/base/index.ts';
 import { KEY_CLASSES, type Purpose, PURPOSES } from '../../src/model/index.ts';
+import type { AgreedBudget } from '../../src/oversight/index.ts';
 import type { RowDraft } from '../../src/records/index.ts';
 import {
   assembleAgreement,
@@ -37,7 +38,7 @@ export interface Town extends AsyncDisposable {
 /** Builds and joins the agencies, loads their rows, publishes and exchanges their indexes. */
 export async function buildTown(
   agencies: readonly TownAgency[],
-  budgets = { perDay: 20_000, perEpoch: 200_000 },
+  budgets: AgreedBudget = { perDay: 20_000, perEpoch: 200_000 },
   purposes: readonly Purpose[] = PURPOSES,
   /** True where somebody opens the desks in a browser: the pages must be built. */
   desks = false,

@@ -87,14 +87,34 @@ export interface PreviewView {
     readonly why?: string;
     /** Rules by which it publishes nothing, being of an older version: they are not asked of it. */
     readonly unpublished?: readonly string[];
-    readonly classes: readonly {
+    readonly classes: readonly (BudgetView & {
       readonly keyClass: KeyClass;
       readonly keys: number;
       readonly padded: number;
-      readonly budgetUsed: number;
-      readonly budgetPerDay: number;
-    }[];
+    })[];
   }[];
+}
+
+/** What is left of what a partner evaluates for this officer and purpose: the budget with the least left. */
+export interface BudgetView {
+  readonly budget:
+    | 'budget-day'
+    | 'budget-epoch'
+    | 'budget-officer'
+    | 'budget-officer-epoch'
+    | 'budget-purpose'
+    | 'budget-purpose-epoch'
+    // Of all partners together only the owner knows.
+    | 'budget-all-partners'
+    | 'budget-all-partners-epoch';
+  readonly budgetUsed: number;
+  readonly budgetLimit: number;
+  /** Elements left of the grants in force beyond it (break glass). */
+  readonly granted?: number;
+  /** Elements that one question may still take. */
+  readonly largest: number;
+  /** A sentence: which budget it is that has no room, when it is free again, and what to do. */
+  readonly whenFull: string;
 }
 
 /** A record of our own, or a received copy, that fits; `because` is the sentence. */

@@ -1,6 +1,12 @@
 /** The page Partners: the agreement, what it lets be found, and what two agencies say of the days that are over. */
 import type { KeyClass } from '../../model/index.ts';
 
+/** Elements (or records) in one UTC day and in one epoch. */
+interface Span {
+  readonly perDay: number;
+  readonly perEpoch: number;
+}
+
 // ── GET /api/partners (act view-partners) · POST /api/partners/:partner/days/:day/settle {reason} (act settle-difference)
 export interface PartnersView {
   readonly agreement: { readonly name: string; readonly expiresAt: string };
@@ -30,6 +36,16 @@ export interface PartnersView {
     readonly partner: string;
     readonly foundAt: string;
     readonly madeFrom: 'kept-tags' | 'records';
+  }[];
+  /** How each class is divided: what one partner may have, what all together (and how many records that finds), one officer, one purpose. */
+  readonly division: readonly {
+    readonly keyClass: KeyClass;
+    readonly partner: Span;
+    readonly all: Span;
+    /** Null where no block is guessed through. */
+    readonly records: Span | null;
+    readonly officer: Span;
+    readonly purpose: Span;
   }[];
   /** Break glass: elements beyond a budget, given to partners and received from them, the newest first. */
   readonly grants: readonly GrantView[];

@@ -12,6 +12,7 @@ import type {
   Purpose,
   Urgency,
 } from '../../model/index.ts';
+import type { BudgetView } from './contract-ask.ts';
 
 // ── POST /api/screenings ScreeningDraft (act screen-list) · GET /api/screenings/current?page=0 (act read-screening)
 export interface ScreeningDraft {
@@ -155,15 +156,13 @@ export interface ScreeningPreview {
     readonly agencyId: string;
     readonly ready: boolean;
     readonly why?: string;
-    /** Rows whose questions fit into what is left of the day's budget. */
+    /** Rows whose questions fit into what is left of the budgets and of grants beyond them. */
     readonly rowsInBudget: number;
-    readonly classes: readonly {
+    readonly classes: readonly (BudgetView & {
       readonly keyClass: KeyClass;
       readonly keys: number;
       readonly padded: number;
-      readonly budgetUsed: number;
-      readonly budgetPerDay: number;
-    }[];
+    })[];
   }[];
 }
 

@@ -4,6 +4,7 @@
  * raw message.
  */
 export type {
+  BudgetView,
   HeldAnswer,
   HitView,
   PartnerAnswerState,

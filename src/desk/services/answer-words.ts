@@ -1,3 +1,7 @@
+/** What to do where it cannot wait. */
+const BREAK_GLASS = 'if it cannot wait, call them: two of their people can grant more for some hours.';
+const BREAK_GLASS_NOW = `${BREAK_GLASS.charAt(0).toUpperCase()}${BREAK_GLASS.slice(1)}`;
+
 /**
  * What a coded "not answered" or "refused" means to the officer who asked, one sentence a code. The codes are those of
  * `exchange` and `sealed` (what we found), and of a partner's signed refusal (what it said).
@@ -25,7 +29,14 @@ const WORDS: Readonly<Record<string, string>> = {
   // they refused
   'restored-from-backup':
     'Their server was restored from a backup and begins a new epoch. Ask again when their new index has arrived.',
-  'budget-used-up': 'Our budget with them is used up for today. Ask again after midnight UTC.',
+  'budget-used-up': `Our whole budget with them is used up for today. Ask again after midnight UTC; ${BREAK_GLASS}`,
+  'budget-epoch-used-up': `Our budget with them is used up until their next epoch. ${BREAK_GLASS_NOW}`,
+  'budget-all-used-up': `All their partners together have used up today what they evaluate. Ask again after midnight UTC; ${BREAK_GLASS}`,
+  'budget-all-epoch-used-up': `All their partners together have used up what they evaluate until their next epoch. ${BREAK_GLASS_NOW}`,
+  'officer-share-used-up': `You have used up today what one officer may take of our budget with them. Ask again after midnight UTC, or let a colleague ask; ${BREAK_GLASS}`,
+  'officer-epoch-share-used-up': `You have used up what one officer may take of our budget with them until their next epoch. Let a colleague ask. ${BREAK_GLASS_NOW}`,
+  'purpose-share-used-up': `What one purpose may take of our budget with them is used up for today. Ask again after midnight UTC; ${BREAK_GLASS}`,
+  'purpose-epoch-share-used-up': `What one purpose may take of our budget with them is used up until their next epoch. ${BREAK_GLASS_NOW}`,
   'purpose-not-agreed': 'The agreement does not let them answer for this purpose.',
   'not-permitted': 'Their policy does not let this question be answered.',
   'elements-invalid': 'They could not read the sealed question.',

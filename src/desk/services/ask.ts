@@ -1,9 +1,8 @@
-import { readSentToday } from '../../exchange/index.ts';
 import { understand } from '../../match/index.ts';
 import type { QuestionDraft } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
 import { orSay } from './nothing-sent.ts';
-import { actorOf, type DeskServicesParts, todayOf } from './parts.ts';
+import { actorOf, budgetsLeft, type DeskServicesParts, todayOf } from './parts.ts';
 import { withPeople } from './person-of-record.ts';
 import { previewView } from './preview-view.ts';
 import { endOfDay } from './standing.ts';
@@ -24,7 +23,11 @@ export function askServices(parts: DeskServicesParts): AskServices {
       const request = { act: 'search-own', actor: actorOf(session), ...groundsOf(draft) } as const;
       return oversight.permit(request, async (tx) => {
         const plan = await exchange.plan(tx, wantedOf(draft));
-        const found = previewView(parts, plan, await readSentToday(tx, clock.now()));
+        const left = await budgetsLeft(parts, tx, {
+          officerId: actorOf(session).officerId,
+          purpose: draft.purpose,
+        });
+        const found = previewView(parts, plan, left);
         const view = { ...found, own: await withPeople(tx, found.own) };
         const count = view.own.length + view.copies.length;
         return { value: view, outcome: { result: 'done', count } };

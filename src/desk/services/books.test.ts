@@ -19,6 +19,7 @@ async function withLedger(database: Parameters<typeof openDesk>[0]) {
     ],
     name: 'Agreement of the books',
     expiresAt: new Date('2027-11-23T00:00:00Z'),
+    purposes: ['investigate-offence'],
     budgets: { person: { perDay: 4_000, perEpoch: 40_000 } },
   };
   const desk = openDesk(database, { agreement: () => agreement });

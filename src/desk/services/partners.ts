@@ -26,6 +26,7 @@ import type {
   StatedDayView,
 } from '../api/contract.ts';
 import type { DeskServices } from '../api/services.ts';
+import { divisionOf } from './budget-division.ts';
 import type { Consultations } from './consultations.ts';
 import { orSay } from './nothing-sent.ts';
 import { actorOf, type DeskServicesParts } from './parts.ts';
@@ -71,6 +72,7 @@ export function partnersServices(
               reviewed: reviewedAt !== null,
             }),
           ),
+          division: divisionOf(parts),
           grants: (await readGrants(tx)).map((grant) => grantView(grant, now)),
           grantLimits: {
             hoursMax: GRANT_HOURS_MAX,

@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/index.ts';
-import type { Exchange } from '../../exchange/index.ts';
+import { type BudgetsLeft, type Exchange, readBudgetsLeft } from '../../exchange/index.ts';
 import type { Role } from '../../model/index.ts';
-import type { Actor, Oversight } from '../../oversight/index.ts';
-import type { Database } from '../../store/index.ts';
+import type { Actor, AgreedBudget, Oversight } from '../../oversight/index.ts';
+import type { Database, Queryable } from '../../store/index.ts';
 import type { LedgerView, SessionView, StatusView } from '../api/contract.ts';
 import type { DeskSession } from '../api/services.ts';
 
@@ -23,7 +23,8 @@ export interface AgreementFacts {
     /** How many records it holds, as the agreement says: 10^4 to 10^8. */
     readonly sizeClass?: number;
   })[];
-  readonly budgets: Readonly<Record<string, { readonly perDay: number; readonly perEpoch: number }>>;
+  readonly purposes: readonly string[];
+  readonly budgets: Readonly<Record<string, AgreedBudget>>;
 }
 
 /** What the services are made of. */
@@ -84,4 +85,15 @@ export function lettersOf(parts: Pick<DeskServicesParts, 'agreement'>, agencyId:
 /** Today's date in UTC, 'YYYY-MM-DD'. */
 export function todayOf(clock: Clock): string {
   return clock.now().toISOString().slice(0, 10);
+}
+
+/** What is left of what each partner evaluates for this officer and purpose. */
+export function budgetsLeft(
+  { agreement, agency, clock }: Pick<DeskServicesParts, 'agreement' | 'agency' | 'clock'>,
+  from: Queryable,
+  who: { readonly officerId: string; readonly purpose: string },
+): Promise<BudgetsLeft> {
+  const agreed = agreement();
+  const partners = agreed.members.map(({ id }) => id).filter((id) => id !== agency.id);
+  return readBudgetsLeft(agreed, from, { partners, ...who, now: clock.now() });
 }

@@ -1,18 +1,15 @@
 import { groupBy } from '../../base/index.ts';
-import type { QuestionPlan, SentToday, Stopped } from '../../exchange/index.ts';
+import type { QuestionPlan, Stopped } from '../../exchange/index.ts';
 import { KEY_CLASSES } from '../../model/index.ts';
 import type { PreviewView, RecordHit } from '../api/contract.ts';
+import { type BudgetsLeft, budgetView } from './budget-view.ts';
 import { type DeskServicesParts, lettersOf } from './parts.ts';
 import { asSentence } from './sentences.ts';
 
 type Key = QuestionPlan['partners'][number]['keys'][number];
 
 /** What is known before anything leaves: found here, stopped here, and what would be asked of whom at what cost. */
-export function previewView(
-  parts: DeskServicesParts,
-  plan: QuestionPlan,
-  sent: readonly SentToday[],
-): PreviewView {
+export function previewView(parts: DeskServicesParts, plan: QuestionPlan, left: BudgetsLeft): PreviewView {
   return {
     own: ownHits(parts, plan),
     copies: copyHits(plan),
@@ -32,14 +29,12 @@ export function previewView(
       classes: KEY_CLASSES.flatMap((keyClass) => {
         const padded = partner.padded[keyClass];
         if (padded === undefined) return [];
-        const used = sent.find((line) => line.partner === partner.partner && line.keyClass === keyClass);
         return [
           {
             keyClass,
             keys: partner.keys.filter((key) => key.keyClass === keyClass).length,
             padded,
-            budgetUsed: used?.elements ?? 0,
-            budgetPerDay: parts.agreement().budgets[keyClass]?.perDay ?? 0,
+            ...budgetView(left(partner.partner, keyClass)),
           },
         ];
       }),

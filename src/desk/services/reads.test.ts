@@ -122,7 +122,19 @@ describe('the preview of a question', () => {
         ready: false,
         why: 'Its index has not arrived here in full.',
         // One key is padded to 16; nothing was sent today.
-        classes: [{ keyClass: 'communication', keys: 1, padded: 16, budgetUsed: 0, budgetPerDay: 2_000 }],
+        // Of 2,000 a day one officer may take 1,024 and not a half: a list's question fits.
+        classes: [
+          {
+            keyClass: 'communication',
+            keys: 1,
+            padded: 16,
+            budget: 'budget-officer',
+            budgetUsed: 0,
+            budgetLimit: 1_024,
+            largest: 1_024,
+            whenFull: expect.stringContaining('let a colleague ask'),
+          },
+        ],
       })),
     );
     expect(await acts()).toEqual(['search-own allow', 'search-own done']);

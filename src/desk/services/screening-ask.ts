@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type QuestionDetail, readQuestion } from '../../exchange/index.ts';
+import { budgetCode, isBudgetCode, type QuestionDetail, readQuestion } from '../../exchange/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import { answerSentence } from './answer-words.ts';
 import type { DeskServicesParts } from './parts.ts';
 import { codeOf, type MutableProgress, type Screening } from './screening.ts';
 import { type HowAsked, rowsByAbout } from './screening-keys.ts';
 import type { ListRow } from './screening-list.ts';
-import { budgetLeft, countRows, type Cuts } from './screening-price.ts';
+import { roomOf } from './budget-view.ts';
+import { takeFrom } from './screening-cut.ts';
+import { budgetsOf, countRows, type Cuts } from './screening-price.ts';
 
 /** How often a question that is out is looked at. */
 const LOOK_MS = 250;
-const BUDGET = 'budget-used-up';
 
 /** What has been asked of nobody yet. */
 export function progressOf(cuts: Cuts, partners: readonly string[]): MutableProgress {
@@ -42,14 +43,14 @@ export async function screenSealed(
   try {
     for (const { rows, padded } of cuts) {
       if (screening.isStopping) break;
-      const left = await budgetLeft(parts, parts.database);
+      const left = await budgetsOf(parts, parts.database, screening);
       const partners = [...progress.partners.keys()].filter((partner) => {
         if (dropped.has(partner)) return false;
-        const fits = (Object.entries(padded) as [KeyClass, number][]).every(
-          ([keyClass, count]) => count <= left(partner, keyClass),
-        );
-        if (!fits) drop(progress, dropped, partner, BUDGET);
-        return fits;
+        const full = (Object.entries(padded) as [KeyClass, number][])
+          .map(([keyClass, count]) => ({ count, of: left(partner, keyClass) }))
+          .find(({ count, of }) => takeFrom(roomOf(of), count) === null);
+        if (full !== undefined) drop(progress, dropped, partner, budgetCode(full.of.rule));
+        return full === undefined;
       });
       if (partners.length === 0) break;
       const asked = rows.map(({ row }) => row);
@@ -124,7 +125,7 @@ function note(
     else {
       line.notAnswered += rows;
       line.why = answerSentence(code ?? 'not-answered-in-time');
-      if (code === BUDGET) dropped.add(partner);
+      if (isBudgetCode(code ?? '')) dropped.add(partner);
     }
   }
   for (const hit of question.found) {

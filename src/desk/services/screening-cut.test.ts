@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CutRow, cutIntoQuestions, fitting, type Left } from './screening-cut.ts';
+import { type CutRow, cutIntoQuestions, fitting, type Left, type Room, takeFrom } from './screening-cut.ts';
 
-const PLENTY: Left = () => 1_000_000;
+const room = (budget: number, ...grants: number[]): Room => ({ budget, grants });
+const PLENTY: Left = () => room(1_000_000);
 const row = (person: number, ...marks: number[]): CutRow => ({ counts: { person }, marks });
 const shape = (rows: readonly CutRow[], left = PLENTY): readonly (readonly [number, number])[] =>
   cutIntoQuestions(rows, left).map(({ rows: taken, padded }) => [taken.length, padded.person ?? 0]);
@@ -42,7 +43,7 @@ describe('a list cut into questions', () => {
     );
     fc.assert(
       fc.property(rows, fc.nat(3_000), (list, budget) => {
-        const cuts = cutIntoQuestions(list, () => budget);
+        const cuts = cutIntoQuestions(list, () => room(budget));
         const all = cuts.flatMap((cut) => cut.rows);
         expect(all).toHaveLength(list.length);
         expect(new Set(all)).toEqual(new Set(list));
@@ -60,12 +61,12 @@ describe('a list cut into questions', () => {
   it('becomes smaller questions where a budget ends, so that none of it is missed by one question', () => {
     // 1,024 are left: one question of 1,024 would do; with 900 left it is 256 + 256 + 256 + 64 + 64, and then nothing.
     const list = Array.from({ length: 300 }, () => row(10));
-    const sizes = shape(list, () => 900).map(([, padded]) => padded);
+    const sizes = shape(list, () => room(900)).map(([, padded]) => padded);
     expect(sizes.slice(0, 5)).toEqual([256, 256, 256, 64, 64]);
     expect(
       fitting(
-        cutIntoQuestions(list, () => 900),
-        () => 900,
+        cutIntoQuestions(list, () => room(900)),
+        () => room(900),
       ),
     ).toBe(5);
   });
@@ -75,9 +76,29 @@ describe('a list cut into questions', () => {
       Array.from({ length: 300 }, () => row(10)),
       PLENTY,
     );
-    expect(fitting(cuts, () => 2_048)).toBe(2);
-    expect(fitting(cuts, () => 2_047)).toBe(1);
-    expect(fitting(cuts, () => 0)).toBe(0);
-    expect(fitting(cuts, () => 20_000)).toBe(3);
+    expect(fitting(cuts, () => room(2_048))).toBe(2);
+    expect(fitting(cuts, () => room(2_047))).toBe(1);
+    expect(fitting(cuts, () => room(0))).toBe(0);
+    expect(fitting(cuts, () => room(20_000))).toBe(3);
+  });
+
+  it('spends a grant where the budget ends, a question whole from one of them', () => {
+    const cuts = cutIntoQuestions(
+      Array.from({ length: 300 }, () => row(10)),
+      PLENTY,
+    );
+    // Three of 1,024: one in the budget; the next in the grant that has as much; 600 and 600 more are no 1,024.
+    expect(fitting(cuts, () => room(1_100))).toBe(1);
+    expect(fitting(cuts, () => room(1_100, 1_500))).toBe(2);
+    expect(fitting(cuts, () => room(1_100, 600, 600))).toBe(1);
+    expect(fitting(cuts, () => room(1_100, 600, 2_048))).toBe(3);
+    // The counters count what a grant gave: after it nothing is left of the budget.
+    expect(takeFrom(room(100, 256), 256)).toEqual(room(-156, 0));
+    // Cut to what a grant leaves: three of 64, and what is over is asked of nobody today.
+    const small = shape(
+      Array.from({ length: 40 }, () => row(10)),
+      () => room(0, 200),
+    );
+    expect(small.slice(0, 3).map(([, padded]) => padded)).toEqual([64, 64, 64]);
   });
 });

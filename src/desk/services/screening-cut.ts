@@ -27,8 +27,56 @@ export function paddedTo(keys: number): number {
   return SIZES.find((size) => keys <= size) ?? KEYS_MAX;
 }
 
-/** What may still be sent of a class today. */
-export type Left = (keyClass: KeyClass) => number;
+/** Elements that may still be sent of a class today: of its budget, and of each grant beyond it, the one that ends first first. */
+export interface Room {
+  readonly budget: number;
+  readonly grants: readonly number[];
+}
+
+export type Left = (keyClass: KeyClass) => Room;
+
+/** The room after a question; null where there is none for it. As its owner counts: a class goes whole to the budget or to one grant. */
+export function takeFrom({ budget, grants }: Room, elements: number): Room | null {
+  if (elements <= budget) return { budget: budget - elements, grants };
+  const place = grants.findIndex((left) => elements <= left);
+  if (place < 0) return null;
+  return {
+    budget: budget - elements,
+    grants: grants.map((left, at) => (at === place ? left - elements : left)),
+  };
+}
+
+/** The largest class that a question may still have. */
+export const mostOfRoom = ({ budget, grants }: Room): number => Math.max(budget, ...grants);
+
+const NO_ROOM: Room = { budget: 0, grants: [] };
+
+/** What is left while question after question is counted. */
+class Spending {
+  readonly #rooms = new Map<KeyClass, Room>();
+  readonly #left: Left;
+
+  constructor(left: Left) {
+    this.#left = left;
+  }
+
+  room(keyClass: KeyClass): Room {
+    return this.#rooms.get(keyClass) ?? this.#left(keyClass);
+  }
+
+  /** Spends a question; where one of its classes has no room, nothing is spent. */
+  spend(padded: Cut<never>['padded']): boolean {
+    const after = countsOf(padded).map(([name, count]) => [name, takeFrom(this.room(name), count)] as const);
+    const fits = after.every(([, room]) => room !== null);
+    if (fits) for (const [name, room] of after) if (room !== null) this.#rooms.set(name, room);
+    return fits;
+  }
+
+  /** Of these classes nothing more is sent today. */
+  end(padded: Cut<never>['padded']): void {
+    for (const [name] of countsOf(padded)) this.#rooms.set(name, NO_ROOM);
+  }
+}
 
 /**
  * Cuts rows into questions, in their order. A question is filled up to a size that padding does not waste more than half of, so
@@ -37,22 +85,22 @@ export type Left = (keyClass: KeyClass) => number;
  */
 export function cutIntoQuestions<Row extends CutRow>(rows: readonly Row[], left: Left): readonly Cut<Row>[] {
   const cuts: Cut<Row>[] = [];
-  const spent = new Map<KeyClass, number>();
+  const spending = new Spending(left);
   let rest = [...rows];
   while (rest.length > 0) {
-    const taken = take(rest, Math.min(limitFor(rest), limitOfBudget(rest, spent, left)));
+    const taken = take(rest, Math.min(limitFor(rest), limitOfBudget(rest, spending)));
     rest = taken.rest;
     const cut = toCut(taken.taken);
-    for (const [name, count] of countsOf(cut.padded)) spent.set(name, (spent.get(name) ?? 0) + count);
+    if (!spending.spend(cut.padded)) spending.end(cut.padded);
     cuts.push(cut);
   }
   return cuts;
 }
 
 /** The largest size that what is left allows; no limit once nothing is left, for then it is not asked today anyway. */
-function limitOfBudget(rows: readonly CutRow[], spent: ReadonlyMap<KeyClass, number>, left: Left): number {
+function limitOfBudget(rows: readonly CutRow[], spending: Spending): number {
   const next = countsOf(sumOf(rows.slice(0, NEXT)));
-  const least = Math.min(...next.map(([name]) => left(name) - (spent.get(name) ?? 0)));
+  const least = Math.min(...next.map(([name]) => mostOfRoom(spending.room(name))));
   return SIZES.filter((size) => size <= least).at(-1) ?? KEYS_MAX;
 }
 
@@ -123,15 +171,9 @@ function sumOf(rows: readonly CutRow[]): Partial<Record<KeyClass, number>> {
   return sum;
 }
 
-/** How many of the questions, in their order, fit into what is left of a budget. */
+/** How many of the questions, in their order, fit into what is left of a budget and of grants beyond it. */
 export function fitting(cuts: readonly { readonly padded: Cut<never>['padded'] }[], left: Left): number {
-  const spent = new Map<KeyClass, number>();
-  for (const [at, { padded }] of cuts.entries()) {
-    for (const [name, count] of countsOf(padded)) {
-      const sum = (spent.get(name) ?? 0) + count;
-      if (sum > left(name)) return at;
-      spent.set(name, sum);
-    }
-  }
-  return cuts.length;
+  const spending = new Spending(left);
+  const at = cuts.findIndex(({ padded }) => !spending.spend(padded));
+  return at < 0 ? cuts.length : at;
 }

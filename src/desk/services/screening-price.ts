@@ -4,15 +4,14 @@ import {
   hasHalves,
   pairChanceOfList,
   readPartnerIndex,
-  readSentToday,
-  type SentToday,
 } from '../../exchange/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
 import type { Queryable } from '../../store/index.ts';
 import type { ScreeningPreview } from '../api/contract.ts';
-import type { DeskServicesParts } from './parts.ts';
+import { type BudgetsLeft, budgetView, roomOf } from './budget-view.ts';
+import { budgetsLeft, type DeskServicesParts } from './parts.ts';
 import type { Screening } from './screening.ts';
-import { type Cut, cutIntoQuestions, fitting } from './screening-cut.ts';
+import { type Cut, cutIntoQuestions, fitting, mostOfRoom, type Room } from './screening-cut.ts';
 import { type HowAsked, type WeighedRow, weighRows } from './screening-keys.ts';
 import type { ListRow } from './screening-list.ts';
 import { asSentence } from './sentences.ts';
@@ -49,9 +48,12 @@ export async function cutList(
 ): Promise<{ readonly cuts: Cuts; readonly how: HowAsked }> {
   const asked = screening.rows.filter((row) => !screening.stops.has(row));
   const how = await howAsked(parts, from, asked);
-  const left = await budgetLeft(parts, from);
+  const left = await budgetsOf(parts, from, screening);
   const partners = partnersOf(parts);
-  const most = (keyClass: KeyClass): number => Math.max(0, ...partners.map(({ id }) => left(id, keyClass)));
+  const most = (keyClass: KeyClass): Room =>
+    partners
+      .map(({ id }) => roomOf(left(id, keyClass)))
+      .reduce((so, one) => (mostOfRoom(one) > mostOfRoom(so) ? one : so), { budget: 0, grants: [] });
   return { cuts: cutIntoQuestions(await weighRows(asked, how), most), how };
 }
 
@@ -59,21 +61,13 @@ function partnersOf(parts: DeskServicesParts): ReturnType<DeskServicesParts['agr
   return parts.agreement().members.filter(({ id }) => id !== parts.agency.id);
 }
 
-/** What is left today of what a partner evaluates for us, by class. */
-export async function budgetLeft(
+/** What is left of what partners evaluate for the officer of this list and its purpose. */
+export function budgetsOf(
   parts: DeskServicesParts,
   from: Queryable,
-): Promise<(partner: string, keyClass: KeyClass) => number> {
-  const sent = await readSentToday(from, parts.clock.now());
-  return (partner, keyClass) => perDay(parts, keyClass) - used(sent, partner, keyClass);
-}
-
-function used(sent: readonly SentToday[], partner: string, keyClass: KeyClass): number {
-  return sent.find((line) => line.partner === partner && line.keyClass === keyClass)?.elements ?? 0;
-}
-
-function perDay(parts: DeskServicesParts, keyClass: KeyClass): number {
-  return parts.agreement().budgets[keyClass]?.perDay ?? 0;
+  { actor, grounds }: Pick<Screening, 'actor' | 'grounds'>,
+): Promise<BudgetsLeft> {
+  return budgetsLeft(parts, from, { officerId: actor.officerId, purpose: grounds.purpose });
 }
 
 /** The price, before anybody is asked anything. */
@@ -86,7 +80,7 @@ export async function priceOf(
   const rows = countRows(cuts);
   // Nothing is asked in this plan: it says which partners can be asked at all.
   const { partners } = await parts.exchange.plan(tx, { text: '', without: [] });
-  const sent = await readSentToday(tx, parts.clock.now());
+  const left = await budgetsOf(parts, tx, screening);
   return {
     rows,
     withoutKeys: screening.rows.length - screening.stops.size - rows,
@@ -97,8 +91,7 @@ export async function priceOf(
       .slice(0, STOPPED_SHOWN)
       .map(([{ lines, label }, stop]) => ({ lines, label, ...stop })),
     partners: partners.map(({ partner, notReady }) => {
-      const left = (keyClass: KeyClass): number => perDay(parts, keyClass) - used(sent, partner, keyClass);
-      const fits = fitting(cuts, left);
+      const fits = fitting(cuts, (keyClass) => roomOf(left(partner, keyClass)));
       return {
         agencyId: partner,
         ready: notReady === null,
@@ -108,8 +101,7 @@ export async function priceOf(
           const keys = sum(cuts.map(({ counts }) => counts[keyClass]));
           if (keys === 0) return [];
           const padded = sum(cuts.map((cut) => cut.padded[keyClass]));
-          const budgetUsed = used(sent, partner, keyClass);
-          return [{ keyClass, keys, padded, budgetUsed, budgetPerDay: perDay(parts, keyClass) }];
+          return [{ keyClass, keys, padded, ...budgetView(left(partner, keyClass)) }];
         }),
       };
     }),

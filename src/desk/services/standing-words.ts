@@ -11,6 +11,20 @@ const WORDS: Readonly<Record<string, string>> = {
     'Their newest list is of an old version, in which two half keys together cannot be watched. The question is asked anew.',
   'budget-used-up':
     'Our budget with them is used up for today. The question is asked anew after midnight UTC.',
+  'budget-epoch-used-up':
+    'Our budget with them is used up until their next epoch. It is tried each day, in case they grant more.',
+  'budget-all-used-up':
+    'All their partners together have used up today what they evaluate. The question is asked anew after midnight UTC.',
+  'budget-all-epoch-used-up':
+    'All their partners together have used up what they evaluate until their next epoch. It is tried each day.',
+  'officer-share-used-up':
+    'Its officer has used up today what one officer may take of our budget with them. It is asked anew after midnight UTC.',
+  'officer-epoch-share-used-up':
+    'Its officer has used up what one officer may take of our budget with them until their next epoch. It is tried each day.',
+  'purpose-share-used-up':
+    'What one purpose may take of our budget with them is used up for today. It is asked anew after midnight UTC.',
+  'purpose-epoch-share-used-up':
+    'What one purpose may take of our budget with them is used up until their next epoch. It is tried each day.',
   'half-keys-only':
     'Only half keys could be asked of them, and among so many records they fit too many to be watched.',
   'nothing-to-ask': 'Nothing of it may be asked of them now.',

@@ -5,7 +5,7 @@ import { QUICK_PASSWORDS } from '../../../test/town/quick-passwords.ts';
 import { ManualClock } from '../../base/index.ts';
 import { createExchange, type ExchangeParts } from '../../exchange/index.ts';
 import { readEntries } from '../../ledger/index.ts';
-import type { Role } from '../../model/index.ts';
+import { PURPOSES, type Role } from '../../model/index.ts';
 import { createCase, createOfficer, createOversight } from '../../oversight/index.ts';
 import { beginLoad, publishLoad, type RowDraft, stageRows } from '../../records/index.ts';
 import type { Database } from '../../store/index.ts';
@@ -34,6 +34,7 @@ const AGREEMENT: AgreementFacts = {
   ],
   name: 'Agreement of the test desk',
   expiresAt: new Date('2027-11-23T00:00:00Z'),
+  purposes: PURPOSES,
   budgets: {
     communication: { perDay: 2_000, perEpoch: 20_000 },
     person: { perDay: 4_000, perEpoch: 40_000 },

@@ -1,6 +1,13 @@
 import { BARE_ONE_IN_MIN } from '../../match/index.ts';
 import { KEY_CLASSES, type KeyClass } from '../../model/index.ts';
-import { checkAgreedBudgets, type ClassSetting, EXPECTED_RECORDS_MAX } from '../../oversight/index.ts';
+import {
+  type AgreedBudget,
+  type BudgetLimits,
+  budgetLimits,
+  checkAgreedBudgets,
+  type ClassSetting,
+  EXPECTED_RECORDS_MAX,
+} from '../../oversight/index.ts';
 import { ExchangeError } from '../errors.ts';
 
 /** Classes whose numbers are given out in blocks that somebody could run through (room match, density-quota.ts). */
@@ -42,3 +49,36 @@ export function requireSetting(budgets: AgreedBudgets): readonly ClassSetting[] 
 export const BLOCKLESS_CLASSES: readonly KeyClass[] = KEY_CLASSES.filter(
   (keyClass) => !BLOCK_CLASSES.includes(keyClass),
 );
+
+/** What of an agreement says how much may be evaluated. */
+export interface AgreedTerms {
+  readonly budgets: Readonly<Record<string, AgreedBudget>>;
+  readonly purposes: readonly string[];
+  readonly members: { readonly length: number };
+}
+
+/** What all partners of one agency may have of a class together, if they put what they find together. */
+export interface ClassTogether {
+  readonly keyClass: KeyClass;
+  readonly limits: BudgetLimits;
+  /** Elements: the cap, or what so many partners can have at all. */
+  readonly perDay: number;
+  readonly perEpoch: number;
+  /** Records that guessing finds with it at most; null where no block is guessed through. */
+  readonly records: { readonly perDay: number; readonly perEpoch: number } | null;
+}
+
+/** What all partners together may have, class by class. The rule of ten records is one partner's; this says what several that collude reach. */
+export function agreedTogether({ budgets, purposes, members }: AgreedTerms): readonly ClassTogether[] {
+  const partners = members.length - 1;
+  return KEY_CLASSES.map((keyClass) => {
+    const limits = budgetLimits(budgets[keyClass], purposes);
+    const perDay = Math.min(limits.allPartnersPerDay, partners * limits.perDay);
+    const perEpoch = Math.min(limits.allPartnersPerEpoch, partners * limits.perEpoch);
+    const oneIn = bareOneIn(budgets, keyClass);
+    const records = BLOCK_CLASSES.includes(keyClass)
+      ? { perDay: Math.min(perDay, perEpoch) / oneIn, perEpoch: perEpoch / oneIn }
+      : null;
+    return { keyClass, limits, perDay, perEpoch, records };
+  });
+}

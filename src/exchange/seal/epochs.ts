@@ -1,3 +1,4 @@
+import { forgetShares } from '../../oversight/index.ts';
 import type { Queryable, Transaction } from '../../store/index.ts';
 import { forgetCommitments } from '../publish/commit-published.ts';
 import type { ExchangeContext } from '../context.ts';
@@ -109,6 +110,7 @@ async function destroyOldSeeds(context: ExchangeContext, tx: Transaction): Promi
 }
 
 async function forgetEpoch(context: ExchangeContext, tx: Transaction, number: number): Promise<void> {
+  await forgetShares(tx, number, context.clock.now().toISOString().slice(0, 10));
   await tx.query('UPDATE exchange.epoch SET destroyed_at = $2 WHERE number = $1', [
     number,
     context.clock.now(),

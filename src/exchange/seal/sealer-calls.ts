@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { concatBytes } from '../../base/index.ts';
 import { KEY_CLASSES } from '../../model/index.ts';
 import { SealedError, type SealedErrorCode } from '../../sealed/index.ts';
-import { ExchangeError, type ExchangeErrorCode } from '../errors.ts';
+import { BUDGET_CODES, ExchangeError, type ExchangeErrorCode } from '../errors.ts';
 
 const epoch = z.int().min(1).max(1_000_000_000);
 const keyClass = z.enum(KEY_CLASSES);
@@ -43,7 +43,7 @@ const EXCHANGE_CODES: readonly ExchangeErrorCode[] = [
   'seed-locked',
   'seed-key-failed',
   'seed-key-invalid',
-  'budget-used-up',
+  ...BUDGET_CODES,
   'grant-refused',
   'sealer-broken',
 ];

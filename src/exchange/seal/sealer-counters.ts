@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { type Clock, utf8 } from '../../base/index.ts';
 import type { KeyClass } from '../../model/index.ts';
 import { writeSecret } from './at-rest.ts';
+import type { BudgetLimits, BudgetRule } from '../../oversight/index.ts';
+import { budgetRefusal } from '../budget-refusals.ts';
 import { ExchangeError } from '../errors.ts';
 import { type SealerGrant, sealerGrant } from './sealer-grants.ts';
 
@@ -15,15 +17,16 @@ const AHEAD_MAX = 1_024;
 export const GRANTS_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-interface ClassCeiling {
-  readonly perDay: number;
-  readonly perEpoch: number;
-}
+/** Who asks at a partner, and what for, is the server's word, too, and no bound against a server that lies: shares are counted there. */
+export type ClassCeiling = Pick<
+  BudgetLimits,
+  'perDay' | 'perEpoch' | 'allPartnersPerDay' | 'allPartnersPerEpoch'
+>;
 
 /** Who may have how much evaluated. */
 export interface Ceilings {
   readonly partners: readonly string[];
-  /** Of each partner. */
+  /** Of each partner, and of all together. */
   readonly classes: Readonly<Partial<Record<KeyClass, ClassCeiling>>>;
 }
 
@@ -37,6 +40,7 @@ export interface SealerCounters {
   forgetBefore(epoch: number): void;
 }
 
+const NOTHING: ClassCeiling = { perDay: 0, perEpoch: 0, allPartnersPerDay: 0, allPartnersPerEpoch: 0 };
 const kept = z.record(z.string().max(100), z.int().min(0));
 const keptGrants = z.array(sealerGrant.extend({ used: z.int().min(0) }));
 type KeptGrant = z.infer<typeof keptGrants>[number];
@@ -59,10 +63,10 @@ export function openSealerCounters(parts: {
   let grants: readonly KeptGrant[] = readKept(folder, GRANTED, keptGrants, []);
 
   const ceilingOf = (partner: string, keyClass: KeyClass): ClassCeiling =>
-    (ceilings.partners.includes(partner) ? ceilings.classes[keyClass] : undefined) ?? {
-      perDay: 0,
-      perEpoch: 0,
-    };
+    (ceilings.partners.includes(partner) ? ceilings.classes[keyClass] : undefined) ?? NOTHING;
+  /** What all partners have used: the sum of theirs, so that no counter of its own can say otherwise. */
+  const usedByAll = (keyClass: KeyClass, period: string): number =>
+    ceilings.partners.reduce((sum, one) => sum + (counted.get(`${one} ${keyClass} ${period}`) ?? 0), 0);
   const keepGrants = (next: readonly KeptGrant[]): void => {
     writeSecret(folder, GRANTED, utf8(JSON.stringify(next)));
     grants = next;
@@ -83,16 +87,19 @@ export function openSealerCounters(parts: {
     count(partner, epoch, keyClass, elements) {
       const ceiling = ceilingOf(partner, keyClass);
       const day = clock.now().toISOString().slice(0, 10);
-      const wanted = [
-        { key: `${partner} ${keyClass} day ${day}`, limit: ceiling.perDay },
-        { key: `${partner} ${keyClass} epoch ${epoch}`, limit: ceiling.perEpoch },
-      ].map((one) => ({ ...one, used: (counted.get(one.key) ?? 0) + elements }));
-      const passed = wanted.find(({ used, limit }) => used > limit);
-      if (passed !== undefined && !chargeGrant(partner, keyClass, elements))
-        throw new ExchangeError(
-          'budget-used-up',
-          `the sealer has evaluated what this partner may have: ${passed.limit} elements; ask again after 00:00 UTC`,
-        );
+      const wanted = (
+        [
+          [`epoch ${epoch}`, 'budget-epoch', ceiling.perEpoch, ceiling.allPartnersPerEpoch],
+          [`day ${day}`, 'budget-day', ceiling.perDay, ceiling.allPartnersPerDay],
+        ] as const
+      ).map(([period, rule, limit, limitOfAll]) => {
+        const key = `${partner} ${keyClass} ${period}`;
+        const used = (counted.get(key) ?? 0) + elements;
+        return { key, rule, limit, used, limitOfAll, usedByAll: usedByAll(keyClass, period) + elements };
+      });
+      const refusal = refusalOf(wanted);
+      if (refusal !== null && !chargeGrant(partner, keyClass, elements))
+        throw budgetRefusal({ ...refusal, used: refusal.used - elements });
       const ahead = wanted.filter(({ key, used }) => used > (written.get(key) ?? 0));
       if (ahead.length > 0) {
         forgetDays(written, day);
@@ -115,15 +122,13 @@ export function openSealerCounters(parts: {
       }
       const since = clock.now().getTime() - GRANTS_DAYS * DAY_MS;
       const counting = grants.filter(({ from }) => Date.parse(from) > since);
-      const before = counting
-        .filter((one) => one.partner === partner && one.keyClass === keyClass)
-        .reduce((sum, { elements }) => sum + elements, 0);
-      const most = ceilingOf(partner, keyClass).perEpoch;
-      if (before + grant.elements > most)
-        throw new ExchangeError(
-          'grant-refused',
-          `all grants of ${GRANTS_DAYS} days to one partner are no more than a whole epoch’s budget, ${most} elements; ${before} were granted`,
-        );
+      const ofClass = counting.filter((one) => one.keyClass === keyClass);
+      const sum = (of: readonly KeptGrant[]): number => of.reduce((all, { elements }) => all + elements, 0);
+      const refused = grantRefusal(ceilingOf(partner, keyClass), grant.elements, {
+        partner: sum(ofClass.filter((one) => one.partner === partner)),
+        all: sum(ofClass),
+      });
+      if (refused !== null) throw refused;
       keepGrants([...counting, { ...grant, used: 0 }]);
     },
     forgetBefore(epoch) {
@@ -134,6 +139,46 @@ export function openSealerCounters(parts: {
         }
     },
   };
+}
+
+interface Wanted {
+  readonly rule: 'budget-epoch' | 'budget-day';
+  readonly used: number;
+  readonly limit: number;
+  readonly usedByAll: number;
+  readonly limitOfAll: number;
+}
+
+/** The first ceiling that is passed; null when none is. */
+function refusalOf(wanted: readonly Wanted[]): Parameters<typeof budgetRefusal>[0] | null {
+  for (const { rule, used, limit, ...all } of wanted) {
+    if (used > limit) return { rule, used, limit };
+    const ofAll: BudgetRule = rule === 'budget-day' ? 'budget-all-partners' : 'budget-all-partners-epoch';
+    if (all.usedByAll > all.limitOfAll) return { rule: ofAll, used: all.usedByAll, limit: all.limitOfAll };
+  }
+  return null;
+}
+
+/**
+ * Why a grant of so many elements is none, with what was granted in the last 90 days to its partner and to all, of one class: a whole
+ * epoch's budget of a partner at most, and of all together no more than all may have in an epoch. Null when it is within.
+ */
+export function grantRefusal(
+  { perEpoch, allPartnersPerEpoch }: Pick<ClassCeiling, 'perEpoch' | 'allPartnersPerEpoch'>,
+  elements: number,
+  granted: { readonly partner: number; readonly all: number },
+): ExchangeError | null {
+  if (granted.partner + elements > perEpoch)
+    return new ExchangeError(
+      'grant-refused',
+      `all grants of ${GRANTS_DAYS} days to one partner are no more than a whole epoch’s budget, ${perEpoch} elements; ${granted.partner} were granted`,
+    );
+  if (granted.all + elements > allPartnersPerEpoch)
+    return new ExchangeError(
+      'grant-refused',
+      `all grants of ${GRANTS_DAYS} days to all partners are no more than all may have in an epoch, ${allPartnersPerEpoch} elements; ${granted.all} were granted`,
+    );
+  return null;
 }
 
 function forgetDays(numbers: Map<string, number>, today: string): void {

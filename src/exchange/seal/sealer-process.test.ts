@@ -33,7 +33,14 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const CEILING = { perDay: 10_000, perEpoch: 100_000 };
+/** Of one partner, and four times as much of all together. */
+const ceiling = (perDay: number, perEpoch: number) => ({
+  perDay,
+  perEpoch,
+  allPartnersPerDay: 4 * perDay,
+  allPartnersPerEpoch: 4 * perEpoch,
+});
+const CEILING = ceiling(10_000, 100_000);
 const ceilings = {
   partners: ['crp', 'ard'],
   classes: Object.fromEntries(KEY_CLASSES.map((keyClass) => [keyClass, CEILING])),
@@ -301,7 +308,7 @@ const grantOf = (other: Partial<SealerGrant> = {}): SealerGrant => ({
 });
 
 describe.each(DOORS)('what each partner may have evaluated, counted in $place', ({ open }) => {
-  const limits = { partners: ['crp', 'ard'], classes: { person: { perDay: 40, perEpoch: 100 } } };
+  const limits = { partners: ['crp', 'ard'], classes: { person: ceiling(40, 100) } };
   const used = { code: 'budget-used-up' };
 
   it('is counted before it is evaluated, by partner, also after a kill', async () => {
@@ -317,8 +324,9 @@ describe.each(DOORS)('what each partner may have evaluated, counted in $place', 
     await expect(ask(sealer, 'crp')).rejects.toMatchObject(used);
     // Another's is untouched; a stranger, and a class for which the agreement gives nothing, have none.
     expect((await ask(sealer, 'ard')).proof).toHaveLength(64);
-    await expect(ask(sealer, 'nobody')).rejects.toMatchObject(used);
-    await expect(ask(sealer, 'ard', 'vehicle')).rejects.toMatchObject(used);
+    const nothing = { code: 'budget-epoch-used-up' };
+    await expect(ask(sealer, 'nobody')).rejects.toMatchObject(nothing);
+    await expect(ask(sealer, 'ard', 'vehicle')).rejects.toMatchObject(nothing);
   }, 60_000);
 
   it('is more for the span of a grant that the agency signed, once, and for that partner alone', async () => {
@@ -378,11 +386,13 @@ describe('the counters of a sealer', () => {
   it('begin anew with the day and not with the epoch, and are never lost by a crash', () => {
     const { folder } = hostOf();
     const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
-    const limits = { partners: ['crp'], classes: { person: { perDay: 100, perEpoch: 250 } } };
+    const limits = { partners: ['crp'], classes: { person: ceiling(100, 250) } };
     const open = () => openSealerCounters({ folder, clock, ceilings: limits });
     let counters = open();
     counters.count('crp', 1, 'person', 90);
-    expect(() => counters.count('crp', 1, 'person', 16)).toThrow(/this partner may have/);
+    expect(() => counters.count('crp', 1, 'person', 16)).toThrow(
+      /the budget of the day is used up: 90 of 100 elements/,
+    );
     expect(() => counters.count('crp', 2, 'person', 16)).toThrow();
     counters.count('crp', 1, 'person', 10);
     clock.advance(day);
@@ -401,10 +411,42 @@ describe('the counters of a sealer', () => {
     expect(open).toThrow(expect.objectContaining({ code: 'sealer-broken' }) as Error);
   });
 
+  it('count all partners together, by day and by epoch, also after a crash and for grants', () => {
+    const { folder } = hostOf();
+    const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
+    const person = { perDay: 64, perEpoch: 100, allPartnersPerDay: 96, allPartnersPerEpoch: 130 };
+    const partners = ['crp', 'ard', 'fio'];
+    const open = () => openSealerCounters({ folder, clock, ceilings: { partners, classes: { person } } });
+    let counters = open();
+    const count = (partner: string, elements: number) => counters.count(partner, 1, 'person', elements);
+    const code = (of: string) => expect.objectContaining({ code: of }) as Error;
+    count('crp', 64);
+    counters = open();
+    // 64 + 48 are more than the 96 of all; of what others have used no number is said.
+    expect(() => count('ard', 48)).toThrow(code('budget-all-used-up'));
+    expect(() => count('ard', 48)).toThrow(/^[^0-9]*; ask again after 00:00 UTC$/);
+    count('ard', 32);
+    clock.advance(day);
+    // 96 of the epoch's 130 are used: 34 are left for everybody.
+    expect(() => count('fio', 48)).toThrow(code('budget-all-epoch-used-up'));
+    count('fio', 32);
+    // All grants of 90 days together are no more than all may have in an epoch: 100 to one, 30 to another.
+    const from = clock.now().toISOString();
+    const until = new Date(clock.now().getTime() + 3_600_000).toISOString();
+    const grant = (id: string, partner: string, elements: number) =>
+      counters.grant(grantOf({ id, partner, elements, from, until }));
+    grant('one', 'crp', 100);
+    expect(() => grant('two', 'ard', 31)).toThrow(code('grant-refused'));
+    grant('two', 'ard', 30);
+    counters = open();
+    count('crp', 64);
+    expect(() => count('fio', 16)).toThrow(code('budget-all-epoch-used-up'));
+  });
+
   it('take a grant when the budget is used up, the one that ends first, and none that is over', () => {
     const { folder } = hostOf();
     const clock = new ManualClock(new Date('2026-11-03T12:00:00Z'));
-    const limits = { partners: ['crp'], classes: { person: { perDay: 16, perEpoch: 100 } } };
+    const limits = { partners: ['crp'], classes: { person: ceiling(16, 100) } };
     const counters = openSealerCounters({ folder, clock, ceilings: limits });
     const until = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString();
     const from = clock.now().toISOString();

@@ -1,6 +1,7 @@
 import { type Queryable, type Transaction, write } from '../../store/index.ts';
 import { type AlertGrounds, raiseAlerts } from './alerts.ts';
 import type { ExchangeContext } from '../context.ts';
+import { isBudgetCode } from '../errors.ts';
 import type { AnswerOutcome } from '../ask/settle-answer.ts';
 import type { TaggedPair } from '../ask/half-hits.ts';
 import { sealPairs } from './standing-pairs.ts';
@@ -22,8 +23,8 @@ interface Asking extends AlertGrounds {
 
 /** When a standing question that was not answered is asked anew. */
 export function nextTryAt(code: string, now: Date): Date {
-  // Budgets are counted by the day in UTC.
-  if (code === 'budget-used-up') return new Date((Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS);
+  // Budgets are counted by the day in UTC; one of an epoch may come free by a grant, so it is tried each day.
+  if (isBudgetCode(code)) return new Date((Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS);
   return new Date(now.getTime() + (code === 'not-answered-in-time' ? 15 : 60) * MINUTE_MS);
 }
 

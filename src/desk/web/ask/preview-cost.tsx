@@ -4,6 +4,7 @@ import { badgeOf, useDesk } from '../desk-context.ts';
 import { OwnerTag } from '../parts/tags.tsx';
 import { countOf } from '../time.ts';
 import { codeWord, useWords } from '../words.ts';
+import { BudgetTag, Full } from '../parts/budget-tag.tsx';
 import { changeDraft, useDraft } from './draft.ts';
 import { Written } from '../parts/written.tsx';
 
@@ -103,10 +104,10 @@ function PartnerRow({ partner }: { readonly partner: Partner }): JSX.Element {
         <>
           <td className="num lt">{sum('keys')}</td>
           <td className="num lt">{sum('padded')}</td>
-          <td>
+          <td className="wraps">
             <span className="row wrap">
               {classes.map((row) => (
-                <Budget key={row.keyClass} row={row} />
+                <BudgetTag key={row.keyClass} row={row} />
               ))}
               {unpublished.length > 0 && (
                 <span className="tag warn">
@@ -116,6 +117,7 @@ function PartnerRow({ partner }: { readonly partner: Partner }): JSX.Element {
                 </span>
               )}
             </span>
+            <Full classes={classes} />
           </td>
         </>
       ) : (
@@ -125,19 +127,4 @@ function PartnerRow({ partner }: { readonly partner: Partner }): JSX.Element {
       )}
     </tr>
   );
-}
-
-/** What this question takes from the day's budget of one class: amber when little is left, red when it does not fit. */
-function Budget({ row }: { readonly row: Partner['classes'][number] }): JSX.Element {
-  const t = useWords();
-  const { budgetUsed, padded, budgetPerDay } = row;
-  const after = budgetUsed + padded;
-  const tone = after > budgetPerDay ? 'tag late' : after > budgetPerDay * 0.7 ? 'tag warn' : 'tag';
-  const words = {
-    what: t(`class.${row.keyClass}`),
-    used: countOf(budgetUsed),
-    cost: countOf(padded),
-    limit: countOf(budgetPerDay),
-  };
-  return <span className={tone}>{t('ask.budget.after', words)}</span>;
 }

@@ -4,6 +4,7 @@ import type { CurrentScreening, ScreeningPreview, ScreeningView } from '../../ap
 import { call } from '../api-client.ts';
 import { badgeOf, useDesk } from '../desk-context.ts';
 import { useKeys } from '../keyboard.ts';
+import { BudgetTag, Full } from '../parts/budget-tag.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Failure, View } from '../parts/states.tsx';
 import { Handling, OwnerTag } from '../parts/tags.tsx';
@@ -133,19 +134,10 @@ function PartnerPrice({ partner, rows, on, onToggle }: PartnerPriceProps): JSX.E
       )}
       <p className="row wrap">
         {classes.map((row) => (
-          <span
-            key={row.keyClass}
-            className={row.budgetUsed + row.padded > row.budgetPerDay ? 'tag late' : 'tag'}
-          >
-            {t('list.price.class', {
-              what: t(`class.${row.keyClass}`),
-              used: countOf(row.budgetUsed),
-              cost: countOf(row.padded),
-              limit: countOf(row.budgetPerDay),
-            })}
-          </span>
+          <BudgetTag key={row.keyClass} row={row} whole />
         ))}
       </p>
+      {ready && <Full classes={classes} whole />}
     </article>
   );
 }
