@@ -61,7 +61,13 @@ export { budgetCode } from './budget-refusals.ts';
 export type { RestoreView } from './restore/begin-again.ts';
 export type { Decision } from './request/decide.ts';
 export { newestEpoch } from './seal/epochs.ts';
-export { BUDGET_CODES, ExchangeError, type ExchangeErrorCode, isBudgetCode } from './errors.ts';
+export {
+  BUDGET_CODES,
+  type BudgetCode,
+  ExchangeError,
+  type ExchangeErrorCode,
+  isBudgetCode,
+} from './errors.ts';
 export { createExchange, type Exchange, type ExchangeParts, type Followed } from './exchange.ts';
 export { checkIdentities, type IdentityCheck } from './request/identity-check.ts';
 export { type FollowUpRequest, type Meant, MESSAGE_BODIES, parseBody, toBody } from './messages.ts';

@@ -8,6 +8,6 @@ export function budget(used: number, limit: number): BudgetView {
     budgetLimit: limit,
     largest: Math.max(0, limit - used),
     whenFull:
-      'You have used up today what one officer may take of our budget with them. Ask again after midnight UTC, or let a colleague ask.',
+      'This is more than what you, as one officer, may still take of our budget with them today. The rest can be asked after midnight UTC, or by a colleague.',
   };
 }

@@ -60,7 +60,7 @@ describe('a budget that an officer and a purpose divide', () => {
     expect(await price()).toMatchObject({
       budgetUsed: 32,
       largest: 0,
-      whenFull: expect.stringMatching(/one officer may take.*after midnight UTC, or let a colleague ask/),
+      whenFull: expect.stringMatching(/one officer, may still take .* after midnight UTC, or by a colleague/),
     });
     expect(await ask(first())).toBe('officer-share-used-up');
     expect(await ask(colleague)).toBe('hit');
@@ -70,7 +70,10 @@ describe('a budget that an officer and a purpose divide', () => {
     expect(await ask(colleague)).toBe('purpose-share-used-up');
     expect(await ask(colleague, 'prevent-offence')).toBe('hit');
     expect(await ask(colleague, 'prevent-offence')).toBe('budget-used-up');
-    expect(await price()).toMatchObject({ largest: 0, whenFull: expect.stringContaining('used up') });
+    expect(await price()).toMatchObject({
+      largest: 0,
+      whenFull: expect.stringContaining('what is left of our budget'),
+    });
   });
 
   it('is passed by a grant, also where the share is used up and the day is not', async () => {

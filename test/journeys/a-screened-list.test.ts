@@ -133,7 +133,7 @@ describe.skipIf(executable === null)('a list that an officer screens', () => {
   async function askPartners(page: Page): Promise<void> {
     await page.keyboard.press('p');
     await page.getByText(/^4 rows can be asked, in 1 question/).waitFor();
-    expect(await page.getByText('4 of 4 rows fit into what is left of their budget for you.').count()).toBe(2);
+    expect(await page.getByText('4 of 4 rows fit into their budget for you.').count()).toBe(2);
     await check(page, 'price');
     await page.getByRole('button', { name: 'Ask 2 partners' }).waitFor();
     await page.keyboard.press('Control+Enter');

@@ -113,7 +113,7 @@ export interface BudgetView {
   readonly granted?: number;
   /** Elements that one question may still take. */
   readonly largest: number;
-  /** A sentence: which budget it is that has no room, when it is free again, and what to do. */
+  /** What is said where it does not fit: which budget it is, when it is free again, and what to do. */
   readonly whenFull: string;
 }
 

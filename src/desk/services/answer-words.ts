@@ -1,3 +1,5 @@
+import type { BudgetCode } from '../../exchange/index.ts';
+
 /** What to do where it cannot wait. */
 const BREAK_GLASS = 'if it cannot wait, call them: two of their people can grant more for some hours.';
 const BREAK_GLASS_NOW = `${BREAK_GLASS.charAt(0).toUpperCase()}${BREAK_GLASS.slice(1)}`;
@@ -55,6 +57,20 @@ const WORDS: Readonly<Record<string, string>> = {
   'from-the-future': 'The clocks of the two servers differ too much.',
   'id-reused': 'They had seen another message under the same number.',
 };
+
+/** What a price says of a question or a list that a budget has no room for, before anybody is asked. */
+const DOES_NOT_FIT: Readonly<Record<BudgetCode, string>> = {
+  'budget-used-up': `This is more than what is left of our budget with them today. The rest can be asked after midnight UTC; ${BREAK_GLASS}`,
+  'budget-epoch-used-up': `This is more than what is left of our budget with them until their next epoch. ${BREAK_GLASS_NOW}`,
+  'budget-all-used-up': `This is more than what all their partners together may have today. ${BREAK_GLASS_NOW}`,
+  'budget-all-epoch-used-up': `This is more than what all their partners together may have until their next epoch. ${BREAK_GLASS_NOW}`,
+  'officer-share-used-up': `This is more than what you, as one officer, may still take of our budget with them today. The rest can be asked after midnight UTC, or by a colleague; ${BREAK_GLASS}`,
+  'officer-epoch-share-used-up': `This is more than what you, as one officer, may still take of our budget with them until their next epoch. A colleague can ask the rest. ${BREAK_GLASS_NOW}`,
+  'purpose-share-used-up': `This is more than what one purpose may still take of our budget with them today. The rest can be asked after midnight UTC; ${BREAK_GLASS}`,
+  'purpose-epoch-share-used-up': `This is more than what one purpose may still take of our budget with them until their next epoch. ${BREAK_GLASS_NOW}`,
+};
+
+export const doesNotFitSentence = (code: BudgetCode): string => DOES_NOT_FIT[code];
 
 /** The sentence of a code; a code that this version does not know is named as it is. */
 export function answerSentence(code: string): string {

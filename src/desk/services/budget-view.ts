@@ -1,6 +1,6 @@
 import { type BudgetLeft, budgetCode, type BudgetsLeft } from '../../exchange/index.ts';
 import type { BudgetView } from '../api/contract.ts';
-import { answerSentence } from './answer-words.ts';
+import { doesNotFitSentence } from './answer-words.ts';
 import type { Room } from './screening-cut.ts';
 
 export type { BudgetsLeft };
@@ -15,7 +15,7 @@ export function budgetView({ rule, used, limit, grants }: BudgetLeft): BudgetVie
     ...(granted === 0 ? {} : { granted }),
     // A question goes whole to the budget or to one grant.
     largest: Math.max(0, limit - used, ...grants),
-    whenFull: answerSentence(budgetCode(rule)),
+    whenFull: doesNotFitSentence(budgetCode(rule)),
   };
 }
 

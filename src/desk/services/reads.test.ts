@@ -132,7 +132,7 @@ describe('the preview of a question', () => {
             budgetUsed: 0,
             budgetLimit: 1_024,
             largest: 1_024,
-            whenFull: expect.stringContaining('let a colleague ask'),
+            whenFull: expect.stringContaining('or by a colleague'),
           },
         ],
       })),

@@ -265,7 +265,7 @@ export const en = {
     '{{count}} rows name a firm beside a person: {{keys}} half keys, a hit only where both lead to one record.',
   'list.price.strangers':
     'All of them together would fit at most {{number}} strangers at a partner; a list may fit one.',
-  'list.price.budget': '{{fits}} of {{rows}} rows fit into what is left of their budget for you.',
+  'list.price.budget': '{{fits}} of {{rows}} rows fit into their budget for you.',
   'list.stopped_one': '{{count}} row is not asked onward: its owner must permit it',
   'list.stopped_other': '{{count}} rows are not asked onward: their owners must permit it',
   'list.partner.answered_one': '{{rows}} row compared in full.',
