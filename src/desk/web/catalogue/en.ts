@@ -786,7 +786,8 @@ export const en = {
   'conflicts.proposed.second': 'To be believed: what it showed then.',
   'conflicts.believed.first': 'Believed: what it had shown us first.',
   'conflicts.believed.second': 'Believed: what it showed then.',
-  'conflicts.propose': 'Settle…',
+  'conflicts.propose.open': 'Propose…',
+  'conflicts.propose.again': 'Propose otherwise…',
   'conflicts.propose.note':
     'Telephone the partner on a number you know. Have it read out the number and the end of the hash on its own page Partners; did it restore a backup, and when?',
   'conflicts.believe': 'Which one is right',

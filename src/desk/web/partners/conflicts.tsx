@@ -65,7 +65,9 @@ function Conflict({ conflict }: { readonly conflict: ConflictView }): JSX.Elemen
       {state === 'proposed' && settlement !== undefined && may(officer, 'settle-conflict') && (
         <Confirm id={settlement.id} believed={settlement.believed} />
       )}
-      {!isOver && may(officer, 'propose-settlement') && <Propose partner={partner} />}
+      {!isOver && may(officer, 'propose-settlement') && (
+        <Propose partner={partner} isAgain={state === 'proposed'} />
+      )}
     </li>
   );
 }
@@ -98,7 +100,7 @@ function useSettleCall(path: string, body: object) {
   });
 }
 
-function Propose({ partner }: { readonly partner: string }): JSX.Element {
+function Propose({ partner, isAgain }: { readonly partner: string; readonly isAgain: boolean }): JSX.Element {
   const t = useWords();
   const [isOpen, setOpen] = useState(false);
   const [believed, setBelieved] = useState('');
@@ -108,7 +110,7 @@ function Propose({ partner }: { readonly partner: string }): JSX.Element {
     return (
       <p>
         <button type="button" className="btn sm" onClick={() => setOpen(true)}>
-          {t('conflicts.propose')}
+          {t(isAgain ? 'conflicts.propose.again' : 'conflicts.propose.open')}
         </button>
       </p>
     );
