@@ -10,6 +10,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'store.job': 'SELECT kind FROM store.job',
   'ledger.pending': 'SELECT entry_number FROM ledger.pending',
   'ledger.witness_conflict': 'SELECT partner, why FROM ledger.witness_conflict',
+  'ledger.witness_conflict_more': 'SELECT partner, count FROM ledger.witness_conflict_more',
 
   'records.load': `SELECT source, state, origin, origin_hash FROM records.load WHERE state <> 'discarded'`,
   'records.staged_row': 'SELECT row_key FROM records.staged_row',
@@ -102,6 +103,8 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'exchange.restore_word': 'SELECT digest FROM exchange.restore_word',
   'exchange.key_conflict': 'SELECT partner, part, number FROM exchange.key_conflict',
   'exchange.keys_told': 'SELECT party, number, told_by FROM exchange.keys_told',
+  'exchange.settlement': 'SELECT partner, believed FROM exchange.settlement',
+  'exchange.damaged_segment': 'SELECT partner, of_class, made_from FROM exchange.damaged_segment',
   'exchange.hit':
     'SELECT partner, about, chance, refs, state, request_id IS NOT NULL AS requested FROM exchange.hit',
   'exchange.asked': `SELECT partner, epoch, purpose, offence, legal_basis, urgency, counts, elements_count, asked_at, open_until, standing
