@@ -37,14 +37,17 @@ async function main(): Promise<void> {
     process.stderr.write('the development data is not here (--data): only what needs none is measured\n');
   const machine = describeMachine();
   const figures: Record<string, unknown> = {};
+  const tables: string[] = [];
   for (const [name, measure] of parts) {
     if (values.only !== undefined && !values.only.includes(name)) continue;
     if (!hasData && !WITHOUT_DATA.has(name)) continue;
     process.stderr.write(`measuring ${name}\n`);
-    Object.assign(figures, figuresOf(await measure(data)));
+    const result = await measure(data);
+    Object.assign(figures, figuresOf(result));
+    if (hasTable(result)) tables.push(`${name}\n\n${result.table}`);
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, ...figures })}\n`);
-  else process.stdout.write(`${machineLine(machine)}\n\n${tableOf(figures)}\n`);
+  else process.stdout.write([machineLine(machine), tableOf(figures), ...tables, ''].join('\n\n'));
 }
 
 /** The parts that were built, by name, in the order of the alphabet. */
@@ -71,10 +74,17 @@ function figuresOf(result: unknown): Figures {
   return result as Figures;
 }
 
+/** A part may write its figures down in a table of its own. */
+function hasTable(result: unknown): result is { readonly table: string } {
+  return (
+    typeof result === 'object' && result !== null && 'table' in result && typeof result.table === 'string'
+  );
+}
+
 function tableOf(figures: Figures): string {
   const known = MEASURES.filter(({ name }) => name in figures);
   const named = new Set(known.map(({ name }) => name));
-  const others = Object.keys(figures).filter((name) => !named.has(name));
+  const others = Object.keys(figures).filter((name) => !named.has(name) && !name.endsWith('_at_size'));
   return formatTable([
     ['measure', 'measured', 'reach', 'reached'],
     ...known.map((measure) => rowOf(measure, figures[measure.name])),

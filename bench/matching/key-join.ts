@@ -1,6 +1,13 @@
 /** Keys of all askers joined with the keys of all records: every pair that shares one is found, none is sampled. */
-import { type MatchKey, questionKeys, recordKeys, standardiseName } from '../../src/match/index.ts';
+import {
+  expectedChanceMatches,
+  type MatchKey,
+  questionKeys,
+  recordKeys,
+  standardiseName,
+} from '../../src/match/index.ts';
 import { type DateNoise, type KeyPerson, subjectOf } from './key-people.ts';
+import { pairOf, scriptOf } from './scripts.ts';
 
 export interface Joined {
   /** Of two-sided people, those whose own record is met. */
@@ -8,9 +15,19 @@ export interface Joined {
   /** Of all pairs of an asker and somebody else's record, those that meet. */
   readonly falseRate: Rates;
   readonly byScripts: Readonly<Record<string, { readonly people: number } & Rates>>;
+  /** The same pairs, by the scripts of the two: 'Arabic–Latin' is an asker of one and a record of the other, either way. */
+  readonly falseByScripts: Readonly<Record<string, FalsePairs>>;
   readonly losses: Readonly<Record<string, number>>;
   readonly keysARecord: number;
   readonly keysAQuestion: number;
+}
+
+/** Pairs of an asker and somebody else's record. */
+export interface FalsePairs {
+  readonly pairs: number;
+  readonly met: Rates;
+  /** Strangers that the full keys of one such asker's name fit in a holding of the size, as room match works it out beforehand. */
+  readonly computed: number;
 }
 
 /** By full keys of the name alone; with two agreeing half keys; by any key of the name, full or half. */
@@ -38,6 +55,7 @@ export function joinKeys(people: readonly KeyPerson[], { sizeClass, noise, every
   const { index, count } = heldKeys(people, noise, how);
   const counts = new Counts();
   const others = noTally();
+  const strangers = new Strangers(people);
   let [askers, keysAsked] = [0, 0];
   people.forEach((person, at) => {
     if (!everybodyAsks && !person.isTwoSided && at % 4 !== 0) return;
@@ -45,13 +63,23 @@ export function joinKeys(people: readonly KeyPerson[], { sizeClass, noise, every
     const asked = questionKeys(subjectOf(person, 'asked', noise), how);
     keysAsked += asked.keys.length;
     const met = meet(asked.keys, index);
-    for (const [other, found] of met) if (other !== at) note(others, found);
+    strangers.asks(person, chanceOf(asked.keys, sizeClass));
+    for (const [other, found] of met) {
+      if (other === at) continue;
+      note(others, found);
+      strangers.add(person, people[other], found);
+    }
     if (!person.isTwoSided) return;
     const own = met.get(at) ?? { full: false, half: false, organisation: false };
-    counts.add(scriptsOf(person), own, own.full ? null : lossOf(person, noise, how));
+    counts.add(
+      pairOf(scriptOf(person.heldNames), scriptOf(person.askedNames)),
+      own,
+      own.full ? null : lossOf(person, noise, how),
+    );
   });
   return {
     ...counts.close(),
+    falseByScripts: strangers.close(),
     falseRate: shares(others, askers * (people.length - 1)),
     keysARecord: count / people.length,
     keysAQuestion: keysAsked / askers,
@@ -104,6 +132,58 @@ class Counts {
       losses: Object.fromEntries(this.#losses),
     };
   }
+}
+
+/** Who met somebody else's record, by the scripts of both. */
+class Strangers {
+  readonly #records = new Map<string, number>();
+  readonly #askers = new Map<string, { count: number; chance: number }>();
+  readonly #met = new Map<string, Tally>();
+
+  constructor(people: readonly KeyPerson[]) {
+    for (const { heldNames } of people) {
+      const script = scriptOf(heldNames);
+      this.#records.set(script, (this.#records.get(script) ?? 0) + 1);
+    }
+  }
+
+  asks({ askedNames }: KeyPerson, chance: number): void {
+    const script = scriptOf(askedNames);
+    const before = this.#askers.get(script) ?? { count: 0, chance: 0 };
+    this.#askers.set(script, { count: before.count + 1, chance: before.chance + chance });
+  }
+
+  add(asker: KeyPerson, other: KeyPerson | undefined, found: Found): void {
+    const pair = pairOf(scriptOf(asker.askedNames), scriptOf(other?.heldNames ?? []));
+    const tally = this.#met.get(pair) ?? noTally();
+    note(tally, found);
+    this.#met.set(pair, tally);
+  }
+
+  close(): Record<string, FalsePairs> {
+    const found = new Map<string, { pairs: number; chance: number; askers: number }>();
+    for (const [asks, { count, chance }] of this.#askers) {
+      for (const [holds, records] of this.#records) {
+        const pair = pairOf(asks, holds);
+        const before = found.get(pair) ?? { pairs: 0, chance: 0, askers: 0 };
+        const pairs = before.pairs + count * records;
+        found.set(pair, { pairs, chance: before.chance + chance, askers: before.askers + count });
+      }
+    }
+    return Object.fromEntries(
+      [...found].map(([pair, { pairs, chance, askers }]) => {
+        const met = shares(this.#met.get(pair) ?? noTally(), Math.max(1, pairs));
+        return [pair, { pairs, met, computed: chance / askers }];
+      }),
+    );
+  }
+}
+
+/** What a stranger fits of the full keys of a name, at most: as if no two of them fitted the same one. */
+function chanceOf(keys: readonly MatchKey[], sizeClass: number): number {
+  return keys
+    .filter(({ family, strength }) => family === 'person-name' && strength === 'full')
+    .reduce((sum, { rule, value }) => sum + expectedChanceMatches(rule, sizeClass, value), 0);
 }
 
 /** Fewer people than this say nothing of a pair of scripts. */
@@ -159,23 +239,4 @@ function lossOf(
     return 'cut by the limit of keys';
   const isYearOnly = [held, asked].some((side) => side.birthDates.every((date) => date.length === 4));
   return isYearOnly ? 'only the year, and the names too common' : 'too common';
-}
-
-const SCRIPTS: readonly (readonly [name: string, letters: RegExp])[] = [
-  ['Cyrillic', /\p{Script=Cyrillic}/u],
-  ['Arabic', /\p{Script=Arabic}/u],
-  ['Greek', /\p{Script=Greek}/u],
-  ['Hebrew', /\p{Script=Hebrew}/u],
-  ['Armenian', /\p{Script=Armenian}/u],
-  ['Georgian', /\p{Script=Georgian}/u],
-  ['Latin', /\p{Script=Latin}/u],
-];
-
-/** 'Arabic–Latin': the scripts of both sides; 'several' where one side writes in more than one. */
-function scriptsOf({ heldNames, askedNames }: KeyPerson): string {
-  const sides = [heldNames, askedNames].map((names) => {
-    const found = SCRIPTS.filter(([, letters]) => names.some((name) => letters.test(name)));
-    return found.length === 1 ? (found[0]?.[0] ?? 'other') : 'several';
-  });
-  return sides.sort().join('–');
 }
