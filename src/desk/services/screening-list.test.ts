@@ -50,6 +50,19 @@ describe('a pasted list', () => {
     expect(read('Averinck, Chad').rows[0]?.label).toBe('Chad Averinck');
   });
 
+  it('reads ships, accounts with their bank, and the days of a number from columns', () => {
+    const { rows } = read(
+      'phone;seen from;seen until;imo;account;bic\n+33639984711;03/03/2016;20/03/2016;9074729;4471200961;QUAYUS33\n+33639984712;14/03/2016;;;;\n',
+    );
+    expect(rows[0]?.subject).toMatchObject({
+      seenWithin: ['2016-03-03/2016-03-20'],
+      vessels: [{ imo: '9074729' }],
+      accounts: [{ number: '4471200961', bank: 'QUAYUS33' }],
+    });
+    // One of the two days alone is that day.
+    expect(rows[1]?.subject.seenWithin).toEqual(['2016-03-14/2016-03-14']);
+  });
+
   it('takes lines that say the same together', () => {
     expect(read('Odile Averinck\nTomas Averinck\nOdile Averinck').rows.map(({ lines }) => lines)).toEqual([
       [1, 3],
