@@ -1,7 +1,7 @@
 /**
  * Room oversight: may this happen? Default deny; every refusal says its rule; the intent is written before anything happens.
  * Read: acts.ts (the policy table), policy.ts (the decision), permit.ts (how an act and its entries go together), then
- * officers.ts and sessions.ts (who), cases.ts (what for), access-text.ts (why, erasable), budgets.ts, setting-rule.ts and
+ * officers.ts and sessions.ts (who), cases.ts (what for), access-text.ts (why, erasable), budget-limits.ts, budgets.ts, setting-rule.ts and
  * standing-limits.ts (how much, how long). docs/ledger-events.md lists the acts for people.
  * Standards: RFC 7914 (scrypt).
  */
