@@ -214,8 +214,6 @@ function configOf(
     peer: { port: options.portBase + at + 11 },
     agreement: paths.agreement,
     keys: 'keys',
-    // Five agencies share one machine here: a process more each would take a fifth of the memory they have.
-    sealer: 'inside',
     data: 'data',
     database: 'database.url',
     intake: agency.sources.map((source) => ({
