@@ -1,13 +1,8 @@
 import { type Queryable, write } from '../../store/index.ts';
 import type { ExchangeContext } from '../context.ts';
 import { ExchangeError } from '../errors.ts';
-import {
-  openOutputsAtRest,
-  openPairsAtRest,
-  type PairsOf,
-  sealLines,
-  type StandingPairs,
-} from './standing-pairs.ts';
+import { openOutputsAtRest, openPairsAtRest, type PairsOf, sealLines } from './pairs-at-rest.ts';
+import type { StandingPairs } from './standing-pairs.ts';
 import { noteNotWatched } from './standing-settle.ts';
 
 /** A standing question's pairs as they rest: by their tags, or by their outputs as a version before decision 0061 kept them. */

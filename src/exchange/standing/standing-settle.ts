@@ -4,7 +4,7 @@ import type { ExchangeContext } from '../context.ts';
 import { isBudgetCode } from '../errors.ts';
 import type { AnswerOutcome } from '../ask/settle-answer.ts';
 import type { TaggedPair } from '../ask/half-hits.ts';
-import { sealPairs } from './standing-pairs.ts';
+import { sealPairs } from './pairs-at-rest.ts';
 import { sealTags, type TaggedKey } from './standing-tags.ts';
 import { readHitThings } from './standing-things.ts';
 

@@ -1,52 +1,27 @@
 import { declareFaultPoint, reach } from '../../base/index.ts';
-import type { KeyClass } from '../../model/index.ts';
 import { isCaseOpen } from '../../oversight/index.ts';
-import { type Segment, TAG_BYTES, type ValueSegment } from '../../sealed/index.ts';
+import { type Segment, TAG_BYTES } from '../../sealed/index.ts';
 import { type Queryable, type Transaction, write } from '../../store/index.ts';
-import { type AlertGrounds, raiseAlerts } from './alerts.ts';
-import { readElements } from '../ask/asked-elements.ts';
+import { raiseAlerts } from './alerts.ts';
 import type { ExchangeContext } from '../context.ts';
-import { ExchangeError } from '../errors.ts';
 import { openValues } from '../ask/half-hits.ts';
 import { lookUpAt, type PartnerIndex, whyNotReady } from '../follow/partner-index.ts';
 import type { SegmentFiles } from '../publish/segment-files.ts';
-import type { FoundElement } from '../ask/find-hits.ts';
 import { storeHits } from '../ask/settle-answer.ts';
 import { type News, newsSince } from './standing-news.ts';
-import { noteNotWatched } from './standing-settle.ts';
-import { openKeptPairs } from './older-pairs.ts';
+import { type Found, newsAmong, type Place } from './standing-found.ts';
 import {
-  halvesOfPairs,
-  lookUpPairs,
-  type PairFound,
-  restingBetween,
-  searchedByTag,
-} from './standing-pairs.ts';
-import { openTags, type StandingTags } from './standing-tags.ts';
-import { type HitThings, readHitThings } from './standing-things.ts';
+  type Published,
+  readWatching,
+  type Watching,
+  withElements,
+  withoutUnsearchable,
+} from './standing-opened.ts';
+import { lookUpPairs, type PairFound, restingBetween, searchedByTag } from './standing-pairs.ts';
+import type { StandingTags } from './standing-tags.ts';
 import { inTurns } from '../turns.ts';
 
 const ALERTED = declareFaultPoint('exchange/standing-alert-committed');
-
-/** A standing question that watches at one partner, from the manifest up to which it was looked up. */
-interface Watching extends AlertGrounds {
-  readonly question_id: string;
-  readonly manifest_number: number;
-}
-
-/** An element whose tag the partner's index holds now. */
-interface Place {
-  readonly keyClass: KeyClass;
-  readonly position: number;
-  /** It came with a delta: the partner has published this very key since. A base may only say again what was there before. */
-  readonly inDelta: boolean;
-}
-
-/** What one question finds in the news. */
-interface Found {
-  readonly places: readonly Place[];
-  readonly pairs: readonly PairFound[];
-}
 
 /**
  * Looks every standing element and every standing pair up once in what a partner has announced since the last time, when our copy is complete. What is
@@ -80,85 +55,6 @@ export async function watchPartner(
     }
   }
   await noteLookedUp(context, index, missed);
-}
-
-async function readWatching(context: ExchangeContext, index: PartnerIndex): Promise<readonly Watching[]> {
-  const { rows } = await context.database.query<Watching>(
-    `SELECT s.id AS standing_id, s.case_id, s.purpose, s.offence, s.legal_basis, p.question_id, p.manifest_number
-       FROM exchange.standing_partner p JOIN exchange.standing s ON s.id = p.standing_id
-      WHERE p.partner = $1 AND p.state = 'watching' AND p.epoch = $2 AND s.ended_at IS NULL AND s.stands_until > $3 ORDER BY s.id`,
-    [index.partner, index.keys.epoch, context.clock.now()],
-  );
-  return rows;
-}
-
-/**
- * Opens what is not in memory: all of it after a start, later what came. Gives back the questions whose tags and pairs are
- * here; one whose cannot be opened is not watched, and asked anew.
- */
-async function withElements(
-  context: ExchangeContext,
-  { partner, salt }: PartnerIndex,
-  due: readonly Watching[],
-): Promise<readonly Watching[]> {
-  const isHere = (one: Watching): boolean => context.standing.get(partner, one.question_id) !== undefined;
-  const ids = due.filter((one) => !isHere(one)).map((one) => one.question_id);
-  if (ids.length === 0) return due;
-  const { rows } = await context.database.query<{
-    question_id: string;
-    sealed_tags: Uint8Array;
-    sealed_pairs: readonly Uint8Array[] | null;
-    pairs_as_outputs: boolean;
-  }>(
-    'SELECT question_id, sealed_tags, sealed_pairs, pairs_as_outputs FROM exchange.standing_partner WHERE partner = $1 AND question_id = ANY($2) AND sealed_tags IS NOT NULL',
-    [partner, ids],
-  );
-  for (const { question_id, sealed_tags, ...kept } of rows) {
-    try {
-      const tags = await openTags(context, question_id, partner, sealed_tags);
-      const pairs = await openKeptPairs(context, { questionId: question_id, partner }, kept, salt);
-      context.standing.set(partner, question_id, { tags, pairs });
-    } catch (error) {
-      // Locked for a moment is not lost: the next look opens them.
-      if (error instanceof ExchangeError && error.code === 'sealer-away') throw error;
-      context.log('standing-tags-unreadable', { partner });
-    }
-  }
-  const lost = due.filter((one) => !isHere(one));
-  await noteLost(context, partner, lost, 'tags-unreadable');
-  return due.filter(isHere);
-}
-
-async function noteLost(
-  context: ExchangeContext,
-  partner: string,
-  lost: readonly Watching[],
-  code: string,
-): Promise<void> {
-  for (const one of lost)
-    await noteNotWatched(context.database, one.standing_id, partner, code, context.clock.now());
-}
-
-/** What a partner has published that pairs are looked up in: all of it, and since each manifest. */
-interface Published {
-  readonly values: readonly ValueSegment[];
-  readonly since: ReadonlyMap<number, News>;
-}
-
-/** Without the questions whose pairs cannot be looked up in what is new, for a partner of an old version made it: they are not watched, and asked anew. */
-async function withoutUnsearchable(
-  context: ExchangeContext,
-  partner: string,
-  due: readonly Watching[],
-  { values, since }: Published,
-): Promise<readonly Watching[]> {
-  const cannot = due.filter((one) => {
-    const fresh = since.get(one.manifest_number)?.values ?? [];
-    const pairs = context.standing.get(partner, one.question_id)?.pairs.tags.length ?? 0;
-    return pairs > 0 && fresh.length > 0 && searchedByTag({ fresh, all: values }) === null;
-  });
-  await noteLost(context, partner, cannot, 'pairs-of-old-version');
-  return due.filter((one) => !cannot.includes(one));
 }
 
 /** The newest segment that holds a tag still decides: what was taken back meanwhile is no hit. */
@@ -233,42 +129,6 @@ async function noteFound(
     );
   await raiseAlerts(context, tx, one, { partner, manifestNumber: number }, hits);
   await moveOn(tx, index, [one.question_id], context.clock.now());
-}
-
-/** The found elements that say something new, full keys and the half keys of a pair. */
-async function newsAmong(
-  context: ExchangeContext,
-  tx: Transaction,
-  one: Watching,
-  { partner, keys: { sizeClass } }: PartnerIndex,
-  { places, pairs }: Found,
-): Promise<readonly FoundElement[]> {
-  const { keys } = await readElements(context, tx, { question_id: one.question_id, partner });
-  const earlier = await readHitThings(context, tx, one.standing_id, partner);
-  const full = keys.filter((key) => {
-    const at = places.filter((place) => place.keyClass === key.keyClass && place.position === key.position);
-    return (
-      at.length > 0 &&
-      isNews(
-        earlier,
-        key.canonical,
-        at.some((place) => place.inDelta),
-      )
-    );
-  });
-  const halves = halvesOfPairs(keys, sizeClass, pairs).flatMap(({ halves: own, inDelta }) =>
-    own.filter(({ canonical }) => isNews(earlier, canonical, inDelta)),
-  );
-  return [...full, ...halves];
-}
-
-/**
- * Of a thing that was never hit at this partner, or of one whose hits are all closed and whose key the partner has now published
- * again. A base that answers a merge says nothing new.
- */
-function isNews(earlier: readonly HitThings[], thing: string, inDelta: boolean): boolean {
-  const before = earlier.filter((hit) => hit.things.has(thing));
-  return before.length === 0 || (inDelta && before.every((hit) => !hit.isOpen));
 }
 
 async function noteLookedUp(
