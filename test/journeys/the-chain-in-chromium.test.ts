@@ -134,8 +134,8 @@ describe.skipIf(executable === null)('the chain, as officers see it', () => {
     const costs = page.getByRole('row').filter({ has: page.getByRole('checkbox') });
     const rows = await costs.allTextContents();
     expect(rows).toHaveLength(4);
-    // One key, padded to 16, of a budget that nothing has been taken from.
-    for (const row of rows) expect(row).toMatch(/116phones, SIMs 0 \+ 16 of 20,000$/);
+    // One key, padded to 16, of an officer's share of a budget that nothing has been taken from.
+    for (const row of rows) expect(row).toMatch(/116phones, SIMs 0 \+ 16 of 10,000 · your share today$/);
     await page.getByText('Nothing has left this desk.').waitFor();
     await check(page, 'preview');
   }
