@@ -59,10 +59,11 @@ describe('the undisturbed journey', () => {
     expect(asker.rows['exchange.hit']).toHaveLength(2);
     expect(asker.rows['exchange.alert']).toHaveLength(1);
     expect(asker.rows['records.copy']).toHaveLength(1);
-    // Twice one key, padded to 16 elements, counted for the day, for the epoch and for all partners together.
+    // Twice one key, padded to 16 elements, counted for the day and for the epoch: of the partner, of its officer, of the purpose, and of
+    // all partners together.
     expect(
       owner.rows['oversight.budget_use']?.map((row) => (JSON.parse(row) as { used: number }).used),
-    ).toEqual([32, 32, 32]);
+    ).toEqual(Array.from({ length: 8 }, () => 32));
     for (const side of SIDES) {
       expect(undisturbed[side].rows['wire.outbox']?.filter((row) => row.includes('waiting'))).toEqual([]);
       expectSound(undisturbed, side);

@@ -89,6 +89,8 @@ export const SAMPLE_BODIES: Readonly<Record<keyof typeof MESSAGE_BODIES, object>
     salt: 'A'.repeat(43),
     keysSignature: 'A'.repeat(86),
     segmentsSignature: 'A'.repeat(86),
+    oldest: { keys: 1, segments: 1 },
+    since: null,
   },
   'budget-grant': {
     grant: ID,
