@@ -1,7 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
 import type { ConflictSideView, ConflictView, OtherKeysView, PartnersView } from '../../api/contract.ts';
-import { call } from '../api-client.ts';
 import { useDesk } from '../desk-context.ts';
 import { Area, Select } from '../parts/fields.tsx';
 import { hashEnd } from '../parts/hash-end.ts';
@@ -11,6 +9,8 @@ import { OwnerTag } from '../parts/tags.tsx';
 import { may } from '../shell/rooms.ts';
 import { countOf, momentOf } from '../time.ts';
 import { useWords } from '../words.ts';
+import { ReviewForm } from './review-form.tsx';
+import { useChange } from './use-change.ts';
 
 /** What partners signed twice: which of the two is believed people settle by talking. Nothing is shown where there never was any. */
 export function Conflicts({ view }: { readonly view: PartnersView }): JSX.Element | null {
@@ -92,20 +92,12 @@ function Side({
   );
 }
 
-function useSettleCall(path: string, body: object) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => call('POST', path, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['api'] }),
-  });
-}
-
 function Propose({ partner, isAgain }: { readonly partner: string; readonly isAgain: boolean }): JSX.Element {
   const t = useWords();
   const [isOpen, setOpen] = useState(false);
   const [believed, setBelieved] = useState('');
   const [reason, setReason] = useState('');
-  const propose = useSettleCall('/api/settlements', { partner, believed, reason });
+  const propose = useChange('/api/settlements', { partner, believed, reason });
   if (!isOpen)
     return (
       <p>
@@ -151,11 +143,7 @@ function Confirm({
   readonly believed: 'first' | 'second';
 }): JSX.Element {
   const t = useWords();
-  const client = useQueryClient();
-  const confirm = useMutation({
-    mutationFn: () => call('POST', `/api/settlements/${id}/confirm`, {}),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['api'] }),
-  });
+  const confirm = useChange(`/api/settlements/${id}/confirm`);
   return (
     <>
       <p className="meta">{t(`conflicts.confirm.note.${believed}`)}</p>
@@ -177,8 +165,6 @@ function Confirm({
 function OtherKeys({ keys }: { readonly keys: OtherKeysView }): JSX.Element {
   const t = useWords();
   const { officer } = useDesk();
-  const [reason, setReason] = useState('');
-  const review = useSettleCall(`/api/partners/${keys.party}/keys/${keys.number}/review`, { reason });
   return (
     <li className="alarm stack">
       <p className="row">
@@ -199,20 +185,7 @@ function OtherKeys({ keys }: { readonly keys: OtherKeysView }): JSX.Element {
         })}
       </p>
       {!keys.reviewed && may(officer, 'review-other-keys') && (
-        <>
-          <Area label={t('grants.review.reason')} rows={2} max={500} value={reason} onChange={setReason} />
-          {review.error !== null && <Failure error={review.error} acting />}
-          <p>
-            <button
-              type="button"
-              className="btn sm"
-              disabled={reason.trim() === '' || review.isPending}
-              onClick={() => review.mutate()}
-            >
-              {t('grants.review')}
-            </button>
-          </p>
-        </>
+        <ReviewForm path={`/api/partners/${keys.party}/keys/${keys.number}/review`} max={500} />
       )}
     </li>
   );

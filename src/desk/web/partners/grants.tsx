@@ -1,9 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
 import type { GrantView, PartnersView } from '../../api/contract.ts';
-import { call } from '../api-client.ts';
 import { useDesk } from '../desk-context.ts';
-import { Area } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Failure } from '../parts/states.tsx';
 import { OwnerTag } from '../parts/tags.tsx';
@@ -11,6 +8,8 @@ import { may } from '../shell/rooms.ts';
 import { countOf, momentOf } from '../time.ts';
 import { useWords, type Words } from '../words.ts';
 import { GrantForm } from './grant-form.tsx';
+import { ReviewForm } from './review-form.tsx';
+import { useChange } from './use-change.ts';
 
 /** Break glass: what is granted beyond the budgets, to partners and by them; who proposes, who grants, who reviews. */
 export function Grants({ view }: { readonly view: PartnersView }): JSX.Element {
@@ -57,7 +56,9 @@ function Grant({ grant }: { readonly grant: GrantView }): JSX.Element {
       <p>{sentenceOf(t, grant)}</p>
       <p className="c-2">{t('grants.because', { reason: grant.reason })}</p>
       {grant.state === 'proposed' && may(officer, 'grant-budget') && <Confirm grant={grant} />}
-      {(grant.state === 'to-review' || isLate) && may(officer, 'review-grant') && <Review id={grant.id} />}
+      {(grant.state === 'to-review' || isLate) && may(officer, 'review-grant') && (
+        <ReviewForm path={`/api/grants/${encodeURIComponent(grant.id)}/review`} />
+      )}
     </li>
   );
 }
@@ -79,17 +80,9 @@ export function expectedWords(t: Words, expected: number | null): string {
     : t('grants.expected', { records: countOf(Number(expected.toFixed(2))) });
 }
 
-function useGrantCall(path: string, body?: object) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => call('POST', path, body === undefined ? {} : { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['api'] }),
-  });
-}
-
 function Confirm({ grant }: { readonly grant: GrantView }): JSX.Element {
   const t = useWords();
-  const confirm = useGrantCall(`/api/grants/${grant.id}/grant`);
+  const confirm = useChange(`/api/grants/${grant.id}/grant`);
   return (
     <>
       {confirm.error !== null && <Failure error={confirm.error} acting />}
@@ -101,28 +94,6 @@ function Confirm({ grant }: { readonly grant: GrantView }): JSX.Element {
           onClick={() => confirm.mutate()}
         >
           {t('grants.grant')}
-        </button>
-      </p>
-    </>
-  );
-}
-
-function Review({ id }: { readonly id: string }): JSX.Element {
-  const t = useWords();
-  const [reason, setReason] = useState('');
-  const review = useGrantCall(`/api/grants/${encodeURIComponent(id)}/review`, { reason });
-  return (
-    <>
-      <Area label={t('grants.review.reason')} rows={2} value={reason} onChange={setReason} />
-      {review.error !== null && <Failure error={review.error} acting />}
-      <p>
-        <button
-          type="button"
-          className="btn sm"
-          disabled={reason.trim() === '' || review.isPending}
-          onClick={() => review.mutate()}
-        >
-          {t('grants.review')}
         </button>
       </p>
     </>
